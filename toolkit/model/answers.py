@@ -1,0 +1,149 @@
+"""What people said, and what the room agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from toolkit.errors import Problem
+from toolkit.model.bank import EVIDENCE_GRADES, LEVELS
+
+AnswerStatus = Literal["rated", "dont_know", "not_applicable"]
+Status = Literal["rated", "dont_know", "not_applicable", "unanswered"]
+Promise = Literal["alone", "room", "survey"]
+Pace = Literal["own", "together"]
+RoundState = Literal["draft", "open", "paused", "closed"]
+AssessmentState = Literal["draft", "open", "published", "archived"]
+Form = Literal["full", "core"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One person's answer to one question. A question not answered has no `Answer`.
+
+    `level` is 0 to 4 and given exactly when the status is `rated`; `evidence` is a grade from 0
+    to 3, asked of the leadership only; `reference` names the document or who checked;
+    `comment` belongs to a lone assessor's own record and is never kept with a respondent.
+    """
+
+    question_id: str
+    status: AnswerStatus
+    level: int | None = None
+    evidence: int | None = None
+    reference: str = ""
+    reason: str = ""
+    comment: str = ""
+    sayable: int | None = None
+
+    def check(self, where: str) -> tuple[Problem, ...]:
+        """Every way in which this answer is outside its scale; empty when it is sound."""
+        return _check(where, self.status, self.level, self.evidence)
+
+
+@dataclass(frozen=True)
+class Dissent:
+    """A view that the agreement did not carry, in the person's own words and without a name."""
+
+    level: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class AgreedRecord:
+    """What the room agreed on one question (METHOD 3). It always wins over answers.
+
+    `approver` is the second person who accepted that a red line does not apply. `searching` says
+    what was tried and when it is tried again. `revision` is 0 before the first save.
+    """
+
+    question_id: str
+    status: Status
+    level: int | None = None
+    evidence: int | None = None
+    reference: str = ""
+    rationale: str = ""
+    reason: str = ""
+    approver: str = ""
+    decider: str = ""
+    facilitator: str = ""
+    agreed_on: date | None = None
+    dissent: tuple[Dissent, ...] = ()
+    searching: str = ""
+    revision: int = 0
+
+    def check(self, where: str) -> tuple[Problem, ...]:
+        """Every way in which this record is outside its scale; empty when it is sound."""
+        return _check(where, self.status, self.level, self.evidence)
+
+
+def _check(
+    where: str, status: str, level: int | None, evidence: int | None
+) -> tuple[Problem, ...]:
+    found = []
+    if status not in ("rated", "dont_know", "not_applicable", "unanswered"):
+        fix = "Use rated, dont_know or not_applicable."
+        found.append(Problem(where, f"'{status}' is not a kind of answer.", fix))
+    if status == "rated" and level not in LEVELS:
+        fix = "Choose a whole level from 0 to 4, or 'Don't know'."
+        found.append(Problem(where, f"{level!r} is not a level.", fix))
+    if status != "rated" and level is not None:
+        fix = "Leave the level out, or answer with a level alone."
+        found.append(Problem(where, f"'{status}' was given together with level {level}.", fix))
+    if evidence is not None and evidence not in EVIDENCE_GRADES:
+        fix = "Choose a grade from 0 to 3, or leave it out."
+        found.append(Problem(where, f"{evidence!r} is not a grade of evidence.", fix))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """Somebody who answers: 128 random bits and a group. No name, no time, no address."""
+
+    id: str
+    group: str
+    pair: str | None = None
+
+
+@dataclass(frozen=True)
+class Round:
+    """One asking of the questions, under one promise that is fixed when it opens.
+
+    Promise `alone` is a room of one: nobody was invited, so nothing was promised
+    (METHOD 2.3 rule 8). `groups` are the ids of the groups asked.
+    """
+
+    id: str
+    title: str
+    promise: Promise
+    groups: tuple[str, ...]
+    pace: Pace = "own"
+    state: RoundState = "draft"
+    opened_on: date | None = None
+    closed_on: date | None = None
+    pulse: int = 0
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One council answering one bank in one year. Holds nobody's answers.
+
+    `year` orders assessments, `label` is what people call it ("2026/27"). `question_ids` is the
+    form in order: core or full, without the functions that the council does not have.
+    """
+
+    id: str
+    title: str
+    year: int
+    label: str
+    bank_fingerprint: str
+    form: Form
+    question_ids: tuple[str, ...]
+    state: AssessmentState = "draft"
+    held_on: date | None = None
+    people: str = ""
+    rounds: tuple[Round, ...] = ()
+    agreed: Mapping[str, AgreedRecord] = field(default_factory=dict)
+    imported: bool = False
+    revision: int = 0

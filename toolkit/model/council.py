@@ -1,0 +1,88 @@
+"""Who the council is, and what it will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from toolkit.model.bank import Effort, Function, Lever
+
+Nation = Literal["england", "wales", "scotland"]
+Role = Literal["reader", "contributor", "facilitator", "admin"]
+ActionStatus = Literal[
+    "not_started", "in_progress", "blocked", "searching", "complete", "stopped"
+]
+ROLES: tuple[Role, ...] = ("reader", "contributor", "facilitator", "admin")
+FINISHED: tuple[ActionStatus, ...] = ("complete", "stopped")
+
+
+@dataclass(frozen=True)
+class Council:
+    """A council. `functions` are the duties it has besides those of every council.
+
+    `sample` marks a made-up council: it says so on every page and never enters a comparison.
+    """
+
+    id: str
+    name: str
+    nation: Nation = "england"
+    kind: str = ""
+    functions: tuple[Function, ...] = ("all", "upper", "housing")
+    sample: bool = False
+    handling: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What one account may do for one council."""
+
+    account_id: str
+    council_id: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line of progress on an action."""
+
+    on: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing the council will do. `ref` ("CH-03") is what people call it and never changes.
+
+    `owner` is one named person, `job_title` the post that person holds (METHOD 4.6).
+    `reason` says why an action was stopped; `result` what came of it; `changed_for` for whom.
+    `carried_from` is the id of the action of an earlier year that this one goes on with.
+    """
+
+    id: str
+    ref: str
+    question_ids: tuple[str, ...]
+    title: str
+    theme_id: str = ""
+    owner: str = ""
+    job_title: str = ""
+    due: date | None = None
+    measure: str = ""
+    effort: Effort = "M"
+    lever: Lever = "direct"
+    status: ActionStatus = "not_started"
+    completed_on: date | None = None
+    notes: tuple[Note, ...] = ()
+    reason: str = ""
+    result: str = ""
+    changed_for: str = ""
+    carried_from: str | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The actions of one assessment, in the order in which they were added."""
+
+    actions: tuple[Action, ...] = ()
