@@ -1,0 +1,315 @@
+"""The write door and the tenant door: nothing is written but through `run_tx`.
+
+SQLite runs in WAL mode with `synchronous=FULL`: what was committed survives a power cut. One
+process owns the file; all its writes go through one connection under one lock, and only that
+connection checkpoints, which also keeps clear of SQLite's WAL-reset defect (before 3.51.3).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import IO, Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
+from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from toolkit.errors import NotFound, Problem, StoreError
+from toolkit.model.council import Council, Membership
+from toolkit.store import tables
+from toolkit.store.rows import council_row, to_council
+
+T = TypeVar("T")
+ATTEMPTS = 3
+
+
+def sqlite_module() -> ModuleType:
+    """The newer of the two SQLite libraries at hand: pysqlite3 where a wheel exists."""
+    import sqlite3
+
+    with contextlib.suppress(ImportError):
+        from pysqlite3 import dbapi2
+
+        if dbapi2.sqlite_version_info > sqlite3.sqlite_version_info:
+            return dbapi2  # type: ignore[no-any-return]  # pysqlite3 ships no types
+    return sqlite3
+
+
+@dataclass(frozen=True)
+class Door:
+    """One council's way into the database: each transaction is about this council alone."""
+
+    store: Store
+    council_id: str
+
+    def run_tx(self, work: Callable[[Connection, str], T]) -> T:
+        """Run `work(connection, council_id)` in one write transaction, committed on return."""
+        return self.store.run_tx(lambda connection: work(connection, self.council_id))
+
+    def read(self, work: Callable[[Connection, str], T]) -> T:
+        """Run `work(connection, council_id)` on one consistent picture of the database."""
+        return self.store.read(lambda connection: work(connection, self.council_id))
+
+
+class Store:
+    """An open database. Made by `open_store`; `close` gives the file back."""
+
+    def __init__(self, path: Path, *, writable: bool, lock: IO[str] | None) -> None:
+        """Open connections to a database whose schema has been seen to."""
+        self.path = path
+        self.writable = writable
+        self._lock_file = lock
+        self._lock = threading.RLock()
+        self._reader = _engine(path, read_only=True)
+        self._writer = _engine(path, read_only=False) if writable else None
+
+    def run_tx(self, work: Callable[[Connection], T]) -> T:
+        """Begin, run `work`, commit, return what it returned.
+
+        Nothing is saved before this returns. On a busy database all of `work` runs again, three
+        times at most, so it may touch nothing but the connection. Raises StoreError when the
+        database cannot be written, and then nothing was written.
+        """
+        if self._writer is None:
+            raise StoreError(
+                Problem(
+                    str(self.path),
+                    "The database was opened for reading only.",
+                    "Stop the running app first, then try again.",
+                )
+            )
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._lock, self._writer.begin() as connection:
+                    return work(connection)
+            except IntegrityError:
+                raise
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or attempt == ATTEMPTS:
+                    raise StoreError(explain_failure(self.path, error)) from error
+                time.sleep(random.uniform(0.05, 0.2) * attempt)  # noqa: S311  # jitter, no secret
+            except DatabaseError as error:
+                raise StoreError(explain_failure(self.path, error)) from error
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one read transaction. Raises StoreError when the file cannot be read."""
+        try:
+            with self._reader.begin() as connection:
+                return work(connection)
+        except DatabaseError as error:
+            raise StoreError(explain_failure(self.path, error)) from error
+
+    def council(self, membership: Membership) -> Door:
+        """The door to one council's rows, for somebody who belongs to it."""
+        return Door(self, membership.council_id)
+
+    def memberships(self, account_id: str) -> tuple[tuple[Council, Membership], ...]:
+        """The councils that this account works for, the made-up ones last."""
+        table, link = tables.council, tables.membership
+        query = (
+            select(table, link.c.role)
+            .join(link, link.c.council_id == table.c.id)
+            .where(link.c.account_id == account_id, link.c.ended_on.is_(None))
+            .order_by(table.c.sample, table.c.name)
+        )
+        rows = self.read(lambda connection: connection.execute(query).mappings().all())
+        return tuple(
+            (to_council(row), Membership(account_id, row["id"], row["role"])) for row in rows
+        )
+
+    def role(self, account_id: str, council_id: str) -> str | None:
+        """The role that an account has in a council now, or None."""
+        link = tables.membership
+        query = select(link.c.role).where(
+            link.c.account_id == account_id,
+            link.c.council_id == council_id,
+            link.c.ended_on.is_(None),
+        )
+        return self.read(lambda connection: connection.execute(query).scalar_one_or_none())
+
+    def add_council(self, council: Council, account_id: str) -> None:
+        """Make the council, with this account as its first admin, both or neither."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(tables.council.insert(), [council_row(council)])
+            known = upsert(tables.account, {"id": account_id, "disabled": False})
+            connection.execute(known.on_conflict_do_nothing())
+            link = {"council_id": council.id, "account_id": account_id, "role": "admin"}
+            connection.execute(tables.membership.insert(), [link])
+
+        self.run_tx(work)
+
+    def keep_bank(
+        self, fingerprint: str, bank_id: str, version: str, title: str, body: str
+    ) -> None:
+        """The bank is kept under its fingerprint for ever; keeping it again changes nothing."""
+        row = {"fingerprint": fingerprint, "id": bank_id, "version": version}
+        row |= {"title": title, "body": body}
+        self.run_tx(lambda c: c.execute(upsert(tables.bank, row).on_conflict_do_nothing()))
+
+    def bank(self, fingerprint: str) -> str:
+        """The bank as JSON. Raises NotFound when no council here ever used it."""
+        query = select(tables.bank.c.body).where(tables.bank.c.fingerprint == fingerprint)
+        body = self.read(lambda connection: connection.execute(query).scalar_one_or_none())
+        if body is None:
+            raise NotFound(
+                Problem(
+                    f"Bank {fingerprint[:12]}",
+                    "This database does not hold the question bank that was answered.",
+                    "Restore a backup that holds it.",
+                )
+            )
+        return str(body)
+
+    def close(self) -> None:
+        """The file is as it would be without us: all committed, nothing held."""
+        self._reader.dispose()
+        if self._writer is not None:
+            with contextlib.suppress(DatabaseError), self._lock, self._writer.connect() as c:
+                c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._writer.dispose()
+        if self._lock_file is not None:
+            self._lock_file.close()
+
+
+def open_store(path: Path, *, writable: bool = True) -> Store:
+    """The database at `path`, made if it was not there, with the schema of this version.
+
+    An older schema is brought up to date after a backup. With `writable=False` the file is opened
+    beside a running app, and must exist. Raises StoreError with where, what and what to do when the
+    file is damaged, newer than this version, in use by another process, or not to be written.
+    """
+    from toolkit.store import upkeep
+
+    if not writable:
+        if not path.is_file():
+            raise StoreError(
+                Problem(str(path), "There is no database here.", "Start Candour once, then retry.")
+            )
+        upkeep.check_schema(path)
+        return Store(path, writable=False, lock=None)
+    lock = _own(path)
+    try:
+        upkeep.migrate(path)
+        return Store(path, writable=True, lock=lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def _own(path: Path) -> IO[str]:
+    """Take the lock beside the file: one process owns a SQLite database at a time."""
+    lock_path = path.with_name(path.name + ".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = lock_path.open("a+", encoding="utf-8")
+    except OSError as error:
+        fix = "Choose another folder with --data FOLDER, or give yourself the right to write here."
+        what = f"The folder cannot be written ({error.strerror or error})."
+        raise StoreError(Problem(str(path.parent), what, fix)) from error
+    try:
+        _lock_file(handle)
+    except OSError as error:
+        handle.close()
+        fix = "Use the window that is open, or stop it, or choose another folder with --data."
+        what = "Another Candour is running on this database."
+        raise StoreError(Problem(str(path), what, fix)) from error
+    return handle
+
+
+def _lock_file(handle: IO[str]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        return
+    import fcntl
+
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _engine(path: Path, *, read_only: bool) -> Engine:
+    module = sqlite_module()
+    uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "")
+
+    def connect() -> Any:
+        connection = module.connect(uri, uri=True, check_same_thread=False, timeout=15)
+        connection.isolation_level = None
+        if read_only:
+            pragmas = ["query_only=ON", "wal_autocheckpoint=0"]
+        else:
+            pragmas = ["journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"]
+        for pragma in [*pragmas, "foreign_keys=ON", "busy_timeout=15000", "trusted_schema=OFF"]:
+            connection.execute("PRAGMA " + pragma)
+        return connection
+
+    pool = QueuePool if read_only else StaticPool
+    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=pool)
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+@contextlib.contextmanager
+def raw_connection(path: Path) -> Iterator[Connection]:
+    """A connection outside the doors, for migrations alone: no transaction is begun on it."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite_module(),
+        creator=lambda: sqlite_module().connect(str(path), isolation_level=None, timeout=15),
+        poolclass=StaticPool,
+    )
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def upsert(table: Table, row: dict[str, Any]) -> Insert:
+    """An insert that can say what to do when the row is there already."""
+    return insert(table).values(**row)
+
+
+def explain_failure(path: Path, error: DatabaseError) -> Problem:
+    """What happened to the database, in a sentence, with what to do."""
+    said = str(error.orig).lower()
+    for clue, what, fix in _FAILURES:
+        if clue in said:
+            return Problem(str(path), what, fix)
+    what = f"The database answered with an error ({type(error.orig).__name__}: {error.orig})."
+    return Problem(str(path), what, "Try again; if it happens again, restore the newest backup.")
+
+
+_FAILURES = (
+    ("readonly", "The database may not be written.", "Check the rights of the file and folder."),
+    ("full", "The disk is full; nothing was written.", "Free some space, then try again."),
+    (
+        "malformed",
+        "The database is damaged.",
+        "Move it away and restore the newest file from the backups folder beside it.",
+    ),
+    (
+        "not a database",
+        "This file is not a Candour database.",
+        "Move it away, or choose another folder with --data FOLDER.",
+    ),
+    ("unable to open", "The database cannot be opened.", "Check that the folder exists."),
+    ("locked", "The database is busy.", "Close other programs that use it, then try again."),
+    ("no such table", "Tables are missing.", "Restore the newest backup."),
+)
+
+
+def ping(store: Store) -> None:
+    """Return when the database answers; raise StoreError otherwise."""
+    store.read(lambda connection: connection.execute(text("SELECT 1")))

@@ -1,0 +1,400 @@
+"""What the council writes in its own name: assessments, agreed records, plans, exports, audit.
+
+Every edit says which revision the person saw. A difference is an EditConflict and writes nothing;
+otherwise the older version goes to the history in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from toolkit.errors import EditConflict, NotFound, Problem
+from toolkit.model.answers import AgreedRecord, Assessment
+from toolkit.model.council import Action, Council, Plan
+from toolkit.store import tables
+from toolkit.store.database import Door, upsert
+from toolkit.store.rows import (
+    action_row,
+    agreed_row,
+    assessment_row,
+    council_row,
+    round_row,
+    to_action,
+    to_agreed,
+    to_council,
+    to_round,
+)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who writes, and when (UTC)."""
+
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Version:
+    """An older or the present version of a record, with who wrote it and when."""
+
+    record: AgreedRecord
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class AuditEvent:
+    """A line of the council's audit trail."""
+
+    at: datetime
+    actor: str
+    verb: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """One council's own records. Every public method is one transaction."""
+
+    door: Door
+
+    def council(self) -> Council:
+        """The council itself. Raises NotFound when it was deleted."""
+
+        def work(connection: Connection, council_id: str) -> Council:
+            table = tables.council
+            query = select(table).where(table.c.id == council_id)
+            row = connection.execute(query).mappings().one_or_none()
+            if row is None:
+                raise _missing("Council")
+            return to_council(row)
+
+        return self.door.read(work)
+
+    def save_council(self, council: Council, was: int, stamp: Stamp) -> Council:
+        """The council is stored with a new revision. Raises EditConflict when it moved on."""
+
+        def work(connection: Connection, council_id: str) -> Council:
+            table = tables.council
+            new = replace(council, id=council_id, revision=was + 1)
+            here = (table.c.id == council_id) & (table.c.revision == was)
+            if not connection.execute(update(table).where(here).values(council_row(new))).rowcount:
+                query = select(table).where(table.c.id == council_id)
+                theirs = to_council(connection.execute(query).mappings().one())
+                raise EditConflict(_moved_on("The council's details"), theirs=theirs, yours=council)
+            _audit(connection, council_id, stamp, "change", "council")
+            return new
+
+        return self.door.run_tx(work)
+
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Every assessment with its rounds and agreed records, newest year first."""
+
+        def work(connection: Connection, council_id: str) -> tuple[Assessment, ...]:
+            table = tables.assessment
+            query = (
+                select(table)
+                .where(table.c.council_id == council_id)
+                .order_by(table.c.year.desc(), table.c.held_on.desc(), table.c.title)
+            )
+            rows = connection.execute(query).mappings().all()
+            return tuple(_assessment(connection, council_id, row) for row in rows)
+
+        return self.door.read(work)
+
+    def assessment(self, assessment_id: str) -> Assessment:
+        """One assessment with its rounds and agreed records. Raises NotFound."""
+        return self.door.read(lambda c, council_id: _find(c, council_id, assessment_id))
+
+    def add_assessment(self, assessment: Assessment, stamp: Stamp) -> None:
+        """The assessment and the rounds it starts with are stored, all or none."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            connection.execute(tables.assessment.insert(), [assessment_row(council_id, assessment)])
+            for one in assessment.rounds:
+                row = round_row(council_id, assessment.id, one)
+                connection.execute(tables.round_.insert(), [row])
+            _audit(connection, council_id, stamp, "start", f"assessment {assessment.title}")
+
+        self.door.run_tx(work)
+
+    def save_assessment(self, assessment: Assessment, was: int, stamp: Stamp) -> Assessment:
+        """Title, year, dates, form and state are stored. Raises EditConflict, NotFound."""
+
+        def work(connection: Connection, council_id: str) -> Assessment:
+            table = tables.assessment
+            new = replace(assessment, revision=was + 1)
+            here = _here(table, council_id, assessment.id) & (table.c.revision == was)
+            values = assessment_row(council_id, new)
+            if not connection.execute(update(table).where(here).values(values)).rowcount:
+                theirs = _find(connection, council_id, assessment.id)
+                raise EditConflict(_moved_on("The assessment"), theirs=theirs, yours=assessment)
+            _audit(connection, council_id, stamp, "change", f"assessment {assessment.title}")
+            return new
+
+        return self.door.run_tx(work)
+
+    def delete_assessment(self, assessment_id: str, stamp: Stamp) -> None:
+        """The assessment and everything below it is gone; the audit says that it was there."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            found = _find(connection, council_id, assessment_id)
+            for table in _BELOW_ROUND:
+                for one in found.rounds:
+                    here = (table.c.council_id == council_id) & (table.c.round_id == one.id)
+                    connection.execute(table.delete().where(here))
+            for table in _BELOW_ASSESSMENT:
+                column = table.c.assessment_id
+                here = (table.c.council_id == council_id) & (column == assessment_id)
+                connection.execute(table.delete().where(here))
+            table = tables.assessment
+            connection.execute(table.delete().where(_here(table, council_id, assessment_id)))
+            _audit(connection, council_id, stamp, "delete", f"assessment {found.title}")
+
+        self.door.run_tx(work)
+
+    def agree(
+        self, assessment_id: str, record: AgreedRecord, was: int, stamp: Stamp
+    ) -> AgreedRecord:
+        """The record stands with a new revision; the older one is in the history.
+
+        Dissent that was recorded before is kept, whatever the new record says (METHOD 3).
+        """
+
+        def work(connection: Connection, council_id: str) -> AgreedRecord:
+            _find_row(connection, council_id, assessment_id)
+            key = _agreed_key(council_id, assessment_id, record.question_id)
+            found = connection.execute(select(tables.agreed).filter_by(**key)).mappings().first()
+            stored = None if found is None else to_agreed(found)
+            if (stored.revision if stored else 0) != was:
+                raise EditConflict(_moved_on("This answer"), theirs=stored, yours=record)
+            kept = stored.dissent if stored else ()
+            added = tuple(one for one in record.dissent if one not in kept)
+            new = replace(record, dissent=kept + added, revision=was + 1)
+            row = key | agreed_row(new)
+            statement = upsert(tables.agreed, row)
+            connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=row))
+            _keep_version(connection, tables.agreed_history, row, stamp)
+            _touch(connection, council_id, assessment_id)
+            _audit(connection, council_id, stamp, "agree", f"{record.question_id}")
+            return new
+
+        return self.door.run_tx(work)
+
+    def versions(self, assessment_id: str, question_id: str) -> tuple[Version, ...]:
+        """Every version of one agreed record, newest first."""
+
+        def work(connection: Connection, council_id: str) -> tuple[Version, ...]:
+            key = _agreed_key(council_id, assessment_id, question_id)
+            table = tables.agreed_history
+            query = select(table).filter_by(**key).order_by(table.c.revision.desc())
+            rows = connection.execute(query).mappings().all()
+            return tuple(
+                Version(to_agreed(row), row["changed_by"], row["changed_at"]) for row in rows
+            )
+
+        return self.door.read(work)
+
+    def plan(self, assessment_id: str) -> Plan:
+        """The actions of one assessment, in the order in which they were added."""
+
+        def work(connection: Connection, council_id: str) -> Plan:
+            table = tables.action
+            here = (table.c.council_id == council_id) & (table.c.assessment_id == assessment_id)
+            query = select(table).where(here).order_by(table.c.position)
+            rows = connection.execute(query).mappings().all()
+            return Plan(tuple(to_action(row) for row in rows))
+
+        return self.door.read(work)
+
+    def add_actions(
+        self, assessment_id: str, make: Callable[[Plan], tuple[Action, ...]], stamp: Stamp
+    ) -> tuple[Action, ...]:
+        """The actions that `make` gives for the plan as it stands are added, all or none.
+
+        `make` is called inside the transaction, so that refs follow on from what is stored.
+        """
+
+        def work(connection: Connection, council_id: str) -> tuple[Action, ...]:
+            _find_row(connection, council_id, assessment_id)
+            table = tables.action
+            here = (table.c.council_id == council_id) & (table.c.assessment_id == assessment_id)
+            query = select(table).where(here).order_by(table.c.position)
+            rows = connection.execute(query).mappings().all()
+            actions = make(Plan(tuple(to_action(row) for row in rows)))
+            new = tuple(replace(action, revision=1) for action in actions)
+            for position, action in enumerate(new, start=len(rows)):
+                key = {"council_id": council_id, "assessment_id": assessment_id, "id": action.id}
+                row = key | action_row(action)
+                connection.execute(table.insert(), [row | {"position": position}])
+                _keep_version(connection, tables.action_history, row, stamp)
+                _audit(connection, council_id, stamp, "add", f"action {action.ref}")
+            _touch(connection, council_id, assessment_id)
+            return new
+
+        try:
+            return self.door.run_tx(work)
+        except IntegrityError as error:
+            problem = Problem("Action plan", "An action with this ref is there already.", "Reload.")
+            raise EditConflict(problem, theirs=None, yours=None) from error
+
+    def save_action(self, assessment_id: str, action: Action, was: int, stamp: Stamp) -> Action:
+        """The action is stored with a new revision. Its ref never changes."""
+
+        def work(connection: Connection, council_id: str) -> Action:
+            table = tables.action
+            here = _here(table, council_id, action.id)
+            here &= table.c.assessment_id == assessment_id
+            found = connection.execute(select(table).where(here)).mappings().first()
+            if found is None:
+                raise _missing(f"Action {action.ref}")
+            stored = to_action(found)
+            if stored.revision != was:
+                raise EditConflict(_moved_on(f"Action {stored.ref}"), theirs=stored, yours=action)
+            new = replace(action, ref=stored.ref, revision=was + 1)
+            row = {"council_id": council_id, "assessment_id": assessment_id, "id": new.id}
+            row |= action_row(new)
+            connection.execute(update(table).where(here).values(row))
+            _keep_version(connection, tables.action_history, row, stamp)
+            _touch(connection, council_id, assessment_id)
+            _audit(connection, council_id, stamp, "change", f"action {stored.ref}")
+            return new
+
+        return self.door.run_tx(work)
+
+    def action_versions(self, assessment_id: str, action_id: str) -> tuple[Action, ...]:
+        """Every version of one action, newest first."""
+
+        def work(connection: Connection, council_id: str) -> tuple[Action, ...]:
+            table = tables.action_history
+            here = _here(table, council_id, action_id) & (table.c.assessment_id == assessment_id)
+            query = select(table).where(here).order_by(table.c.revision.desc())
+            return tuple(to_action(row) for row in connection.execute(query).mappings())
+
+        return self.door.read(work)
+
+    def keep_export(
+        self, assessment_id: str, kind: str, base: Callable[[int], str], stamp: Stamp
+    ) -> int:
+        """The state that a file was made from is kept; its number is returned, 1 for the first."""
+
+        def work(connection: Connection, council_id: str) -> int:
+            revision = _find_row(connection, council_id, assessment_id)["revision"]
+            table = tables.export
+            here = (table.c.council_id == council_id) & (table.c.assessment_id == assessment_id)
+            last = connection.execute(select(func.max(table.c.number)).where(here)).scalar()
+            number = (last or 0) + 1
+            row = {"council_id": council_id, "assessment_id": assessment_id, "number": number}
+            row |= {"kind": kind, "made_at": stamp.at, "made_by": stamp.actor}
+            row |= {"revision": revision, "base": base(number)}
+            connection.execute(table.insert(), [row])
+            _audit(connection, council_id, stamp, "export", f"{kind} E{number}")
+            return number
+
+        return self.door.run_tx(work)
+
+    def audit(self, limit: int = 200) -> tuple[AuditEvent, ...]:
+        """The newest lines of the audit trail, newest first."""
+
+        def work(connection: Connection, council_id: str) -> tuple[AuditEvent, ...]:
+            table = tables.audit_event
+            query = select(table).where(table.c.council_id == council_id)
+            rows = connection.execute(query.order_by(table.c.seq.desc()).limit(limit)).mappings()
+            return tuple(AuditEvent(r["at"], r["actor"], r["verb"], r["subject"]) for r in rows)
+
+        return self.door.read(work)
+
+
+_BELOW_ROUND = [
+    tables.answer_event,
+    tables.answer,
+    tables.respondent,
+    tables.picture,
+    tables.sealed,
+]
+_BELOW_ASSESSMENT = [tables.round_, tables.agreed_history, tables.agreed]
+_BELOW_ASSESSMENT += [tables.action_history, tables.action, tables.export]
+
+
+def _missing(what: str) -> NotFound:
+    return NotFound(Problem(what, "It is not in this council's records.", "Go back and reload."))
+
+
+def _moved_on(what: str) -> Problem:
+    fix = "Look at both versions and save yours again if it should stand."
+    return Problem(what, "Somebody else changed it while you had it open.", fix)
+
+
+def _here(table: Table, council_id: str, row_id: str) -> Any:
+    return (table.c.council_id == council_id) & (table.c.id == row_id)
+
+
+def _find_row(connection: Connection, council_id: str, assessment_id: str) -> RowMapping:
+    table = tables.assessment
+    query = select(table).where(_here(table, council_id, assessment_id))
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise _missing("Assessment")
+    return row
+
+
+def _find(connection: Connection, council_id: str, assessment_id: str) -> Assessment:
+    row = _find_row(connection, council_id, assessment_id)
+    return _assessment(connection, council_id, row)
+
+
+def _assessment(connection: Connection, council_id: str, row: RowMapping) -> Assessment:
+    key = {"council_id": council_id, "assessment_id": row["id"]}
+    agreed = connection.execute(select(tables.agreed).filter_by(**key)).mappings()
+    rounds = select(tables.round_).filter_by(**key).order_by(tables.round_.c.id)
+    return Assessment(
+        id=row["id"],
+        title=row["title"],
+        year=row["year"],
+        label=row["label"],
+        bank_fingerprint=row["bank_fingerprint"],
+        form=row["form"],
+        question_ids=tuple(row["question_ids"]),
+        state=row["state"],
+        held_on=row["held_on"],
+        people=row["people"],
+        rounds=tuple(to_round(one) for one in connection.execute(rounds).mappings()),
+        agreed={one["question_id"]: to_agreed(one) for one in agreed},
+        imported=row["imported"],
+        revision=row["revision"],
+    )
+
+
+def _touch(connection: Connection, council_id: str, assessment_id: str) -> None:
+    table = tables.assessment
+    values = {"revision": table.c.revision + 1}
+    connection.execute(update(table).where(_here(table, council_id, assessment_id)).values(values))
+
+
+def _keep_version(connection: Connection, table: Table, row: dict[str, Any], stamp: Stamp) -> None:
+    stamped = row | {"changed_by": stamp.actor, "changed_at": stamp.at}
+    connection.execute(table.insert(), [stamped])
+
+
+def _audit(connection: Connection, council_id: str, stamp: Stamp, verb: str, subject: str) -> None:
+    table = tables.audit_event
+    last = select(func.max(table.c.seq)).where(table.c.council_id == council_id)
+    row = {"council_id": council_id, "seq": (connection.execute(last).scalar() or 0) + 1}
+    minute = stamp.at.replace(second=0, microsecond=0)
+    row |= {"at": minute, "actor": stamp.actor, "verb": verb, "subject": subject}
+    connection.execute(table.insert(), [row])
+
+
+def _agreed_key(council_id: str, assessment_id: str, question_id: str) -> dict[str, str]:
+    return {
+        "council_id": council_id,
+        "assessment_id": assessment_id,
+        "question_id": question_id,
+    }

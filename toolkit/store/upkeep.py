@@ -1,0 +1,165 @@
+"""Looking after the database: its schema, its backups, and what must be forgotten."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, inspect, select, text
+from sqlalchemy.exc import DatabaseError
+
+from toolkit.errors import Problem, StoreError
+from toolkit.store import tables
+from toolkit.store.database import Store, explain_failure, raw_connection
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+KEEP_ANSWERS_DAYS = 90
+KEEP_BACKUPS_DAYS = 35
+
+
+def known_revisions() -> tuple[str, ...]:
+    """The schema revisions of this version, oldest first: the numbers of the migration files."""
+    return tuple(sorted(step.name[:4] for step in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
+def check_schema(path: Path) -> None:
+    """The database is sound and has the schema of this version, or a StoreError says what it is."""
+    found = _found_revision(path)
+    if found != known_revisions()[-1]:
+        what = f"The database has schema {found or 'none'}, this version needs another."
+        raise StoreError(Problem(str(path), what, "Start Candour once to bring it up to date."))
+
+
+def migrate(path: Path) -> None:
+    """The database has the schema of this version; nothing in it was lost.
+
+    A new file is made. An older one is backed up first, changed in one transaction, and compared
+    with what it held. Raises StoreError, and leaves the file as it was, when it is damaged, is not
+    ours, was made by a newer version, or cannot be changed.
+    """
+    revision = _found_revision(path) if path.exists() else None
+    if revision == known_revisions()[-1]:
+        return
+    if revision is not None:
+        back_up(path)
+    try:
+        _upgrade(path)
+    except DatabaseError as error:
+        raise StoreError(explain_failure(path, error)) from error
+
+
+def _found_revision(path: Path) -> str | None:
+    try:
+        with raw_connection(path) as connection:
+            verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            if verdict != "ok":
+                raise StoreError(_damaged(path))
+            names = set(inspect(connection).get_table_names())
+            if not names:
+                return None
+            if "alembic_version" not in names:
+                what = "This file is a database, but not one of Candour's."
+                fix = "Move it away, or choose another folder with --data FOLDER."
+                raise StoreError(Problem(str(path), what, fix))
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except DatabaseError as error:
+        raise StoreError(explain_failure(path, error)) from error
+    if found is not None and found not in known_revisions():
+        what = f"The database was made by a newer version of Candour (schema {found})."
+        fix = f"Install that version; this one knows schemas up to {known_revisions()[-1]}."
+        raise StoreError(Problem(str(path), what, fix))
+    return None if found is None else str(found)
+
+
+def _damaged(path: Path) -> Problem:
+    fix = "Move it away and restore the newest file from the backups folder beside it."
+    return Problem(str(path), "The database is damaged.", fix)
+
+
+def _upgrade(path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with raw_connection(path) as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            before = _row_counts(connection)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            _compare(path, before, connection)
+            connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            with contextlib.suppress(DatabaseError):
+                connection.exec_driver_sql("ROLLBACK")
+            raise
+
+
+def _row_counts(connection: Connection) -> dict[str, int]:
+    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    return {
+        name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one())  # noqa: S608  # table names of our own schema
+        for name in names
+    }
+
+
+def _compare(path: Path, before: dict[str, int], connection: Connection) -> None:
+    after = _row_counts(connection)
+    lost = [name for name, rows in before.items() if after.get(name, 0) < rows]
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if lost or broken:
+        what = f"Bringing the database up to date would lose rows ({', '.join(lost) or 'links'})."
+        fix = "Nothing was changed. Keep this file and ask for help with it."
+        raise StoreError(Problem(str(path), what, fix))
+
+
+def back_up(path: Path, now: datetime | None = None) -> Path:
+    """A sound copy of the database stands in `backups` beside it; its path is returned.
+
+    Copies older than 35 days are removed, since they still hold what was deleted since.
+    """
+    moment = now or datetime.now(UTC)
+    folder = path.parent / "backups"
+    target = folder / f"{path.stem}-{moment:%Y%m%d-%H%M%S-%f}.db"
+    try:
+        folder.mkdir(exist_ok=True)
+        with raw_connection(path) as connection:
+            connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
+        with raw_connection(target) as connection:
+            if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+                raise StoreError(_damaged(path))
+    except (DatabaseError, OSError) as error:
+        what = f"The database could not be backed up ({error})."
+        fix = "Free some space or mend the rights of the folder, then try again."
+        raise StoreError(Problem(str(folder), what, fix)) from error
+    for old in folder.glob(f"{path.stem}-*.db"):
+        if moment.timestamp() - old.stat().st_mtime > KEEP_BACKUPS_DAYS * 86400:
+            old.unlink(missing_ok=True)
+    return target
+
+
+def forget_old_answers(store: Store, today: date) -> int:
+    """Respondents' own answers are gone 90 days after their round closed; pictures stay.
+
+    Returns how many answers were deleted. A lone assessor's answers are the council's own record
+    and are never deleted by the clock.
+    """
+    before = today - timedelta(days=KEEP_ANSWERS_DAYS)
+    table = tables.round_
+    closed = select(table.c.council_id, table.c.id).where(
+        table.c.state == "closed", table.c.promise != "alone", table.c.closed_on <= before
+    )
+
+    def work(connection: Connection) -> int:
+        gone = 0
+        for council_id, round_id in connection.execute(closed).all():
+            for rows in (tables.answer, tables.respondent):
+                here = (rows.c.council_id == council_id) & (rows.c.round_id == round_id)
+                deleted = connection.execute(delete(rows).where(here)).rowcount
+                gone += deleted if rows is tables.answer else 0
+        return gone
+
+    return store.run_tx(work)
