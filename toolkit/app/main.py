@@ -1,0 +1,72 @@
+"""Every page of the app: who is here, where they are, and the page they asked for.
+
+Streamlit runs this file from top to bottom each time somebody does something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from toolkit.app import parts, state
+from toolkit.app.screens import about, answer, files, home, plan, results, set_up, years
+from toolkit.errors import ToolkitError
+from toolkit.words import text
+
+STATIC = Path(__file__).parent / "static"
+
+Screen = Callable[[state.Context], None]
+
+# The name of its title, the address, the screen; in the order of the navigation.
+PAGES: tuple[tuple[str, str, Screen], ...] = (
+    ("home", "", home.show),
+    ("set_up", "set-up", set_up.show),
+    ("answer", "questionnaire", answer.show),
+    ("results", "results", results.show),
+    ("years", "year-on-year", years.show),
+    ("plan", "action-plan", plan.show),
+    ("files", "files", files.show),
+    ("about", "about", about.show),
+)
+
+
+def show_app() -> None:
+    """The page that was asked for is on the screen, or what is in its way."""
+    st.set_page_config(page_title=text("common.product"), layout="wide")
+    st.logo(str(STATIC / "wordmark.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
+    try:
+        context = state.current()
+    except ToolkitError as error:
+        parts.title(text("common.product"))
+        parts.problem(error)
+        return
+    pages = {
+        name: st.Page(
+            partial(show_screen, screen, context),
+            title=text(f"common.pages.{name}"),
+            url_path=address,
+            default=not address,
+        )
+        for name, address, screen in PAGES
+    }
+    parts.know_pages(pages)
+    page = st.navigation(list(pages.values()), expanded=True)
+    st.set_page_config(page_title=text("common.page_title", page=page.title))
+    with st.sidebar:
+        parts.where_you_are(context.captions)
+    page.run()
+
+
+def show_screen(screen: Screen, context: state.Context) -> None:
+    """The screen is shown; where something can be put right, it says so instead of failing."""
+    try:
+        screen(context)
+    except ToolkitError as error:
+        parts.problem(error)
+
+
+if __name__ == "__main__":
+    show_app()

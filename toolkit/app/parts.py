@@ -1,0 +1,202 @@
+"""Pieces that more than one screen is made of.
+
+Streamlit reads most text as Markdown, so a link or a picture in what somebody typed would come
+alive. Everything here that takes text from a person draws it as text: `show_text` as it was typed,
+the headings and sentences with every sign escaped. Only sentences from `texts/` may carry Markdown,
+by way of `say`.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TYPE_CHECKING, Literal, ParamSpec
+
+import streamlit as st
+
+from toolkit.errors import ToolkitError
+from toolkit.words import text
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+    from streamlit.navigation.page import Page
+
+    from toolkit.charts import Chart
+
+P = ParamSpec("P")
+Kind = Literal["good", "bad", "care", "info", "neutral"]
+COLOURS: dict[Kind, Literal["green", "red", "orange", "blue", "gray"]] = {
+    "good": "green",
+    "bad": "red",
+    "care": "orange",
+    "info": "blue",
+    "neutral": "gray",
+}
+SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@^=\"'/])")
+# Renderers look for addresses a second time, after the signs were read: a word joiner parts them.
+ADDRESS = re.compile(r"(?<=://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+STILL = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+
+
+def plain(words_of_a_person: str) -> str:
+    """Give Markdown that is drawn as exactly these words, on one line, with nothing alive in it."""
+    parted = ADDRESS.sub("\u2060", " ".join(words_of_a_person.split()))
+    return SIGNS.sub(r"\\\1", parted)
+
+
+def show_text(words_of_a_person: str) -> None:
+    """What somebody typed is shown as they typed it, line by line, and never as Markdown."""
+    st.text(words_of_a_person)
+
+
+def say(key: str, **values: object) -> None:
+    """A sentence of ours is shown; what fills its gaps is drawn as plain words."""
+    drawn = {name: plain(v) if isinstance(v, str) else v for name, v in values.items()}
+    st.markdown(text(key, **drawn))
+
+
+def title(words_shown: str) -> None:
+    """The page has its one heading of the first level."""
+    st.title(plain(words_shown), anchor=False)
+
+
+def heading(words_shown: str) -> None:
+    """A section begins, with a heading of the second level."""
+    st.header(plain(words_shown), anchor=False)
+
+
+def subheading(words_shown: str) -> None:
+    """A part of a section begins, with a heading of the third level."""
+    st.subheader(plain(words_shown), anchor=False)
+
+
+def note(words_shown: str) -> None:
+    """A quiet line stands here."""
+    st.caption(plain(words_shown))
+
+
+def where_you_are(lines: Iterable[str]) -> None:
+    """The side bar says whose pages these are, and of which year."""
+    st.divider()
+    for line in lines:
+        note(line)
+
+
+def badge(word: str, kind: Kind = "neutral") -> None:
+    """A word on a coloured ground is shown; the colour never says more than the word."""
+    st.badge(plain(word), color=COLOURS[kind])
+
+
+def progress(words_shown: str, share: float) -> None:
+    """How far along it is stands here in words, and a bar repeats it."""
+    st.progress(min(1.0, max(0.0, share)), text=plain(words_shown))
+
+
+def saved_note(state: Literal["saved", "trying"] | None, key: str) -> None:
+    """Whether it is kept stands here; the line keeps its place while there is nothing to say."""
+    with st.container(key=f"saved-{key}"):
+        st.caption(text(f"common.saved.{state}") if state else "\u00a0")
+
+
+def problem(error: ToolkitError | str) -> None:
+    """What is wrong and what to do is shown here, and focus moves to it.
+
+    Call it just above the button that was pressed: a message at the top of the page is not seen.
+    """
+    told = [error] if isinstance(error, str) else [str(problem) for problem in error.problems]
+    lines = [plain(line) for line in told]
+    many = len(lines) > 1
+    head = text("common.problem.titles", n=len(lines)) if many else text("common.problem.title")
+    move_focus("problem")
+    with target("problem"):
+        st.error("\n".join(f"- {line}" for line in lines) if many else lines[0], title=head)
+
+
+def told(act: Callable[P, None]) -> Callable[P, None]:
+    """Give the same act, which tells a person what is wrong instead of failing.
+
+    Wrap every fragment and every callback in it: they run outside the `try` around the screen.
+    """
+
+    @wraps(act)
+    def telling(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            act(*args, **kwargs)
+        except ToolkitError as error:
+            problem(error)
+
+    return telling
+
+
+def move_focus(name: str) -> None:
+    """The target of this name takes focus and is scrolled to when it is drawn next.
+
+    Streamlit keeps the old place of the page and has no call for focus. The number of times that
+    focus was asked for stands in a class name; the script of the page sees it rise.
+    """
+    asked: dict[str, int] = st.session_state.setdefault("focus_asked", {})
+    asked[name] = asked.get(name, 0) + 1
+
+
+def target(name: str) -> DeltaGenerator:
+    """Give the place for a heading or a message that `move_focus` can lead to.
+
+    A name stands once on a page, and `move_focus` is called before it is drawn.
+    """
+    asked: dict[str, int] = st.session_state.setdefault("focus_asked", {})
+    return st.container(key=f"focus-{name}-{asked.get(name, 0)}")
+
+
+def chart(drawing: Chart, key: str) -> None:
+    """The chart is shown with its sentence for those who cannot see it, and its table below."""
+    st.plotly_chart(
+        drawing.figure, theme="streamlit", config=STILL, alt=drawing.in_words, key=f"chart-{key}"
+    )
+    with st.expander(text("common.chart.as_table")):
+        table_alt = text("common.chart.table_alt", title=drawing.title)
+        st.table(drawing.table, border="horizontal", alt=table_alt)
+
+
+def download(
+    label: str, name: str, ending: str, make: Callable[[], bytes], *, primary: bool = False
+) -> None:
+    """A button is shown that makes the file when it is pressed.
+
+    Whoever can guess the name and the bytes of a file can fetch it without a session, so its name
+    holds 128 random bits.
+    """
+    tokens: dict[str, str] = st.session_state.setdefault("file_tokens", {})
+    token = tokens.setdefault(f"{name}.{ending}", secrets.token_urlsafe(16))
+    st.download_button(
+        label,
+        data=make,
+        file_name=f"{name}-{token}.{ending}",
+        key=f"download-{name}-{ending}",
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+    )
+
+
+def know_pages(pages: dict[str, Page]) -> None:
+    """Screens can lead to these pages by name from now on."""
+    st.session_state["pages"] = pages
+
+
+def go_to(name: str) -> None:
+    """The page of this name is shown next; outside the navigation only the wish is kept."""
+    st.session_state["going_to"] = name
+    page = st.session_state.get("pages", {}).get(name)
+    if page is not None:
+        st.switch_page(page)
+
+
+def link_to(name: str, label: str | None = None) -> None:
+    """A link to the page of this name is shown."""
+    shown = plain(label or text(f"common.pages.{name}"))
+    page = st.session_state.get("pages", {}).get(name)
+    if page is None:
+        st.markdown(shown)
+    else:
+        st.page_link(page, label=shown)
