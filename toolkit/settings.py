@@ -1,0 +1,88 @@
+"""The environment as one frozen value, and where the database lives."""
+
+from __future__ import annotations
+
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from toolkit.errors import Problem, ToolkitError
+
+NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs"})
+SYNCED = ("onedrive", "dropbox", "google drive", "icloud", "nextcloud")
+
+
+class Settings(BaseSettings):
+    """What may be set from outside, each with a default that needs no setting.
+
+    `data` is the folder of the database (CANDOUR_DATA), `port` where the app listens on this
+    machine (CANDOUR_PORT).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CANDOUR_", frozen=True)
+
+    data: Path = Field(default_factory=lambda: user_data_path("candour", appauthor=False))
+    port: int = Field(default=8501, ge=1, le=65535)
+
+    @property
+    def database(self) -> Path:
+        """The file that holds everything."""
+        return self.data / "candour.db"
+
+
+def read_settings(data: Path | None = None, port: int | None = None) -> Settings:
+    """The settings, with what was said on the command line before the environment.
+
+    Raises ToolkitError that names each setting that cannot be used.
+    """
+    said: dict[str, Any] = {"data": data and data.expanduser().absolute(), "port": port}
+    try:
+        return Settings(**{name: value for name, value in said.items() if value is not None})
+    except ValidationError as error:
+        raise ToolkitError(
+            Problem(
+                f"Setting {'.'.join(str(step) for step in fault['loc'])}",
+                f"'{fault['input']}' cannot be used: {fault['msg']}.",
+                "Correct it on the command line or in the environment.",
+            )
+            for fault in error.errors()
+        ) from error
+
+
+def check_folder(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
+    """The folder is on this machine. Raises ToolkitError for a network path.
+
+    SQLite's locks do not hold across a network: two machines would damage the file.
+    """
+    is_share = str(folder).startswith(("\\\\", "//"))
+    if is_share or _filesystem(folder, mounts) in NETWORK_FILESYSTEMS:
+        what = "A database on a network drive can be damaged when two machines use it."
+        fix = "Choose a folder on this machine with --data FOLDER."
+        raise ToolkitError(Problem(str(folder), what, fix))
+
+
+def folder_warning(folder: Path) -> str | None:
+    """A sentence of warning for a folder that another program copies elsewhere, else None."""
+    parts = {part.casefold() for part in (*folder.parts, *PureWindowsPath(folder).parts)}
+    for name in SYNCED:
+        if any(part.startswith(name) for part in parts):
+            return (
+                f"{folder} looks like a folder that is copied elsewhere ({name}). Answers would "
+                "leave this machine, and the copy may be broken. Choose another with --data FOLDER."
+            )
+    return None
+
+
+def _filesystem(folder: Path, mounts: Path) -> str | None:
+    """The kind of file system that the folder is on, where the system tells it."""
+    try:
+        lines = mounts.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return None
+    found = [(line.split()[1], line.split()[2]) for line in lines if len(line.split()) > 2]
+    here = folder.absolute()
+    above = [one for one in found if here.is_relative_to(one[0].replace("\\040", " "))]
+    return max(above, key=lambda one: len(one[0]))[1] if above else None
