@@ -1,0 +1,187 @@
+"""The app as a server: how Streamlit is set up, what is served, what happens when a page fails."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import secrets
+import socket
+import sys
+import tomllib
+import traceback
+import webbrowser
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from streamlit import config
+
+from toolkit.app import parts, shell
+from toolkit.errors import Problem, ToolkitError
+from toolkit.words import text
+
+HERE = Path(__file__).parent
+HOST = "127.0.0.1"
+DATABASE = "CANDOUR_DATABASE"
+SIGNS = "CDFGHJKMNPQRTVWXY34679"
+log = logging.getLogger("toolkit.app")
+
+
+def serve(port: int, database: str | None, open_browser: bool) -> None:
+    """The app was open on this port of this computer until somebody stopped it."""
+    listening = listen(port)
+    if database is not None:
+        os.environ[DATABASE] = database
+    address = f"http://localhost:{listening.getsockname()[1]}"
+    server = Announcing(
+        uvicorn.Config(
+            make_app(),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws="websockets-sansio",
+            ws_max_size=config.get_option("server.maxMessageSize") * 1024 * 1024,
+            timeout_graceful_shutdown=2,
+        )
+    )
+    server.address, server.open_browser = address, open_browser
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass  # uvicorn has closed everything in order and then says how it was stopped
+    finally:
+        listening.close()
+        tell(text("common.server.stopped"))
+
+
+class Announcing(uvicorn.Server):
+    """A server that says where it is once people can come in."""
+
+    address = ""
+    open_browser = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """The server takes requests, and the person at the terminal knows where."""
+        await super().startup(sockets=sockets)
+        if self.should_exit:
+            return
+        tell(text("common.server.open", address=self.address))
+        tell(text("common.server.stop"))
+        if self.open_browser:
+            webbrowser.open(self.address)
+
+
+def tell(line: str) -> None:
+    """The line stands on the terminal, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def listen(port: int) -> socket.socket:
+    """Give a socket that listens on this port of this computer only; 0 takes a free one."""
+    # With the protocol named, what is written is sent at once: 3 ms instead of 44 for a lone click.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name != "nt":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen(2048)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise ToolkitError(_port_problem(port, error)) from error
+    return listening
+
+
+def _port_problem(port: int, error: OSError | OverflowError) -> Problem:
+    where = text("common.server.port_where", port=port)
+    if isinstance(error, OverflowError):
+        what, fix = text("common.server.port_bad_what"), text("common.server.port_bad_fix")
+        return Problem(where, what, fix)
+    taken = error.errno == errno.EADDRINUSE
+    what = text("common.server.port_what" if taken else "common.server.port_closed_what")
+    return Problem(where, what, text("common.server.port_fix", free=_free_port(port)))
+
+
+def _free_port(port: int) -> int:
+    for candidate in range(max(port + 1, 8501), 65536):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+            try:
+                trial.bind((HOST, candidate))
+            except OSError:
+                continue
+            return candidate
+    return 8501
+
+
+def make_app() -> st.App:
+    """Give the app, with Streamlit set up as it must be and nothing of it left to chance."""
+    set_up_streamlit()
+    page = shell.read_page()
+    hosts = config.get_option("server.allowedHosts")
+    return st.App(
+        HERE / "main.py",
+        routes=shell.our_routes(page),
+        middleware=[
+            Middleware(shell.Guard, policy=shell.policy_for(page)),
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+            Middleware(shell.Squeezed),
+        ],
+        on_script_error=show_failure,
+        exception_handlers={Exception: answer_failure},
+    )
+
+
+def set_up_streamlit() -> None:
+    """Streamlit works by `config.toml`, whatever other configuration the computer holds.
+
+    Under uvicorn Streamlit reads neither its command line nor most environment variables. Our file
+    goes in the way of command-line options, which win over every other place.
+    """
+    settings = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
+    config.get_config_options(force_reparse=True, options_from_flags=dict(_options(settings)))
+    # It writes whole tracebacks, and with them what people typed, before it asks `show_failure`.
+    logging.getLogger("streamlit.error_util").disabled = True
+
+
+def _options(settings: Mapping[str, object], path: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _options(value, f"{path}{name}.")
+        else:
+            yield f"{path}{name}", value
+
+
+def show_failure(error: Exception) -> bool:
+    """The page says plainly that it failed, with a reference that stands in the log too."""
+    if isinstance(error, ToolkitError):
+        parts.problem(error)
+        return True
+    reference = note_failure(error)
+    parts.problem(text("common.problem.unexpected", reference=reference))
+    return True
+
+
+async def answer_failure(request: Request, error: Exception) -> Response:
+    """Answer a request that failed, with a reference that stands in the log too."""
+    reference = note_failure(error)
+    sentence = text("common.problem.unexpected", reference=reference)
+    return PlainTextResponse(sentence, status_code=500, headers={"Cache-Control": "no-store"})
+
+
+def note_failure(error: Exception) -> str:
+    """Give a reference of six signs; the log has it with the kind of failure and its place.
+
+    Neither the message nor any value is written: they may hold what somebody answered.
+    """
+    reference = "".join(secrets.choice(SIGNS) for _ in range(6))
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "toolkit" in Path(frame.filename).parts] or frames
+    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
+    log.error("%s %s at %s", reference, type(error).__name__, place)
+    return reference

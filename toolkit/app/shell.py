@@ -1,0 +1,210 @@
+"""What comes before Streamlit: the page it lives in, our own files, the headers, the closed doors.
+
+Streamlit cannot load a script or a style sheet from our own address, and its page asks for a font
+we do not use. So its page is read once, our links are put into it, and it is served by us; scripts
+and styles then need no exception from the content security policy but for the one line that is
+Streamlit's own, by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import re
+from collections.abc import Mapping
+from mimetypes import guess_type
+from pathlib import Path
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+from toolkit.words import text
+
+STATIC = Path(__file__).parent / "static"
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+SQUEEZED = {".js", ".css", ".svg", ".html", ".txt"}
+# Streamlit answers here with counts of sessions, and to programs that drive the app.
+CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; frame-ancestors 'none'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+class PageName(Convertor[str]):
+    """The address of a page of ours: one word, with hyphens; nothing of Streamlit's looks so."""
+
+    regex = "[a-z-]*"
+
+    def convert(self, value: str) -> str:
+        """Give the name as it stands."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Give the name as it stands."""
+        return value
+
+
+register_url_convertor("page", PageName())
+
+
+def read_page() -> str:
+    """Give Streamlit's own page with our title, icon, font, style sheet and script in it."""
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    page = re.sub(r"<title>.*?</title>", f"<title>{text('common.product')}</title>", page)
+    page = re.sub(r"<link\s+rel=\"(?:shortcut icon|service-desc)\".*?/>", "", page)
+    page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\".*?/>", "", page, flags=re.DOTALL)
+    no_script = f"<noscript><p>{html.escape(text('common.page.no_script'))}</p></noscript>"
+    page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
+    ours = (
+        '<link rel="icon" href="/candour/mark.svg" type="image/svg+xml" />\n    '
+        '<link rel="preload" href="/candour/fonts/public-sans-latin-wght-normal.woff2" as="font" '
+        'type="font/woff2" crossorigin />\n    '
+        f'<link rel="stylesheet" href="/candour/app.css?{fingerprint("app.css")}" />\n    '
+        f'<script src="/candour/app.js?{fingerprint("app.js")}" defer></script>\n  '
+    )
+    return page.replace("</head>", f"  {ours}</head>")
+
+
+def fingerprint(name: str) -> str:
+    """Give a few signs that change with the file, so that a browser may keep it for long."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def policy_for(page: str) -> str:
+    """Give the content security policy, with the hash of each script that stands in the page."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE_SCRIPT.findall(page))
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return POLICY.format(hashes=hashes)
+
+
+class Kept:
+    """A file or a page kept in memory, also compressed, since it is asked for again and again."""
+
+    def __init__(self, body: bytes, kind: str, cache: str, *, squeeze: bool) -> None:
+        """Keep the bytes; compress them once if that makes them smaller."""
+        self.body, self.kind, self.cache = body, kind, cache
+        self.squeezed = gzip.compress(body, 6, mtime=0) if squeeze else None
+
+    def response(self, accepted: str) -> Response:
+        """Give the answer in the smallest form that the browser accepts."""
+        headers = {"Cache-Control": self.cache, "Vary": "Accept-Encoding"}
+        if self.squeezed is not None and "gzip" in accepted:
+            # Named so that no middleware compresses it a second time.
+            headers["Content-Encoding"] = "gzip"
+            return Response(self.squeezed, media_type=self.kind, headers=headers)
+        return Response(self.body, media_type=self.kind, headers=headers)
+
+
+def keep_file(path: Path, cache: str) -> Kept:
+    """Give the file as it will be served."""
+    kind = guess_type(path.name)[0] or "application/octet-stream"
+    kind = "font/woff2" if path.suffix == ".woff2" else kind
+    return Kept(path.read_bytes(), kind, cache, squeeze=path.suffix in SQUEEZED)
+
+
+def our_routes(page: str) -> list[Route]:
+    """Give the routes of our own files, of the health check and of the pages, in this order."""
+    files: Mapping[str, Kept] = {
+        path.relative_to(STATIC).as_posix(): keep_file(path, "public, max-age=86400")
+        for path in sorted(STATIC.rglob("*"))
+        if path.is_file()
+    }
+    shell = Kept(page.encode(), "text/html", "no-store", squeeze=True)
+
+    async def show_file(request: Request) -> Response:
+        found = files.get(request.path_params["name"])
+        if found is None:
+            return PlainTextResponse("Not found", status_code=404)
+        return found.response(request.headers.get("accept-encoding", ""))
+
+    async def show_page(request: Request) -> Response:
+        return shell.response(request.headers.get("accept-encoding", ""))
+
+    async def show_health(request: Request) -> Response:
+        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+    return [
+        Route("/candour/{name:path}", show_file),
+        Route("/healthz", show_health),
+        Route("/{name:page}", show_page),
+    ]
+
+
+class Guard:
+    """Around everything: closed doors stay closed, and every answer carries the headers."""
+
+    def __init__(self, app: ASGIApp, policy: str) -> None:
+        """Guard this application with this content security policy."""
+        self.app = app
+        self.headers = {**HEADERS, "Content-Security-Policy": policy}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on and add what its answer lacks."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if path.startswith("/media/"):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        closed = any(path == door or path.startswith(f"{door}/") for door in CLOSED)
+        answer = PlainTextResponse("Not found", status_code=404) if closed else self.app
+        await answer(scope, receive, send_guarded)
+
+
+class Squeezed:
+    """Streamlit's scripts and style sheets are compressed once each, and then served from memory.
+
+    They carry a hash in their names and never change. Streamlit itself sends them as they are:
+    2.7 MB on a first visit, which a phone in a crowded room would notice.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before this application."""
+        self.app = app
+        self.folder = Path(get_static_dir()).resolve()
+        self.kept: dict[str, Kept] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for a script or a style sheet; pass everything else on."""
+        path: str = scope.get("path", "")
+        if scope["type"] == "http" and scope["method"] == "GET" and path.startswith("/static/"):
+            request = Request(scope)
+            accepted = request.headers.get("accept-encoding", "")
+            if "gzip" in accepted and (found := self.find(path.removeprefix("/static/"))):
+                await found.response(accepted)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+    def find(self, name: str) -> Kept | None:
+        """Give the file of this name, if there is one and it is worth compressing."""
+        if name not in self.kept:
+            path = (self.folder / "static" / name).resolve()
+            inside = path.is_relative_to(self.folder)
+            if not inside or path.suffix not in {".js", ".css"} or not path.is_file():
+                return None
+            self.kept[name] = keep_file(path, "public, immutable, max-age=31536000")
+        return self.kept[name]

@@ -1,0 +1,87 @@
+/* The only script. Streamlit has no call for focus, keeps the old place of the page when it draws a
+   new one, and gives a scrolling table no tab stop (WCAG 2.4.3, 3.3.1, 4.1.3, 2.1.1). Nothing here
+   reads or writes what people typed; without it every page still works. */
+(() => {
+  "use strict";
+
+  const QUIET = 120; // milliseconds without a change, after which a page counts as drawn
+  const MOVED = "data-focus-moved";
+  const TARGET = /(?:^|\s)st-key-focus-([a-z-]+?)-(\d+)(?=\s|$)/;
+  const seen = new Map(); // the times that focus was asked for, by the name of the target
+  let page = location.pathname;
+  let waiting = null;
+
+  const busy = () =>
+    document.querySelector(".stApp")?.getAttribute("data-test-script-state") === "running";
+
+  function focusOn(element) {
+    if (!element) return;
+    if (!element.matches("a, button, input, textarea, select")) element.tabIndex = -1;
+    element.setAttribute(MOVED, "");
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
+  /* A page that was reached by a link or a button begins at its heading, as a loaded page would. */
+  function followPage() {
+    if (page === location.pathname) return false;
+    page = location.pathname;
+    const main = document.querySelector('[data-testid="stMain"]');
+    focusOn(main?.querySelector("h1") ?? main);
+    main?.scrollTo({ top: 0, behavior: "instant" });
+    return true;
+  }
+
+  function followTargets(moved) {
+    for (const place of document.querySelectorAll('[class*="st-key-focus-"]')) {
+      const [, name, times] = TARGET.exec(place.className) ?? [];
+      if (name === undefined || seen.get(name) === times) continue;
+      const asked = seen.has(name) || times !== "0";
+      seen.set(name, times);
+      if (asked && times !== "0" && !moved) {
+        focusOn(place.querySelector('h1, h2, h3, [role="alert"]') ?? place);
+      }
+    }
+  }
+
+  function openScrollers() {
+    for (const table of document.querySelectorAll('[data-testid="stTable"] table')) {
+      const scroller = table.closest('[data-testid="stTable"] div') ?? table.parentElement;
+      for (let box = table.parentElement; box && box.contains(scroller); box = box.parentElement) {
+        if (box.scrollWidth <= box.clientWidth || box.tabIndex === 0) continue;
+        if (!/(auto|scroll)/.test(getComputedStyle(box).overflowX)) continue;
+        box.tabIndex = 0;
+        box.setAttribute("role", "region");
+        box.setAttribute("aria-label", table.getAttribute("aria-label") ?? "Table");
+      }
+    }
+  }
+
+  function tellSaves() {
+    for (const line of document.querySelectorAll('[class*="st-key-saved-"]:not([role])')) {
+      line.setAttribute("role", "status");
+    }
+  }
+
+  function settle() {
+    waiting = null;
+    if (busy()) return wait();
+    followTargets(followPage());
+    openScrollers();
+    tellSaves();
+  }
+
+  function wait() {
+    if (waiting !== null) clearTimeout(waiting);
+    waiting = setTimeout(settle, QUIET);
+  }
+
+  addEventListener("resize", wait);
+  new MutationObserver(wait).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["class", "data-test-script-state"],
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
+})();
