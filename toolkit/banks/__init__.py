@@ -1,0 +1,1 @@
+"""Folders of questions, read and checked."""

@@ -1,0 +1,328 @@
+"""A folder of YAML files into a question bank, or into everything that is wrong with it.
+
+pydantic checks the form over the frozen dataclasses of the model, `checks` the meaning. Each
+question is checked by itself, so that a fault in one hides no fault in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
+from types import GenericAlias
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from toolkit.banks import checks
+from toolkit.banks.checks import Fault, Known, suggest
+from toolkit.banks.places import Document, Step, read_yaml
+from toolkit.errors import BankError, Problem
+from toolkit.model import bank as model
+from toolkit.model.bank import Bank, Passage, Question, Source, Theme
+
+ALSO_ALLOWED = ("changes.yaml", "decision_check.yaml", "examples.yaml", "registers.yaml")
+_GUIDE = "docs/writing-a-bank.md says what each line holds."
+_KNOWN_WORDS = {
+    field.name
+    for kind in vars(model).values()
+    if isinstance(kind, type) and is_dataclass(kind)
+    for field in fields(kind)
+}
+
+
+def read_bank(folder: Path) -> Bank:
+    """The bank in this folder, sound in every way; else BankError with all that is wrong."""
+    reader = _Reader(folder)
+    bank = reader.read()
+    if bank is None or reader.problems:
+        raise BankError(reader.problems)
+    return bank
+
+
+def check_bank(folder: Path) -> tuple[Problem, ...]:
+    """All that keeps the bank in this folder from being used; empty when it is sound."""
+    reader = _Reader(folder)
+    reader.read()
+    return tuple(reader.problems)
+
+
+def bank_from_json(text: str) -> Bank:
+    """The bank that `Bank.to_json` wrote, equal to the letter; else BankError."""
+    try:
+        bank: Bank = _adapter(Bank).validate_json(f"[{text}]")[0]
+    except ValidationError as error:
+        fix = "Restore the database from a backup, or read the bank again from its folder."
+        raise BankError(
+            Problem(f"stored bank {_words(e['loc'][1:])}".rstrip(), _says(e)[0], fix)
+            for e in error.errors()
+        ) from error
+    return bank
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    """A validator of lists of one kind; only a list lets us forbid words that we do not know."""
+    form: Any = GenericAlias(tuple, (kind, ...))
+    return TypeAdapter(form, config=ConfigDict(extra="forbid"))
+
+
+class _Place:
+    """Where one thing stands: its file, its path there, and what people call it."""
+
+    def __init__(self, document: Document, path: tuple[Step, ...], name: str) -> None:
+        self.document, self.path, self.name = document, path, name
+
+    def problem(self, fault: Fault) -> Problem:
+        """The fault with its file and line."""
+        where = self.document.where(*self.path, *fault.path)
+        detail = ", ".join(filter(None, (self.name, _words(fault.path))))
+        return Problem(f"{where} ({detail})" if detail else where, fault.what, fault.fix)
+
+
+class _Reader:
+    """One reading of one folder; `problems` holds what was found, in the order of the files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+
+    def read(self) -> Bank | None:
+        """The bank, or what could be understood of it, or None."""
+        if not self._is_there():
+            return None
+        head, sources = self._file("bank.yaml"), Document("sources.yaml")
+        if (self.folder / "sources.yaml").exists():
+            sources = self._file("sources.yaml")
+        if head.data is None:
+            return None
+        named = [str(name) for name in _list(head.data.get("themes"))]
+        themes = self._theme_files(head, named)
+        self._strangers(named)
+        passages = _passages(sources)
+        known = Known(
+            groups=_values(head.data.get("groups"), "id"),
+            roles=[role for role in _list(head.data.get("roles")) if isinstance(role, str)],
+            passages=_values((raw for raw, _ in passages), "id"),
+        )
+        bank = self._header(head)
+        read_sources = self._sources(sources)
+        read_passages = self._keep(Passage, passages, checks.check_passage)
+        read_themes = tuple(filter(None, (self._theme(*pair, known) for pair in themes)))
+        self._unique(themes, sources, passages)
+        if bank is None:
+            return None
+        return replace(bank, themes=read_themes, sources=read_sources, passages=read_passages)
+
+    # Files --------------------------------------------------------------------------------
+
+    def _is_there(self) -> bool:
+        if not self.folder.is_dir():
+            fix = "Give the folder that holds bank.yaml."
+            self.problems.append(Problem(str(self.folder), "This is not a folder.", fix))
+            return False
+        if not any(self.folder.glob("*.y*ml")):
+            fix = "Copy questions/candour as a beginning; docs/writing-a-bank.md tells more."
+            self.problems.append(Problem(str(self.folder), "No YAML file is in it.", fix))
+            return False
+        return True
+
+    def _file(self, name: str) -> Document:
+        document = read_yaml(self.folder / name)
+        self.problems.extend(document.problems)
+        if document.data is not None and not isinstance(document.data, dict):
+            what = "The file does not begin with named lines."
+            self.problems.append(Problem(f"{name}:1", what, f"Write 'name: value'. {_GUIDE}"))
+            return Document(name)
+        return document
+
+    def _theme_files(self, head: Document, named: list[str]) -> list[tuple[str, Document]]:
+        if not named:
+            fix = "List the names of the theme files: themes: [first-theme, second-theme]"
+            place = _Place(head, (), "")
+            self.problems.append(place.problem(Fault(("themes",), "No theme is named.", fix)))
+        files = {path.stem for path in self.folder.glob("*.yaml")} - {"bank", "sources"}
+        found = []
+        for i, name in enumerate(named):
+            if name in named[:i]:
+                fault = Fault(("themes", i), f"'{name}' is there twice.", "Take one out.")
+                self.problems.append(_Place(head, (), "").problem(fault))
+            elif name not in files:
+                fix = f"Write the file {name}.yaml. {suggest(name, files - set(named))}"
+                fault = Fault(("themes", i), f"There is no file {name}.yaml.", fix)
+                self.problems.append(_Place(head, (), "").problem(fault))
+            else:
+                found.append((name, self._file(f"{name}.yaml")))
+        return found
+
+    def _strangers(self, named: list[str]) -> None:
+        expected = {"bank.yaml", "sources.yaml", *ALSO_ALLOWED, *(f"{n}.yaml" for n in named)}
+        for path in sorted(self.folder.glob("*.y*ml")):
+            if path.name not in expected:
+                what = "The file is not named in bank.yaml."
+                fix = f"Add '{path.stem}' to its themes (the ending must be .yaml), or move it."
+                self.problems.append(Problem(path.name, what, fix))
+
+    # Parts --------------------------------------------------------------------------------
+
+    def _header(self, head: Document) -> Bank | None:
+        raw = {**head.data, "themes": [], "sources": [], "passages": []}
+        for name in ("sources", "passages"):
+            if name in head.data:
+                fault = Fault((name,), f"'{name}' stands in bank.yaml.", "Use sources.yaml.")
+                self.problems.append(_Place(head, (), "").problem(fault))
+        kept = self._keep(Bank, [(raw, _Place(head, (), ""))], checks.check_header)
+        return kept[0] if kept else None
+
+    def _sources(self, document: Document) -> tuple[Source, ...]:
+        if document.data is None:
+            return ()
+        for name in set(document.data) - {"sources"}:
+            fault = Fault((name,), f"'{name}' is not known here.", "Write only 'sources'.")
+            self.problems.append(_Place(document, (), "").problem(fault))
+        rows = []
+        for i, raw in enumerate(_list(document.data.get("sources"))):
+            bare = {k: v for k, v in raw.items() if k != "passages"} if _is_map(raw) else raw
+            rows.append((bare, _Place(document, ("sources", i), f"source {_id(raw)}")))
+        return self._keep(Source, rows, checks.check_source)
+
+    def _theme(self, name: str, document: Document, known: Known) -> Theme | None:
+        if document.data is None:
+            return None
+        place = _Place(document, (), f"theme {name}")
+        raw = {"id": name, **document.data, "questions": []}
+        if document.data.get("id", name) != name:
+            fix = "Take the line out: a theme is called after its file."
+            self.problems.append(place.problem(Fault(("id",), "The id is not the file's.", fix)))
+        kept = self._keep(Theme, [(raw, place)], checks.check_theme)
+        rows = [
+            (row, _Place(document, ("questions", i), f"question {_id(row)}"))
+            for i, row in enumerate(_list(document.data.get("questions")))
+        ]
+        if not rows:
+            fault = Fault(("questions",), "The theme has no questions.", f"Add one. {_GUIDE}")
+            self.problems.append(place.problem(fault))
+        questions = self._keep(Question, rows, lambda q: checks.check_question(q, known))
+        return replace(kept[0], questions=questions) if kept else None
+
+    def _keep(
+        self,
+        kind: Hashable,
+        rows: Iterable[tuple[Any, _Place]],
+        check: Callable[[Any], Iterator[Fault]],
+    ) -> tuple[Any, ...]:
+        """What has the right form; every fault of form and then of meaning is noted."""
+        kept = []
+        for raw, place in rows:
+            try:
+                thing = _adapter(kind).validate_python([raw])[0]
+            except ValidationError as error:
+                faults: Iterable[Fault] = map(_as_fault, error.errors())
+            else:
+                kept.append(thing)
+                faults = check(thing)
+            self.problems.extend(place.problem(fault) for fault in faults)
+        return tuple(kept)
+
+    # All together -------------------------------------------------------------------------
+
+    def _unique(
+        self,
+        themes: list[tuple[str, Document]],
+        sources: Document,
+        passages: list[tuple[Any, _Place]],
+    ) -> None:
+        questions = [
+            (row.get("id"), _Place(document, ("questions", i), f"question {_id(row)}"))
+            for _, document in themes
+            for i, row in enumerate(_list((document.data or {}).get("questions")))
+            if _is_map(row)
+        ]
+        codes = [
+            ((document.data or {}).get("code"), _Place(document, ("code",), f"theme {name}"))
+            for name, document in themes
+        ]
+        origins = [
+            (row.get("id"), _Place(sources, ("sources", i), f"source {_id(row)}"))
+            for i, row in enumerate(_list((sources.data or {}).get("sources")))
+            if _is_map(row)
+        ]
+        points = [(raw["id"], place) for raw, place in passages if _is_map(raw) and "id" in raw]
+        kinds = {"question": questions, "code": codes, "source": origins, "passage": points}
+        for kind, things in kinds.items():
+            ids = [((i,), name) for i, (name, _) in enumerate(things) if isinstance(name, str)]
+            for fault in checks.check_unique(ids, kind):
+                place = things[int(fault.path[0])][1]
+                self.problems.append(place.problem(replace(fault, path=())))
+
+
+def _passages(document: Document) -> list[tuple[Any, _Place]]:
+    """Every passage with the id of the source under which it stands."""
+    rows = []
+    for i, source in enumerate(_list((document.data or {}).get("sources"))):
+        for j, raw in enumerate(_list(source.get("passages")) if _is_map(source) else ()):
+            place = _Place(document, ("sources", i, "passages", j), f"passage {_id(raw)}")
+            whole = {**raw, "source_id": _id(source)} if _is_map(raw) else raw
+            rows.append((whole, place))
+    return rows
+
+
+def _as_fault(error: ErrorDetails) -> Fault:
+    """A fault of form in our words; its path leaves out pydantic's marks for keys."""
+    what, fix = _says(error)
+    path = tuple(step for step in error["loc"][1:] if step != "[key]")
+    return Fault(path, what, fix)
+
+
+def _says(error: ErrorDetails) -> tuple[str, str]:
+    last = error["loc"][-1] if error["loc"] else "it"
+    given, context = error.get("input"), error.get("ctx", {})
+    shown = "nothing" if given is None else f"'{given}'" if isinstance(given, str) else "this"
+    match error["type"]:
+        case "missing":
+            return f"'{last}' is missing.", f"Add it. {_GUIDE}"
+        case "unexpected_keyword_argument":
+            return f"'{last}' is not a known word here.", suggest(last, _KNOWN_WORDS)
+        case "literal_error":
+            choices = str(context.get("expected", "")).replace(" or ", ", ").split(", ")
+            known = [choice.strip("'") for choice in choices]
+            return f"{shown} is not a choice here.", suggest(given, known)
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{shown} is not a whole number.", "Write a whole number in figures."
+        case "float_parsing" | "float_type":
+            return f"{shown} is not a number.", "Write a number in figures."
+        case "bool_parsing" | "bool_type":
+            return f"{shown} is neither yes nor no.", "Write yes or no."
+        case "string_type":
+            return f"{shown} stands where words belong.", "Write one text on this line."
+        case "tuple_type" | "list_type":
+            return f"{shown} stands where a list belongs.", "Begin each item with '- '."
+        case "dict_type" | "mapping_type" | "dataclass_type" | "dataclass_exact_type":
+            return f"{shown} stands where named lines belong.", f"Write 'name: value'. {_GUIDE}"
+    return f"This cannot be read ({error['msg']}).", _GUIDE
+
+
+def _words(path: Iterable[object]) -> str:
+    steps = list(path)
+    if len(steps) == 2 and steps[0] == "levels":
+        return f"level {steps[1]}"
+    return " ".join(str(step + 1) if isinstance(step, int) else str(step) for step in steps)
+
+
+def _is_map(raw: object) -> bool:
+    return isinstance(raw, Mapping)
+
+
+def _list(raw: object) -> list[Any]:
+    return raw if isinstance(raw, list) else []
+
+
+def _id(raw: object) -> str:
+    return str(raw.get("id") or "without id") if isinstance(raw, Mapping) else "without id"
+
+
+def _values(rows: object, key: str) -> list[str]:
+    found = rows if isinstance(rows, Iterable) and not isinstance(rows, str) else ()
+    return [str(row[key]) for row in found if isinstance(row, Mapping) and row.get(key)]
