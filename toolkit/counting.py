@@ -1,0 +1,240 @@
+"""Answers counted per group, and the sealed statistics that may be kept for later years."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.model.answers import Answer, Respondent
+from toolkit.model.bank import Question, Theme
+
+OTHERS = "*others"
+OVERALL = "overall"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person's answers on their way into the count, under the ids of the questions."""
+
+    respondent: Respondent
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How one group answered one question: people at each level, each grade, and without one.
+
+    `grades` counts the grades given with level answers, a missing grade as 0; it is None where
+    the group is not asked for evidence (so that silence is not taken for "no evidence").
+    """
+
+    levels: tuple[int, ...] = (0, 0, 0, 0, 0)
+    grades: tuple[int, ...] | None = (0, 0, 0, 0)
+    dont_know: int = 0
+    not_applicable: int = 0
+    blank: int = 0
+
+    @property
+    def n(self) -> int:
+        """How many gave a level."""
+        return sum(self.levels)
+
+    @property
+    def values(self) -> Values:
+        """Number, sum and sum of squares of the levels given."""
+        pairs = list(enumerate(self.levels))
+        return Values(
+            self.n, float(sum(c * x for x, c in pairs)), float(sum(c * x * x for x, c in pairs))
+        )
+
+    def __add__(self, other: Tally) -> Tally:
+        """Both groups together."""
+        grades = [one.grades for one in (self, other) if one.grades is not None]
+        return Tally(
+            tuple(a + b for a, b in zip(self.levels, other.levels, strict=True)),
+            tuple(sum(some) for some in zip(*grades, strict=True)) if grades else None,
+            self.dont_know + other.dont_know,
+            self.not_applicable + other.not_applicable,
+            self.blank + other.blank,
+        )
+
+
+@dataclass(frozen=True)
+class Values:
+    """A set of numbers as its size, sum and sum of squares: all that METHOD 2.4 and 5.2 need."""
+
+    n: int
+    total: float
+    squares: float
+
+    @classmethod
+    def of(cls, numbers: Sequence[float]) -> Values:
+        """The size, sum and sum of squares of these numbers."""
+        return cls(len(numbers), float(sum(numbers)), float(sum(x * x for x in numbers)))
+
+    @property
+    def mean(self) -> float:
+        """Their average; only for a set that is not empty."""
+        return self.total / self.n
+
+    @property
+    def spread(self) -> float:
+        """The sum of squares about their average, never below 0."""
+        return max(0.0, self.squares - self.total * self.total / self.n) if self.n else 0.0
+
+    def __add__(self, other: Values) -> Values:
+        """Both sets together."""
+        return Values(
+            self.n + other.n, self.total + other.total, self.squares + other.squares
+        )
+
+
+@dataclass(frozen=True)
+class ThemeValues:
+    """Personal values of one group in one theme (or overall, theme id `overall`).
+
+    `questions` are the questions behind them with their major revisions. `reference` holds the
+    values of the reference group over the same questions, where they may be compared.
+    """
+
+    theme_id: str
+    group: str
+    questions: tuple[tuple[str, int], ...]
+    values: Values
+    reference: Values | None = None
+    pooled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What METHOD needs later of a closed round, for sets of at least k people only.
+
+    Sealed: carried from year to year, never shown and never exported by itself. `values` holds a
+    line per group and theme; smaller groups are pooled as `*others` and named in `pooled`.
+    `questions` holds level answers per question and group, pooled in the same way.
+    """
+
+    round_id: str
+    values: tuple[ThemeValues, ...] = ()
+    questions: Mapping[str, Mapping[str, Values]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The statistics as plain data that a store can keep."""
+        return {
+            "round_id": self.round_id,
+            "values": [_theme_values_to_json(one) for one in self.values],
+            "questions": {
+                question_id: {group: _values_to_json(one) for group, one in groups.items()}
+                for question_id, groups in self.questions.items()
+            },
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Statistics:
+        """The statistics that `to_json` gave."""
+        return cls(
+            data["round_id"],
+            tuple(_theme_values_from_json(one) for one in data["values"]),
+            {
+                question_id: {group: Values(*one) for group, one in groups.items()}
+                for question_id, groups in data["questions"].items()
+            },
+        )
+
+
+def _values_to_json(values: Values) -> list[float]:
+    return [values.n, values.total, values.squares]
+
+
+def _theme_values_to_json(one: ThemeValues) -> dict[str, Any]:
+    return {
+        "theme_id": one.theme_id,
+        "group": one.group,
+        "questions": [list(pair) for pair in one.questions],
+        "values": _values_to_json(one.values),
+        "reference": None if one.reference is None else _values_to_json(one.reference),
+        "pooled": list(one.pooled),
+    }
+
+
+def _theme_values_from_json(data: Mapping[str, Any]) -> ThemeValues:
+    return ThemeValues(
+        data["theme_id"],
+        data["group"],
+        tuple((question_id, major) for question_id, major in data["questions"]),
+        Values(*data["values"]),
+        None if data["reference"] is None else Values(*data["reference"]),
+        tuple(data["pooled"]),
+    )
+
+
+def is_asked(question: Question, group: str, reference: str) -> bool:
+    """Whether a group is asked this question: the reference group all, others if mirrored."""
+    return group == reference or group in question.mirrored
+
+
+def tally(
+    answers: Sequence[Answer | None], *, asked_evidence: bool
+) -> Tally:
+    """One group's answers to one question, counted; None is a question left blank."""
+    levels, grades = [0] * 5, [0] * 4
+    counts = {"dont_know": 0, "not_applicable": 0, "blank": 0}
+    for answer in answers:
+        if answer is None:
+            counts["blank"] += 1
+        elif answer.status != "rated" or answer.level is None:
+            counts[answer.status] += 1
+        else:
+            levels[answer.level] += 1
+            grades[answer.evidence or 0] += 1
+    return Tally(
+        tuple(levels),
+        tuple(grades) if asked_evidence else None,
+        counts["dont_know"],
+        counts["not_applicable"],
+        counts["blank"],
+    )
+
+
+def tallies(
+    question: Question, people: Collection[Person], reference: str
+) -> Mapping[str, Tally]:
+    """Each group's answers to one question. Evidence is asked of the reference group only."""
+    groups: dict[str, list[Answer | None]] = {}
+    for person in people:
+        if is_asked(question, person.respondent.group, reference):
+            answers = groups.setdefault(person.respondent.group, [])
+            answers.append(person.answers.get(question.id))
+    return {
+        group: tally(answers, asked_evidence=group == reference)
+        for group, answers in groups.items()
+    }
+
+
+def personal_value(
+    answers: Mapping[str, Answer], questions: Sequence[Question]
+) -> float | None:
+    """A person's own weighted mean over these questions, if half have a level (METHOD 2.4)."""
+    given = [
+        (question.weight, answer.level)
+        for question in questions
+        if (answer := answers.get(question.id)) is not None and answer.level is not None
+    ]
+    weight = sum(w for w, _ in given)
+    if not weight or 2 * len(given) < len(questions):
+        return None
+    return sum(w * level for w, level in given) / weight
+
+
+def personal_values(
+    people: Collection[Person], questions: Sequence[Question]
+) -> Values:
+    """The personal values of all who gave a level on half of these questions."""
+    found = (personal_value(person.answers, questions) for person in people)
+    return Values.of([value for value in found if value is not None])
+
+
+def asked_of(theme: Theme, group: str, reference: str) -> tuple[Question, ...]:
+    """The questions of a theme that a group is asked."""
+    return tuple(one for one in theme.questions if is_asked(one, group, reference))
