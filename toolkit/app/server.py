@@ -28,17 +28,17 @@ from toolkit.words import text
 
 HERE = Path(__file__).parent
 HOST = "127.0.0.1"
-DATABASE = "CANDOUR_DATABASE"
+DATA = "CANDOUR_DATA"  # the folder of the database, as settings.py reads it
 SIGNS = "CDFGHJKMNPQRTVWXY34679"
 log = logging.getLogger("toolkit.app")
 
 
-def serve(port: int, database: str | None, open_browser: bool) -> None:
+def serve(port: int, data: str | None, open_browser: bool) -> None:
     """The app was open on this port of this computer until somebody stopped it."""
     listening = listen(port)
-    if database is not None:
-        os.environ[DATABASE] = database
-    address = f"http://localhost:{listening.getsockname()[1]}"
+    if data is not None:
+        os.environ[DATA] = data
+    address = f"http://{HOST}:{listening.getsockname()[1]}"
     server = Announcing(
         uvicorn.Config(
             make_app(),
@@ -145,8 +145,30 @@ def set_up_streamlit() -> None:
     """
     settings = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     config.get_config_options(force_reparse=True, options_from_flags=dict(_options(settings)))
-    # It writes whole tracebacks, and with them what people typed, before it asks `show_failure`.
-    logging.getLogger("streamlit.error_util").disabled = True
+    keep_log_quiet()
+
+
+def keep_log_quiet() -> None:
+    """The log holds references, kinds and places of failures, and nothing that people typed.
+
+    Streamlit writes the whole traceback before it asks `show_failure`, uvicorn after it has asked
+    `answer_failure`; both with the message, which may hold an answer.
+    """
+    logging.getLogger("streamlit.error_util").addFilter(_drop)
+    logging.getLogger("uvicorn.error").addFilter(_drop_traceback)
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        log.addHandler(handler)
+
+
+def _drop(record: logging.LogRecord) -> bool:
+    return False
+
+
+def _drop_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
 
 
 def _options(settings: Mapping[str, object], path: str = "") -> Iterator[tuple[str, object]]:

@@ -1,0 +1,79 @@
+"""Who is here and where they are, and everything that is cached."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from toolkit.app.server import DATABASE
+from toolkit.banks.shelf import Shelf, read_shelf
+from toolkit.model.answers import Assessment
+from toolkit.model.council import Council
+from toolkit.samples import first_start
+from toolkit.settings import read_settings
+from toolkit.store.database import Store, open_store
+from toolkit.words import text
+from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
+
+
+@dataclass(frozen=True)
+class Context:
+    """One person's place in the app: their workspace and the assessment they are looking at."""
+
+    workspace: Workspace
+    council: Council
+    assessment: Assessment | None
+    councils: tuple[Council, ...] = ()
+
+    @property
+    def captions(self) -> Iterator[str]:
+        """The lines under the navigation: whose pages these are."""
+        yield self.council.name
+        if self.council.sample:
+            yield text("common.sidebar.sample")
+        title = self.assessment.title if self.assessment else text("common.sidebar.no_assessment")
+        yield title
+
+
+def current() -> Context:
+    """Where this session is: the council and assessment it chose, else the newest there are."""
+    store = the_store()
+    workspaces = workspaces_of(store, LOCAL_ACCOUNT)
+    chosen = st.session_state.get("council_id")
+    workspace = next((one for one in workspaces if one.council_id == chosen), workspaces[0])
+    assessments = workspace.assessments()
+    wished = st.session_state.get("assessment_id")
+    found = next((one for one in assessments if one.id == wished), None)
+    assessment = found or next(iter(assessments), None)
+    councils = tuple(one.council() for one in workspaces)
+    return Context(workspace, workspace.council(), assessment, councils)
+
+
+def choose_council(council_id: str) -> None:
+    """This session is at this council from the next run on."""
+    st.session_state["council_id"] = council_id
+    st.session_state.pop("assessment_id", None)
+
+
+def choose_assessment(assessment_id: str) -> None:
+    """This session looks at this assessment from the next run on."""
+    st.session_state["assessment_id"] = assessment_id
+
+
+@st.cache_resource(show_spinner=False)
+def the_store() -> Store:
+    """The one open database of this process, with the sample council in it from the first start."""
+    named = os.environ.get(DATABASE)
+    store = open_store(Path(named) if named else read_settings().database)
+    first_start(store)
+    return store
+
+
+@st.cache_resource(show_spinner=False)
+def the_shelf() -> Shelf:
+    """The question banks at hand: ours, and those in the `banks` folder beside the database."""
+    return read_shelf(the_store().path.parent / "banks")
