@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -77,10 +77,35 @@ class AgreedRecord:
         """Every way in which this record is outside its scale; empty when it is sound."""
         return _check(where, self.status, self.level, self.evidence)
 
+    def as_answer(self) -> Answer | None:
+        """The record as the answer that it gives, or None while nothing is settled."""
+        if self.status == "unanswered":
+            return None
+        return Answer(
+            question_id=self.question_id,
+            status=self.status,
+            level=self.level,
+            evidence=self.evidence,
+            reference=self.reference,
+            reason=self.reason,
+            comment=self.rationale,
+        )
 
-def _check(
-    where: str, status: str, level: int | None, evidence: int | None
-) -> tuple[Problem, ...]:
+    def with_answer(self, answer: Answer, approver: str = "") -> AgreedRecord:
+        """The record with another answer in it; who decided, and dissent, stay."""
+        return replace(
+            self,
+            status=answer.status,
+            level=answer.level,
+            evidence=answer.evidence,
+            reference=answer.reference,
+            reason=answer.reason,
+            rationale=answer.comment,
+            approver=approver.strip(),
+        )
+
+
+def _check(where: str, status: str, level: int | None, evidence: int | None) -> tuple[Problem, ...]:
     found = []
     if status not in ("rated", "dont_know", "not_applicable", "unanswered"):
         fix = "Use rated, dont_know or not_applicable."

@@ -10,9 +10,7 @@ from toolkit.model.bank import Effort, Function, Lever
 
 Nation = Literal["england", "wales", "scotland"]
 Role = Literal["reader", "contributor", "facilitator", "admin"]
-ActionStatus = Literal[
-    "not_started", "in_progress", "blocked", "searching", "complete", "stopped"
-]
+ActionStatus = Literal["not_started", "in_progress", "blocked", "searching", "complete", "stopped"]
 ROLES: tuple[Role, ...] = ("reader", "contributor", "facilitator", "admin")
 FINISHED: tuple[ActionStatus, ...] = ("complete", "stopped")
 

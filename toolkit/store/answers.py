@@ -51,7 +51,10 @@ class Answers:
         )
 
     def admit(self, round_id: str, respondent: Respondent) -> None:
-        """The respondent may answer. Raises NotAllowed unless the round is open to the group."""
+        """The respondent may answer; doing it again changes nothing.
+
+        Raises NotAllowed unless the round is open to the group.
+        """
 
         def work(connection: Connection, council_id: str) -> None:
             one = _open_round(connection, council_id, round_id)
@@ -60,7 +63,7 @@ class Answers:
                 raise NotAllowed(Problem(one.title, f"'{respondent.group}' is not asked.", fix))
             row = {"council_id": council_id, "round_id": round_id}
             row |= {"id": respondent.id, "group": respondent.group}
-            connection.execute(tables.respondent.insert(), [row])
+            connection.execute(upsert(tables.respondent, row).on_conflict_do_nothing())
 
         self.door.run_tx(work)
 

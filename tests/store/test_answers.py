@@ -1,0 +1,181 @@
+"""What people said: saved once, kept apart from who they are, and frozen when the round closes."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from toolkit.errors import AnswerError, NotAllowed, NotFound
+from toolkit.model.answers import Answer, Respondent
+from toolkit.store import tables, upkeep
+from toolkit.store.answers import Answers, Said, Sealed
+
+ANN = Respondent("p-ann", "frontline")
+BOB = Respondent("p-bob", "leadership")
+
+
+def level(question_id: str, given: int) -> Answer:
+    return Answer(question_id, "rated", given)
+
+
+def count(answers: Answers, table: str) -> int:
+    def work(connection: Connection) -> int:
+        chosen = tables.metadata.tables[table]
+        return int(connection.execute(select(func.count()).select_from(chosen)).scalar_one())
+
+    return answers.door.store.read(work)
+
+
+def seal(said: Said) -> Sealed:
+    return Sealed(f"{len(said)} people", "sealed")
+
+
+def test_a_saved_answer_is_stored_when_the_call_returns(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+
+    answers.save("r-survey", ANN.id, level("one", 3), "key-1")
+
+    assert answers.own("r-survey", ANN.id) == {"one": level("one", 3)}
+
+
+def test_a_changed_answer_replaces_the_older_one(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+    answers.save("r-survey", ANN.id, level("one", 3), "key-1")
+
+    answers.save("r-survey", ANN.id, Answer("one", "dont_know"), "key-2")
+
+    assert answers.own("r-survey", ANN.id) == {"one": Answer("one", "dont_know")}
+
+
+def test_a_retry_with_the_same_key_does_not_undo_a_later_answer(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+    answers.save("r-survey", ANN.id, level("one", 3), "key-1")
+    answers.save("r-survey", ANN.id, level("one", 1), "key-2")
+
+    kept = answers.save("r-survey", ANN.id, level("one", 3), "key-1")
+
+    assert kept == level("one", 1)
+    assert answers.own("r-survey", ANN.id)["one"].level == 1
+
+
+def test_only_groups_that_are_asked_are_admitted(answers: Answers) -> None:
+    with pytest.raises(NotAllowed, match="'community' is not asked"):
+        answers.admit("r-survey", Respondent("p-x", "community"))
+
+
+def test_admitting_somebody_again_changes_nothing(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+    answers.admit("r-survey", ANN)
+
+    assert answers.respondent("r-survey", ANN.id) == ANN
+
+
+def test_nobody_sits_in_an_unknown_seat(answers: Answers) -> None:
+    with pytest.raises(NotFound, match="Nobody sits here"):
+        answers.respondent("r-survey", "p-nobody")
+
+
+def test_a_comment_is_not_kept_with_a_respondent(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+
+    with pytest.raises(AnswerError, match="A comment came with an answer"):
+        answers.save("r-survey", ANN.id, Answer("one", "rated", 2, comment="hush"), "key-1")
+
+    assert answers.own("r-survey", ANN.id) == {}
+
+
+def test_nobody_reads_the_answers_of_an_open_survey(answers: Answers) -> None:
+    with pytest.raises(NotAllowed, match="promised that nobody reads"):
+        answers.alone("r-survey")
+
+
+def test_a_lone_assessor_sees_their_own_record_with_its_comments(answers: Answers) -> None:
+    answers.admit("r-alone", BOB)
+    given = Answer("one", "rated", 2, evidence=1, reference="Report", comment="Thin.")
+    answers.save("r-alone", BOB.id, given, "key-1")
+
+    assert answers.alone("r-alone") == {"one": given}
+
+
+def test_a_closed_round_is_frozen_and_takes_no_more_answers(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+    answers.save("r-survey", ANN.id, level("one", 3), "key-1")
+
+    answers.close("r-survey", date(2026, 3, 12), seal)
+
+    assert answers.sealed("r-survey") == Sealed("1 people", "sealed")
+    assert answers.round("r-survey").closed_on == date(2026, 3, 12)
+    with pytest.raises(NotAllowed, match="closed"):
+        answers.save("r-survey", ANN.id, level("one", 1), "key-2")
+
+
+def test_closing_twice_changes_nothing(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+    answers.close("r-survey", date(2026, 3, 12), seal)
+
+    answers.close("r-survey", date(2026, 4, 1), lambda said: Sealed("another", "another"))
+
+    assert answers.sealed("r-survey") == Sealed("1 people", "sealed")
+
+
+def test_at_the_close_the_list_of_saves_is_gone_and_the_answers_are_not(answers: Answers) -> None:
+    for person in (ANN, BOB):
+        answers.admit("r-survey", person)
+        answers.save("r-survey", person.id, level("one", 2), f"key-{person.id}")
+
+    answers.close("r-survey", date(2026, 3, 12), seal)
+
+    assert count(answers, "answer_event") == 0
+    assert count(answers, "answer") == 2
+    assert count(answers, "respondent") == 2
+
+
+def test_a_failure_while_sealing_leaves_the_round_open_and_whole(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+    answers.save("r-survey", ANN.id, level("one", 3), "key-1")
+
+    def fail(said: Said) -> Sealed:
+        raise ArithmeticError("stop here")
+
+    with pytest.raises(ArithmeticError, match="stop here"):
+        answers.close("r-survey", date(2026, 3, 12), fail)
+
+    assert answers.round("r-survey").state == "open"
+    assert answers.own("r-survey", ANN.id) == {"one": level("one", 3)}
+
+
+def test_no_column_beside_an_answer_tells_a_time_or_an_address() -> None:
+    columns = {
+        column.name
+        for name in ("answer", "respondent", "answer_event")
+        for column in tables.metadata.tables[name].columns
+    }
+
+    assert columns == {
+        "council_id", "round_id", "respondent_id", "question_id", "id", "idem", "group", "rev",
+        "status", "level", "evidence", "reference", "reason", "comment", "sayable",
+    }  # fmt: skip
+
+
+def test_people_are_counted_without_being_named(answers: Answers) -> None:
+    for person in (ANN, BOB):
+        answers.admit("r-survey", person)
+    answers.save("r-survey", ANN.id, level("one", 2), "key-1")
+
+    assert answers.count("r-survey") == 1
+
+
+def test_respondents_answers_go_after_ninety_days_and_the_picture_stays(answers: Answers) -> None:
+    answers.admit("r-survey", ANN)
+    answers.save("r-survey", ANN.id, level("one", 3), "key-1")
+    answers.admit("r-alone", BOB)
+    answers.save("r-alone", BOB.id, level("one", 1), "key-2")
+    answers.close("r-survey", date(2026, 3, 12), seal)
+    store = answers.door.store
+
+    early = upkeep.forget_old_answers(store, date(2026, 6, 9))
+    late = upkeep.forget_old_answers(store, date(2026, 6, 10))
+
+    assert (early, late) == (0, 1)
+    assert answers.sealed("r-survey") is not None
+    assert answers.alone("r-alone") == {"one": level("one", 1)}

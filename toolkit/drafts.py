@@ -1,0 +1,84 @@
+"""Actions drafted from the bank: what to suggest for a weak answer, and which ref comes next."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+
+from toolkit.errors import Problem
+from toolkit.model.answers import Form
+from toolkit.model.bank import Bank, Function
+from toolkit.model.council import Action, Plan
+
+
+def choose_questions(bank: Bank, form: Form, functions: Iterable[Function]) -> tuple[str, ...]:
+    """The ids on the form, in order: full or core, for the functions that the council has.
+
+    A question on a function that the council does not have is not asked at all (it is outside
+    every sum), and that a council has what every council has need not be said.
+    """
+    has = {"all", *functions}
+    return tuple(
+        question.id
+        for question in bank.questions
+        if question.function in has and (form == "full" or question.core)
+    )
+
+
+def next_ref(code: str, taken: Iterable[str]) -> str:
+    """The next ref of a theme, "CH-03" after "CH-02"; refs are never used again."""
+    numbers = [
+        int(number)
+        for prefix, _, number in (ref.rpartition("-") for ref in taken)
+        if prefix == code and number.isdecimal()
+    ]
+    return f"{code}-{max(numbers, default=0) + 1:02d}"
+
+
+def draft_action(
+    bank: Bank, question_id: str, level: int | None, today: date, action_id: str, plan: Plan
+) -> Action | None:
+    """The bank's action for a question at a level, with a due date; None at level 4.
+
+    What is not known counts as level 0. The accountable person is left empty: only the council
+    can name one.
+    """
+    suggested = bank.by_id[question_id].suggested(level)
+    if suggested is None:
+        return None
+    theme = bank.theme_of[question_id]
+    return Action(
+        id=action_id,
+        ref=next_ref(theme.code, (action.ref for action in plan.actions)),
+        question_ids=(question_id,),
+        title=suggested.title,
+        theme_id=theme.id,
+        job_title=suggested.role,
+        due=months_after(today, suggested.months),
+        measure=suggested.measure,
+        effort=suggested.effort,
+        lever=bank.by_id[question_id].lever,
+    )
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last day of that month if it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def check_action(action: Action, bank: Bank) -> tuple[Problem, ...]:
+    """Everything that keeps an action out of a plan; empty when it is sound."""
+    where = f"Action {action.ref or 'new'}"
+    problems = []
+    if not action.title.strip():
+        problems.append(Problem(where, "It says nothing.", "Type what will be done."))
+    if action.theme_id not in {theme.id for theme in bank.themes}:
+        problems.append(Problem(where, "It has no theme.", "Choose one of the themes."))
+    for unknown in [one for one in action.question_ids if one not in bank.by_id]:
+        what = f"There is no question '{unknown}'."
+        problems.append(Problem(where, what, "Choose from the list of questions."))
+    if action.status == "stopped" and not action.reason.strip():
+        problems.append(Problem(where, "It was stopped without a reason.", "Say why."))
+    return tuple(problems)
