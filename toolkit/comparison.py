@@ -10,7 +10,7 @@ from toolkit.counting import OTHERS, OVERALL, Statistics, ThemeValues, Values
 from toolkit.intervals import Interval, Stratum, change, correlation
 from toolkit.method import TOLERANCE, Method, points, round_half_up
 from toolkit.model.bank import Question, Theme
-from toolkit.scoring import Standing
+from toolkit.standing import Standing
 
 Verdict = Literal[
     "not comparable",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.method import TOLERANCE
 from toolkit.model.answers import Answer, Respondent
 from toolkit.model.bank import Question, Theme
 
@@ -85,9 +87,7 @@ class Values:
 
     def __add__(self, other: Values) -> Values:
         """Both sets together."""
-        return Values(
-            self.n + other.n, self.total + other.total, self.squares + other.squares
-        )
+        return Values(self.n + other.n, self.total + other.total, self.squares + other.squares)
 
 
 @dataclass(frozen=True)
@@ -174,9 +174,7 @@ def is_asked(question: Question, group: str, reference: str) -> bool:
     return group == reference or group in question.mirrored
 
 
-def tally(
-    answers: Sequence[Answer | None], *, asked_evidence: bool
-) -> Tally:
+def tally(answers: Sequence[Answer | None], *, asked_evidence: bool) -> Tally:
     """One group's answers to one question, counted; None is a question left blank."""
     levels, grades = [0] * 5, [0] * 4
     counts = {"dont_know": 0, "not_applicable": 0, "blank": 0}
@@ -197,9 +195,7 @@ def tally(
     )
 
 
-def tallies(
-    question: Question, people: Collection[Person], reference: str
-) -> Mapping[str, Tally]:
+def tallies(question: Question, people: Collection[Person], reference: str) -> Mapping[str, Tally]:
     """Each group's answers to one question. Evidence is asked of the reference group only."""
     groups: dict[str, list[Answer | None]] = {}
     for person in people:
@@ -212,9 +208,7 @@ def tallies(
     }
 
 
-def personal_value(
-    answers: Mapping[str, Answer], questions: Sequence[Question]
-) -> float | None:
+def personal_value(answers: Mapping[str, Answer], questions: Sequence[Question]) -> float | None:
     """A person's own weighted mean over these questions, if half have a level (METHOD 2.4)."""
     given = [
         (question.weight, answer.level)
@@ -227,9 +221,7 @@ def personal_value(
     return sum(w * level for w, level in given) / weight
 
 
-def personal_values(
-    people: Collection[Person], questions: Sequence[Question]
-) -> Values:
+def personal_values(people: Collection[Person], questions: Sequence[Question]) -> Values:
     """The personal values of all who gave a level on half of these questions."""
     found = (personal_value(person.answers, questions) for person in people)
     return Values.of([value for value in found if value is not None])
@@ -238,3 +230,49 @@ def personal_values(
 def asked_of(theme: Theme, group: str, reference: str) -> tuple[Question, ...]:
     """The questions of a theme that a group is asked."""
     return tuple(one for one in theme.questions if is_asked(one, group, reference))
+
+
+def room_of_one(answer: Answer | None, reference: str) -> Mapping[str, Tally]:
+    """A lone assessor's answer as a count of one person, in the reference group."""
+    return {} if answer is None else {reference: tally([answer], asked_evidence=True)}
+
+
+def middle_answer(counts: Sequence[float]) -> float | None:
+    """The middle answer of these weighted counts, None where there is none (METHOD 2.1)."""
+    half = sum(counts) / 2
+    if half <= 0:
+        return None
+    below = 0.0
+    for level, count in enumerate(counts):
+        reached = below + count
+        if abs(reached - half) <= TOLERANCE:
+            following = next(b for b in range(level + 1, len(counts)) if counts[b] > 0)
+            return (level + following) / 2
+        if reached > half:
+            return level - 0.5 + (half - below) / count
+        below = reached
+    return None
+
+
+def start_level(working: float) -> int:
+    """Where the discussion starts: the nearest whole level, a tie going to the lower one."""
+    return max(0, math.ceil(working - 0.5 - TOLERANCE))
+
+
+def hide_small(
+    sizes: Mapping[str, int], k: int, reference: str, never: Iterable[str] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The groups that may be shown and those hidden, each by name (METHOD 2.3 rule 3).
+
+    Nobody can be found by subtraction: what is hidden adds up to nothing or to at least k as
+    long as any group is shown. `never` are groups that are hidden whatever their size.
+    """
+    barred = set(never)
+    there = {group: n for group, n in sizes.items() if n > 0}
+    hidden = {group for group, n in there.items() if n < k or group in barred}
+    shown = set(there) - hidden
+    while shown and 0 < sum(there[group] for group in hidden) < k:
+        smallest = min(shown, key=lambda group: (group == reference, there[group], group))
+        shown.remove(smallest)
+        hidden.add(smallest)
+    return tuple(sorted(shown)), tuple(sorted(hidden))

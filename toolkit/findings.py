@@ -14,7 +14,8 @@ from toolkit.model.bank import Bank, Question, Theme
 from toolkit.model.council import Council, Plan
 from toolkit.planning import Need, PlanFindings
 from toolkit.release import Picture, ThemePicture
-from toolkit.scoring import Overall, RedLine, Sign, Standing, ThemeScore
+from toolkit.scoring import Overall, RedLine, Sign, ThemeScore
+from toolkit.standing import Standing
 from toolkit.workshop import Agreement, TalkItem, Working
 
 

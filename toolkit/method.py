@@ -38,9 +38,7 @@ class Setting:
 class Method:
     """Every number of METHOD section 0. What a council may not change keeps years comparable."""
 
-    k: int = _setting(
-        5, "The fewest people a figure may rest on; fewer could be recognised.", "up"
-    )
+    k: int = _setting(5, "The fewest people a figure may rest on; fewer could be recognised.", "up")
     bars_from: int = _setting(
         10, "With fewer answers, bars would show how single people answered.", "up"
     )
@@ -104,7 +102,7 @@ class Method:
             Setting(
                 one.name,
                 getattr(self, one.name),
-                one.default,
+                getattr(DEFAULT, one.name),
                 one.metadata["why"],
                 one.metadata["change"],
             )

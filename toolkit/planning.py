@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from toolkit.method import TOLERANCE, Method, round_half_up
 from toolkit.model.bank import EFFORT_POINTS, Question, Theme
 from toolkit.model.council import FINISHED, Action
-from toolkit.scoring import BAD_STATES, RedState, Standing
+from toolkit.standing import BAD_STATES, RedState, Standing
 
+Floats = npt.NDArray[np.float64]
 Robustness = Literal["firm", "likely", "depends on the weights", "unlikely"]
 
 
@@ -74,13 +78,281 @@ class PlanFindings:
     @property
     def top_share(self) -> Mapping[str, float]:
         """How often each open action stays near the top when the weights are shaken."""
-        return {
-            id: one.top_share for id, one in self.needs.items() if one.top_share is not None
-        }
+        return {id: one.top_share for id, one in self.needs.items() if one.top_share is not None}
 
     @property
     def robustness(self) -> Mapping[str, Robustness]:
         """The word for each open action's share."""
-        return {
-            id: one.robustness for id, one in self.needs.items() if one.robustness is not None
-        }
+        return {id: one.robustness for id, one in self.needs.items() if one.robustness is not None}
+
+
+EFFORT_EASY = 1
+_NOT_ONE_PERSON = frozenset(
+    ["all", "everyone", "team", "board", "group", "committee", "partnership", "tbc", "tba", "tbd", "slt", "cmt", "smt", "council", "cabinet", "officers", "members", "various", "directorate", "department", "unit", "panel", "forum", "and", "or"]
+)
+
+
+def weigh_questions(
+    themes: Sequence[Theme],
+    standings: Mapping[str, Standing],
+    unsettled: Mapping[str, float],
+    method: Method,
+) -> Mapping[str, Need]:
+    """The need of every question of the form, in form order (METHOD 4.1)."""
+    questions = [question for theme in themes for question in theme.questions]
+    largest = max((question.weight for question in questions), default=0)
+    return {
+        question.id: _need(
+            question, standings[question.id], unsettled.get(question.id, 0.0), largest, method
+        )
+        for question in questions
+    }
+
+
+def _need(
+    question: Question, one: Standing, unsettled: float, largest: float, method: Method
+) -> Need:
+    if one.status == "not_applicable":
+        return Need(question.id, (0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0, 0.0)
+    target = method.target if question.target is None else question.target
+    if question.red_level is not None:
+        target = max(target, question.red_level)
+    level = one.claimed or 0.0
+    share = question.weight / largest if largest else 0.0
+    shown = level if one.evidenced is None else one.evidenced
+    parts = (
+        max(0.0, target - level) / 4 * share,
+        _RED_PART.get(one.red_state, 0.0) if one.red_state else 0.0,
+        (level - shown) / 3,
+        unsettled,
+    )
+    prices = need_prices(method)
+    gap, red, evidence, doubt = (p * price for p, price in zip(parts, prices, strict=True))
+    return Need(question.id, parts, gap, red, evidence, doubt)
+
+
+_RED_PART: Mapping[RedState, float] = {"below": 1.0, "unknown": 1.0, "unproven": 0.5}
+
+
+def need_prices(method: Method) -> tuple[float, float, float, float]:
+    """What each part of a need costs at most: gap, red line, evidence, unsettled."""
+    return method.need_gap, method.need_red, method.need_evidence, method.need_unsettled
+
+
+def weigh_plan(
+    actions: Sequence[Action],
+    themes: Sequence[Theme],
+    standings: Mapping[str, Standing],
+    needs: Mapping[str, Need],
+    ratings: Mapping[str, int | None],
+    method: Method,
+) -> PlanFindings:
+    """The plan in its order, with what to do now and what to put right (METHOD 4.2 to 4.6).
+
+    `ratings` are those of the themes, by id; an action counts its own questions on the form.
+    """
+    weighed = {action.id: _weigh(action, needs, method) for action in actions}
+    by_id = {action.id: action for action in actions}
+    open_ids = [action.id for action in actions if action.status not in FINISHED]
+
+    def rank(id: str) -> tuple[int, int, str, str]:
+        return -weighed[id].need, weighed[id].effort, by_id[id].ref, id
+
+    order = sorted(open_ids, key=rank)
+    ranked = [by_id[id] for id in order]
+    shares = _top_shares(ranked, weighed, needs, method)
+    for id, top in zip(order, shares, strict=True):
+        weighed[id] = replace(weighed[id], top_share=top, robustness=_robustness(top))
+    states = _red_states(themes, standings)
+    pinned = _pinned(ranked, states)
+    now = _choose(order, pinned, weighed, method)
+    chosen = [by_id[id] for id in now]
+    effort = sum(weighed[id].effort for id in now)
+    problems = {
+        *_red_line_problems(ranked, chosen, states),
+        *_limits(len(now), effort, method),
+        *_owner_problems(chosen, method),
+        *_theme_problems(ranked, themes, ratings),
+    }
+    if _mostly_easy([weighed[id] for id in now], method):
+        problems.add("mostly_easy_wins")
+    return PlanFindings(
+        needs=weighed,
+        order=tuple(order),
+        now=now,
+        next=tuple(id for id in order if id not in now),
+        pinned=pinned,
+        finished=tuple(action.id for action in actions if action.status in FINISHED),
+        effort_used=effort,
+        problems=tuple(sorted(problems)),
+    )
+
+
+def _weigh(action: Action, needs: Mapping[str, Need], method: Method) -> ActionNeed:
+    linked = _linked(action, needs)
+    effort = EFFORT_POINTS[action.effort]
+    if not linked:
+        return ActionNeed(action.id, 0, effort, None, 0.0)
+    totals = [needs[id].total for id in linked]
+    leading = totals.index(max(totals))
+    others = totals[:leading] + totals[leading + 1 :]
+    helped = sum(total >= method.extra_from - TOLERANCE for total in others)
+    extra = min(method.extra_max, method.extra_per_question * helped)
+    need = round_half_up(min(100.0, totals[leading] + extra))
+    return ActionNeed(action.id, need, effort, linked[leading], extra)
+
+
+def _linked(action: Action, needs: Mapping[str, Need]) -> list[str]:
+    return [id for id in dict.fromkeys(action.question_ids) if id in needs]
+
+
+def _top_shares(
+    ranked: Sequence[Action],
+    weighed: Mapping[str, ActionNeed],
+    needs: Mapping[str, Need],
+    method: Method,
+) -> list[float]:
+    """How often each action is among the first `now_max` as the weights are shaken."""
+    if len(ranked) <= method.now_max:
+        return [1.0] * len(ranked)
+    prices = need_prices(method)
+    shaken = _shaken(prices, method.kappa, method.draws, method.seed)
+    costs: dict[str, Floats] = {}
+    table = np.zeros((method.draws, len(ranked)))
+    for column, action in enumerate(ranked):
+        for id in _linked(action, needs):
+            if id not in costs:
+                costs[id] = np.round(shaken @ np.array(needs[id].parts), 9)
+            np.maximum(table[:, column], costs[id], out=table[:, column])
+        table[:, column] += weighed[action.id].extra
+    np.minimum(table, 100.0, out=table)
+    table -= 1e-11 * np.arange(len(ranked))  # ties keep list order
+    first = np.argpartition(-table, method.now_max - 1, axis=1)[:, : method.now_max]
+    counts = np.bincount(first.ravel(), minlength=len(ranked))
+    return [float(count) / method.draws for count in counts]
+
+
+@lru_cache(maxsize=8)
+def _shaken(prices: tuple[float, ...], kappa: float, draws: int, seed: int) -> Floats:
+    """Sets of weights around the settled ones, the same for the same seed (METHOD 4.4)."""
+    total = sum(prices)
+    around = [kappa * price / total for price in prices]
+    return np.random.default_rng(seed).dirichlet(around, draws) * total
+
+
+def _robustness(top_share: float) -> Robustness:
+    if top_share >= 0.90 - TOLERANCE:
+        return "firm"
+    if top_share >= 0.60 - TOLERANCE:
+        return "likely"
+    return "depends on the weights" if top_share >= 0.20 - TOLERANCE else "unlikely"
+
+
+def _red_states(
+    themes: Sequence[Theme], standings: Mapping[str, Standing]
+) -> Mapping[str, RedState]:
+    return {
+        question.id: state
+        for theme in themes
+        for question in theme.questions
+        if (state := standings[question.id].red_state) is not None
+    }
+
+
+def _pinned(ranked: Sequence[Action], states: Mapping[str, RedState]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for question_id, state in states.items():
+        if state in BAD_STATES:
+            first = next((one.id for one in ranked if question_id in one.question_ids), None)
+            if first is not None:
+                found[first] = None
+    return tuple(found)
+
+
+def _choose(
+    order: Sequence[str],
+    pinned: Sequence[str],
+    weighed: Mapping[str, ActionNeed],
+    method: Method,
+) -> tuple[str, ...]:
+    now = list(pinned)
+    effort = sum(weighed[id].effort for id in now)
+    for id in order:
+        one = weighed[id]
+        fits = len(now) < method.now_max and effort + one.effort <= method.capacity
+        if id not in now and one.need > 0 and fits:
+            now.append(id)
+            effort += one.effort
+    return tuple(now)
+
+
+def _red_line_problems(
+    ranked: Sequence[Action], chosen: Sequence[Action], states: Mapping[str, RedState]
+) -> list[str]:
+    anywhere = {id for action in ranked for id in action.question_ids}
+    at_once = {id for action in chosen for id in action.question_ids}
+    missing = [
+        f"red_line_without_now_action:{id}"
+        for id, state in states.items()
+        if state in BAD_STATES and id not in at_once
+    ]
+    return missing + [
+        f"red_line_without_action:{id}"
+        for id, state in states.items()
+        if state == "unproven" and id not in anywhere
+    ]
+
+
+def _limits(n_now: int, effort: int, method: Method) -> list[str]:
+    too_many = ["too_many_now"] if n_now > method.now_max else []
+    return too_many + (["over_capacity"] if effort > method.capacity else [])
+
+
+def _owner_problems(chosen: Sequence[Action], method: Method) -> list[str]:
+    found = []
+    for action in chosen:
+        if not action.owner.strip():
+            found.append(f"owner_missing:{action.id}")
+        elif not is_one_person(action.owner):
+            found.append(f"owner_not_one_person:{action.id}")
+        if action.due is None:
+            found.append(f"due_missing:{action.id}")
+        if not action.measure.strip():
+            found.append(f"measure_missing:{action.id}")
+    names = Counter(" ".join(action.owner.lower().split()) for action in chosen)
+    return found + [
+        f"owner_overloaded:{name}"
+        for name, count in names.items()
+        if name and count > method.owner_max
+    ]
+
+
+def is_one_person(owner: str) -> bool:
+    """Whether this reads as one person's name (METHOD 4.6); a job title has its own field."""
+    if set(owner) & set("&/;,+"):
+        return False
+    words = [word.strip(".()'\"’") for word in owner.lower().split()]
+    if any(part in _NOT_ONE_PERSON for part in words):
+        return False
+    return sum(_is_word(word) for word in words) >= 2
+
+
+def _is_word(word: str) -> bool:
+    return bool(word) and all(letter.isalpha() or letter in "-'’." for letter in word)
+
+
+def _theme_problems(
+    ranked: Sequence[Action], themes: Sequence[Theme], ratings: Mapping[str, int | None]
+) -> list[str]:
+    linked = {id for action in ranked for id in action.question_ids}
+    return [
+        f"theme_without_action:{theme.id}"
+        for theme in themes
+        if ratings.get(theme.id) in (0, 1)
+        and not any(question.id in linked for question in theme.questions)
+    ]
+
+
+def _mostly_easy(now: Sequence[ActionNeed], method: Method) -> bool:
+    easy = sum(one.effort == EFFORT_EASY and one.need < method.easy_need for one in now)
+    return bool(now) and easy >= method.easy_share * len(now) - TOLERANCE

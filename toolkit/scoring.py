@@ -7,42 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from toolkit.method import TOLERANCE, Method, band, points
-from toolkit.model.answers import AgreedRecord, Answer, Status
-from toolkit.model.bank import Question, Theme
+from toolkit.model.bank import Theme
+from toolkit.standing import RedState, Standing
 
-StandsBy = Literal["agreed", "working", "none"]
-RedState = Literal["met", "unproven", "below", "unknown", "not_applicable"]
 Sign = Literal["evidence", "perception", "not_known", "raised"]
 GapWord = Literal["in step", "ahead of the evidence", "far ahead of the evidence"]
 ThemeStatus = Literal["rated", "not_rated", "not_applicable"]
 Reason = Literal["too_much_not_applicable", "too_little_known", "too_few_questions"]
-
-RATIONALE_LEAST = 10
-BAD_STATES: tuple[RedState, ...] = ("below", "unknown")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What stands for one question: the agreed record, else the working answer, else nothing.
-
-    `claimed` is given exactly when the status is `rated`. `evidence` is the grade that counts,
-    after the rules of METHOD 1.1; it and `evidenced` are None where nobody was asked for a grade
-    yet ("evidence not yet judged"). `red_state` is None on a question that is no red line.
-    """
-
-    question_id: str
-    status: Status
-    claimed: float | None = None
-    evidence: int | None = None
-    evidenced: float | None = None
-    source: StandsBy = "none"
-    red_state: RedState | None = None
-    problems: tuple[str, ...] = ()
-
-    @property
-    def evidence_judged(self) -> bool:
-        """Whether a grade of evidence stands beside the level, or no level needs one."""
-        return self.status != "rated" or self.evidence is not None
 
 
 @dataclass(frozen=True)
@@ -166,108 +137,7 @@ def _gap_word(gap: int, ahead: int, far: int) -> GapWord:
     return "ahead of the evidence" if gap >= ahead else "in step"
 
 
-def stand_agreed(
-    question: Question, record: AgreedRecord, method: Method
-) -> Standing:
-    """What an agreed record makes of a question, after the rules of METHOD 1.1."""
-    problems: list[str] = []
-    status = _status(
-        question, record.status, record.reason, record.approver, problems
-    )
-    grade = None
-    if status == "rated":
-        grade = _grade(record.evidence, record.reference, problems)
-    if len(record.rationale.strip()) < RATIONALE_LEAST:
-        problems.append("rationale_missing")
-    return standing(
-        question, status, record.level, grade, method, source="agreed", problems=problems
-    )
-
-
-def stand_alone(question: Question, answer: Answer, method: Method) -> Standing:
-    """What a lone assessor's own answer makes of a question until a level is agreed.
-
-    It is the working answer of a room of one, who is the facilitator too: so "not applicable"
-    stands with its reason, and a grade counts with its reference, as in an agreed record.
-    """
-    problems: list[str] = []
-    status = _status(question, answer.status, answer.reason, "", problems)
-    grade = None
-    if status == "rated":
-        grade = _grade(answer.evidence, answer.reference, problems)
-    return standing(
-        question, status, answer.level, grade, method, source="working", problems=problems
-    )
-
-
-def standing(
-    question: Question,
-    status: Status,
-    level: float | None,
-    grade: int | None,
-    method: Method,
-    *,
-    source: StandsBy,
-    problems: Iterable[str] = (),
-) -> Standing:
-    """The standing of a question whose status and grade of evidence are settled (METHOD 1.2).
-
-    A grade of None with a level means that evidence is not yet judged.
-    """
-    claimed = None if status != "rated" or level is None else float(level)
-    grade = None if claimed is None else grade
-    evidenced = None if claimed is None or grade is None else min(claimed, float(grade + 1))
-    state = _red_state(question, status, claimed, grade, method)
-    return Standing(
-        question.id, status, claimed, grade, evidenced, source, state, tuple(problems)
-    )
-
-
-def _status(
-    question: Question, status: Status, reason: str, approver: str, problems: list[str]
-) -> Status:
-    if status != "not_applicable":
-        return status
-    if not reason.strip():
-        problems.append("na_reason_missing")
-        return "unanswered"
-    if question.red_line and not approver.strip():
-        problems.append("na_on_red_line_not_approved")
-        return "dont_know"
-    return status
-
-
-def _grade(grade: int | None, reference: str, problems: list[str]) -> int:
-    if grade is None:
-        problems.append("evidence_missing")
-        return 0
-    if grade >= 2 and not reference.strip():
-        problems.append("evidence_ref_missing")
-        return 1
-    return grade
-
-
-def _red_state(
-    question: Question,
-    status: Status,
-    claimed: float | None,
-    grade: int | None,
-    method: Method,
-) -> RedState | None:
-    if question.red_level is None:
-        return None
-    if status == "not_applicable":
-        return "not_applicable"
-    if claimed is None:
-        return "unknown"
-    if claimed < question.red_level - TOLERANCE:
-        return "below"
-    return "met" if grade is not None and grade >= method.red_evidence else "unproven"
-
-
-def score_theme(
-    theme: Theme, standings: Mapping[str, Standing], method: Method
-) -> ThemeScore:
+def score_theme(theme: Theme, standings: Mapping[str, Standing], method: Method) -> ThemeScore:
     """One theme's scores from what stands for each of its questions (METHOD 1.3)."""
     everything = [(question.weight, standings[question.id]) for question in theme.questions]
     applicable = [(w, one) for w, one in everything if one.status != "not_applicable"]
@@ -316,9 +186,7 @@ def _mean(values: Sequence[tuple[float, float]] | None, weight: float) -> float 
     return sum(w * value for w, value in values) / weight
 
 
-def _high(
-    values: Sequence[tuple[float, float]] | None, w_app: float, w_rat: float
-) -> float | None:
+def _high(values: Sequence[tuple[float, float]] | None, w_app: float, w_rat: float) -> float | None:
     low = _mean(values, w_app)
     return None if low is None else low + 4 * (w_app - w_rat) / w_app
 
@@ -396,9 +264,7 @@ def _with_levels(overall: Overall, rated: Sequence[tuple[float, ThemeScore]]) ->
     )
 
 
-def red_lines(
-    themes: Sequence[Theme], standings: Mapping[str, Standing]
-) -> tuple[RedLine, ...]:
+def red_lines(themes: Sequence[Theme], standings: Mapping[str, Standing]) -> tuple[RedLine, ...]:
     """Every red line of the form with its state, in form order."""
     return tuple(
         RedLine(question.id, theme.id, question.red_level, state)
