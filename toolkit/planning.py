@@ -87,9 +87,12 @@ class PlanFindings:
 
 
 EFFORT_EASY = 1
-_NOT_ONE_PERSON = frozenset(
-    ["all", "everyone", "team", "board", "group", "committee", "partnership", "tbc", "tba", "tbd", "slt", "cmt", "smt", "council", "cabinet", "officers", "members", "various", "directorate", "department", "unit", "panel", "forum", "and", "or"]
-)
+_NOT_ONE_PERSON = {
+    *("all", "everyone", "team", "board", "group", "committee", "partnership", "council"),
+    *("tbc", "tba", "tbd", "slt", "cmt", "smt", "cabinet", "officers", "members", "various"),
+    *("directorate", "department", "unit", "panel", "forum", "and", "or"),
+}
+_APOSTROPHES = "'\u2019"
 
 
 def weigh_questions(
@@ -331,14 +334,15 @@ def is_one_person(owner: str) -> bool:
     """Whether this reads as one person's name (METHOD 4.6); a job title has its own field."""
     if set(owner) & set("&/;,+"):
         return False
-    words = [word.strip(".()'\"’") for word in owner.lower().split()]
+    words = [word.strip(".()" + _APOSTROPHES) for word in owner.lower().split()]
     if any(part in _NOT_ONE_PERSON for part in words):
         return False
     return sum(_is_word(word) for word in words) >= 2
 
 
 def _is_word(word: str) -> bool:
-    return bool(word) and all(letter.isalpha() or letter in "-'’." for letter in word)
+    letters = [letter for letter in word if letter not in "-." + _APOSTROPHES]
+    return bool(letters) and all(letter.isalpha() for letter in letters)
 
 
 def _theme_problems(
