@@ -79,14 +79,14 @@ def note(words_shown: str) -> None:
 
 def where_you_are(lines: Iterable[str]) -> None:
     """The side bar says whose pages these are, and of which year."""
-    st.divider()
-    for line in lines:
-        note(line)
+    st.caption("  \n".join(plain(line) for line in lines))
 
 
 def badge(word: str, kind: Kind = "neutral") -> None:
     """A word on a coloured ground is shown; the colour never says more than the word."""
-    st.badge(plain(word), color=COLOURS[kind])
+    # Streamlit escapes the brackets of a badge itself (seen in 1.67).
+    label = plain(word).replace(r"\[", "[").replace(r"\]", "]")
+    st.badge(label, color=COLOURS[kind])
 
 
 def progress(words_shown: str, share: float) -> None:

@@ -33,15 +33,19 @@ SIGNS = "CDFGHJKMNPQRTVWXY34679"
 log = logging.getLogger("toolkit.app")
 
 
-def serve(port: int, data: str | None, open_browser: bool) -> None:
-    """The app was open on this port of this computer until somebody stopped it."""
+def serve(port: int, data: str | None, open_browser: bool, script: Path = HERE / "main.py") -> None:
+    """The app was open on this port of this computer until somebody stopped it.
+
+    Port 0 takes any free one. `data` is the folder of the database, where it is not the usual one.
+    Raises ToolkitError, before anything is opened, where the port cannot be used.
+    """
     listening = listen(port)
     if data is not None:
         os.environ[DATA] = data
     address = f"http://{HOST}:{listening.getsockname()[1]}"
     server = Announcing(
         uvicorn.Config(
-            make_app(),
+            make_app(script),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -119,13 +123,13 @@ def _free_port(port: int) -> int:
     return 8501
 
 
-def make_app() -> st.App:
+def make_app(script: Path) -> st.App:
     """Give the app, with Streamlit set up as it must be and nothing of it left to chance."""
     set_up_streamlit()
     page = shell.read_page()
     hosts = config.get_option("server.allowedHosts")
     return st.App(
-        HERE / "main.py",
+        script,
         routes=shell.our_routes(page),
         middleware=[
             Middleware(shell.Guard, policy=shell.policy_for(page)),

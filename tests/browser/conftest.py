@@ -1,0 +1,108 @@
+"""A real Chromium, the app it visits, and a log of what each page asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.serving import RunningApp, open_app
+
+OPEN_PAGE = Callable[..., Page]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass
+class Log:
+    """What the pages of one test asked for and complained of."""
+
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Everything this page asks for or complains of is written down."""
+        page.on("request", lambda request: self.note(request.url))
+        page.on("websocket", lambda socket: self.note(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
+        )
+
+    def note(self, url: str) -> None:
+        """An address on another machine is written down."""
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname not in {"127.0.0.1"}:
+            self.outside.append(url)
+
+
+# Package and not session: while it is open, this thread has a running event loop.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """A Chromium: the one named by CHROMIUM, the system's, or Playwright's own."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox"] if as_root else []
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory) -> Iterator[RunningApp]:
+    """The app itself, with a data folder that nothing else uses."""
+    with open_app(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    """What the test's pages asked for; the test fails if any of it was outside or refused."""
+    written = Log()
+
+    yield written
+
+    assert written.outside == []
+    assert written.complaints == []
+
+
+@pytest.fixture
+def open_page(chromium: Browser, log: Log) -> Iterator[OPEN_PAGE]:
+    """Opens pages: `open_page(address, width=390, mode="dark")`, each in a browser of its own."""
+    contexts = []
+
+    def opened(address: str, width: int = 1440, mode: str = "light") -> Page:
+        size = ViewportSize(width=width, height=900)
+        dark = "dark" if mode == "dark" else "light"
+        context = chromium.new_context(viewport=size, color_scheme=dark, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        log.watch(page)
+        page.goto(address)
+        page.get_by_role("heading", level=1).first.wait_for()
+        return page
+
+    yield opened
+
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def shots(request, tmp_path: Path) -> Callable[[Page, str], None]:
+    """Takes a picture of a page for people to look at: into $CANDOUR_SHOTS if that is set."""
+    folder = Path(os.environ.get("CANDOUR_SHOTS", tmp_path))
+
+    def taken(page: Page, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    return taken

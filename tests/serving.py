@@ -1,0 +1,69 @@
+"""The app as a process of its own, opened and closed by a test."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MAIN = ROOT / "toolkit" / "app" / "main.py"
+START = (
+    "import sys, pathlib; from toolkit.app.server import serve; "
+    "serve(int(sys.argv[1]), sys.argv[2], False, pathlib.Path(sys.argv[3]))"
+)
+
+
+@dataclass
+class RunningApp:
+    """An app that takes visitors, and what it has said on its terminal so far."""
+
+    process: subprocess.Popen[str]
+    address: str
+    said: str
+
+    def press_ctrl_c(self) -> int:
+        """The app was stopped as a person stops it; gives its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self._end()
+
+    def kill(self) -> int:
+        """The app was stopped with no chance to put anything in order."""
+        self.process.kill()
+        return self._end()
+
+    def _end(self) -> int:
+        self.said += self.process.communicate(timeout=20)[0]
+        return self.process.returncode
+
+
+@contextmanager
+def open_app(data: Path, script: Path = MAIN, port: int = 0) -> Iterator[RunningApp]:
+    """Give the app on a free port, over the database in this folder; stop it afterwards."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, str(port), str(data), str(script)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = ""
+    while not (found := re.search(r"http://\S+", said)):
+        line = process.stdout.readline()
+        if not line:
+            raise AssertionError(f"The app did not open. It said:\n{said}")
+        said += line
+    app = RunningApp(process, found[0], said)
+    try:
+        yield app
+    finally:
+        if process.poll() is None:
+            app.kill()
