@@ -47,7 +47,7 @@ class RunningApp:
 def open_app(data: Path, script: Path = MAIN, port: int = 0) -> Iterator[RunningApp]:
     """Give the app on a free port, over the database in this folder; stop it afterwards."""
     process = subprocess.Popen(
-        [sys.executable, "-c", START, str(port), str(data), str(script)],
+        [sys.executable, "-c", START, str(port), str(data / "candour.db"), str(script)],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,

@@ -81,8 +81,9 @@ def open_page(chromium: Browser, log: Log) -> Iterator[OPEN_PAGE]:
 
     def opened(address: str, width: int = 1440, mode: str = "light") -> Page:
         size = ViewportSize(width=width, height=900)
-        dark = "dark" if mode == "dark" else "light"
-        context = chromium.new_context(viewport=size, color_scheme=dark, accept_downloads=True)
+        context = chromium.new_context(
+            viewport=size, color_scheme="dark" if mode == "dark" else "light"
+        )
         contexts.append(context)
         page = context.new_page()
         log.watch(page)
@@ -103,6 +104,12 @@ def shots(request, tmp_path: Path) -> Callable[[Page, str], None]:
 
     def taken(page: Page, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        # Streamlit scrolls a box inside the page, so the window has to be as tall as that box.
+        height = page.get_by_test_id("stMain").evaluate("e => e.scrollHeight")
+        before = page.viewport_size or ViewportSize(width=1440, height=900)
+        page.set_viewport_size(ViewportSize(width=before["width"], height=height + 20))
+        page.wait_for_timeout(500)
+        page.screenshot(path=folder / f"{name}.png")
+        page.set_viewport_size(before)
 
     return taken

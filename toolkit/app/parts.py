@@ -97,7 +97,7 @@ def progress(words_shown: str, share: float) -> None:
 def saved_note(state: Literal["saved", "trying"] | None, key: str) -> None:
     """Whether it is kept stands here; the line keeps its place while there is nothing to say."""
     with st.container(key=f"saved-{key}"):
-        st.caption(text(f"common.saved.{state}") if state else "\u00a0")
+        st.caption(text(f"common.saved.{state}") if state else "&nbsp;")
 
 
 def problem(error: ToolkitError | str) -> None:

@@ -28,20 +28,22 @@ from toolkit.words import text
 
 HERE = Path(__file__).parent
 HOST = "127.0.0.1"
-DATA = "CANDOUR_DATA"  # the folder of the database, as settings.py reads it
+DATABASE = "CANDOUR_DATABASE"  # where `state.py` finds the file that the server was given
 SIGNS = "CDFGHJKMNPQRTVWXY34679"
 log = logging.getLogger("toolkit.app")
 
 
-def serve(port: int, data: str | None, open_browser: bool, script: Path = HERE / "main.py") -> None:
+def serve(
+    port: int, database: str | None, open_browser: bool, script: Path = HERE / "main.py"
+) -> None:
     """The app was open on this port of this computer until somebody stopped it.
 
-    Port 0 takes any free one. `data` is the folder of the database, where it is not the usual one.
+    Port 0 takes any free one. `database` is the file, where it is not the usual one.
     Raises ToolkitError, before anything is opened, where the port cannot be used.
     """
     listening = listen(port)
-    if data is not None:
-        os.environ[DATA] = data
+    if database is not None:
+        os.environ[DATABASE] = str(Path(database).absolute())
     address = f"http://{HOST}:{listening.getsockname()[1]}"
     server = Announcing(
         uvicorn.Config(
