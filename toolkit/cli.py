@@ -1,0 +1,303 @@
+"""The command `candour`: all that the screens compute, without a browser.
+
+A command ends with 0 when it did what it says, with 2 when something has to be put right; then
+every line on the error output says where, what and what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit import __version__
+from toolkit.errors import Problem, ToolkitError
+from toolkit.settings import Settings, check_folder, folder_warning, read_settings
+
+if TYPE_CHECKING:  # imported late at run time: a command that needs no numbers starts at once
+    from toolkit.findings import Findings
+    from toolkit.store.database import Store
+    from toolkit.workspace import Workspace
+
+FORMATS = ("xlsx", "csv", "json")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. The result is the exit code: 0 done, 2 something has to be put right."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except ToolkitError as error:
+        for problem in error.problems:
+            sys.stderr.write(f"{problem}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output stopped reading; there is nobody left to tell.
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def tell(line: str = "") -> None:
+    """The line stands on the terminal."""
+    sys.stdout.write(f"{line}\n")
+
+
+# Commands ---------------------------------------------------------------------------------
+
+
+def run(options: argparse.Namespace) -> None:
+    """Open the app on this machine's database, with the sample council in it at first."""
+    from toolkit.app.server import serve
+
+    settings = _settings(options)
+    if warning := folder_warning(settings.data):
+        sys.stderr.write(f"{warning}\n")
+    with _own_store(settings):
+        pass  # what is wrong with the database is said here, not in the browser
+    serve(settings.port, str(settings.database), not options.no_browser)
+
+
+def demo(options: argparse.Namespace) -> None:
+    """Open the app on a database that is thrown away afterwards."""
+    from toolkit.app.server import serve
+
+    settings = read_settings(port=options.port)
+    with tempfile.TemporaryDirectory(prefix="candour-demo-") as folder:
+        tell("This is a demonstration: nothing you type here is kept.")
+        serve(settings.port, str(Path(folder) / "candour.db"), not options.no_browser)
+
+
+def check_bank(options: argparse.Namespace) -> None:
+    """Say what is wrong with a question bank, every fault with its file and line."""
+    from toolkit.banks.reading import read_bank
+    from toolkit.data import find_data
+
+    folder = options.folder or find_data("questions") / "candour"
+    bank = read_bank(folder)
+    red = sum(question.red_line for question in bank.questions)
+    tell(f"{folder}: {bank.title}, version {bank.version}, is sound.")
+    tell(f"{len(bank.themes)} themes, {len(bank.questions)} questions, {red} red lines.")
+
+
+def score(options: argparse.Namespace) -> None:
+    """Print scores, ratings, red lines and what people should look at again."""
+    from toolkit import exchange
+
+    with _findings(options) as findings:
+        tell(exchange.to_json(findings) if options.json else exchange.scores_as_text(findings))
+
+
+def plan(options: argparse.Namespace) -> None:
+    """Print the action plan in the order of need, with what is wrong with it."""
+    from toolkit import exchange
+
+    with _findings(options) as findings:
+        if options.json:
+            tell(json.dumps(exchange.plan_as_data(findings), indent=2, ensure_ascii=False))
+        else:
+            tell(exchange.plan_as_text(findings))
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write the Excel action plan, or everything as CSV (in a zip) or JSON."""
+    with _place(options, writable=options.format == "xlsx") as place:
+        make: dict[str, Callable[[str], bytes]] = {
+            "xlsx": place.workspace.export_plan,
+            "csv": place.workspace.export_csv,
+            "json": place.workspace.export_json,
+        }
+        ending = "zip" if options.format == "csv" else options.format
+        out: Path = options.out or Path(f"candour-{place.label}.{ending}")
+        if out.is_dir():
+            out = out / f"candour-{place.label}.{ending}"
+        if out.exists() and not options.force:
+            fix = "Choose another name with --out, or add --force to replace it."
+            raise ToolkitError(Problem(str(out), "This file is there already.", fix))
+        body = make[options.format](place.assessment_id)
+        try:
+            out.write_bytes(body)
+        except OSError as error:
+            what = f"The file cannot be written ({error.strerror or error})."
+            raise ToolkitError(Problem(str(out), what, "Choose another --out.")) from error
+        tell(f"Written: {out} ({len(body):,} bytes)")
+
+
+def doctor(options: argparse.Namespace) -> None:
+    """Print where everything lives and whether it is sound."""
+    from toolkit.banks.shelf import read_shelf
+    from toolkit.store.database import open_store, sqlite_module
+    from toolkit.store.upkeep import known_revisions
+
+    settings = _settings(options)
+    tell(f"Candour {__version__}, Python {sys.version.split()[0]}")
+    module = sqlite_module()
+    tell(f"SQLite {module.sqlite_version} ({module.__name__.split('.')[0]})")
+    tell(f"Database: {settings.database}")
+    if warning := folder_warning(settings.data):
+        tell(f"Warning: {warning}")
+    if settings.database.exists():
+        open_store(settings.database, writable=False).close()
+        tell(f"The database is sound; its schema is {known_revisions()[-1]}.")
+    else:
+        tell("There is no database yet: 'candour run' makes one.")
+    shelf = read_shelf(settings.data / "banks")
+    for bank in shelf.banks:
+        tell(f"Question bank: {bank.title}, version {bank.version}, {bank.fingerprint[:12]}")
+    problems = [problem for fault in shelf.faults.values() for problem in fault.problems]
+    if problems:
+        raise ToolkitError(problems)
+
+
+# Where the figures come from ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An assessment somewhere: in the database, or read from a file into one of its own."""
+
+    workspace: Workspace
+    assessment_id: str
+    label: str
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="candour", description=__doc__.split("\n")[0])
+    parser.add_argument("--version", action="version", version=f"Candour {__version__}")
+    verbs = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    opened = _verb(verbs, "run", run)
+    _add_data(opened)
+    _add_serving(opened)
+
+    _add_serving(_verb(verbs, "demo", demo))
+
+    banks = verbs.add_parser("bank", help="question banks").add_subparsers(
+        metavar="COMMAND", required=True
+    )
+    checked = _verb(banks, "check", check_bank)
+    checked.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="default: ours")
+
+    for name, command in (("score", score), ("plan", plan)):
+        verb = _verb(verbs, name, command)
+        _add_place(verb)
+        verb.add_argument("--json", action="store_true", help="as JSON")
+
+    written = _verb(verbs, "export", export)
+    _add_place(written)
+    written.add_argument("--format", choices=FORMATS, default="xlsx", help="default: xlsx")
+    written.add_argument(
+        "--out", type=Path, metavar="FILE", help="default: here, with a plain name"
+    )
+    written.add_argument("--force", action="store_true", help="replace a file that is there")
+
+    _add_data(_verb(verbs, "doctor", doctor))
+    return parser
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    command: Callable[[argparse.Namespace], None],
+) -> argparse.ArgumentParser:
+    said = (command.__doc__ or "").split("\n")[0]
+    verb = verbs.add_parser(name, help=said, description=said)
+    verb.set_defaults(command=command)
+    return verb
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    said = "folder of the database (default: your data folder; 'candour doctor' prints it)"
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=said)
+
+
+def _add_serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, metavar="N", help="default: 8501")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    said = "a sample file or folder (sample_data/README.md) in place of the database"
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=said)
+    _add_data(parser)
+    parser.add_argument("--council", metavar="NAME", help="part of its name; default: your own")
+    parser.add_argument("--assessment", metavar="TITLE", help="title or year; default: the newest")
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = read_settings(options.data, getattr(options, "port", None))
+    check_folder(settings.data)
+    return settings
+
+
+@contextmanager
+def _own_store(settings: Settings) -> Iterator[Store]:
+    from toolkit.samples import first_start
+    from toolkit.store.database import open_store
+
+    store = open_store(settings.database)
+    try:
+        first_start(store)
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def _place(options: argparse.Namespace, *, writable: bool = False) -> Iterator[_Place]:
+    from toolkit.samples import load, read_sample
+    from toolkit.store.database import open_store
+    from toolkit.workspace import LOCAL_ACCOUNT, workspaces_of
+
+    if options.file is not None:
+        sample = read_sample(options.file)
+        with tempfile.TemporaryDirectory(prefix="candour-") as folder:
+            store = open_store(Path(folder) / "candour.db")
+            try:
+                yield _choose([load(store, sample)], options)
+            finally:
+                store.close()
+        return
+    settings = _settings(options)
+    store = open_store(settings.database, writable=writable)
+    try:
+        yield _choose(workspaces_of(store, LOCAL_ACCOUNT), options)
+    finally:
+        store.close()
+
+
+def _choose(workspaces: Sequence[Workspace], options: argparse.Namespace) -> _Place:
+    wished = (options.council or "").casefold()
+    councils = {one.council().name: one for one in workspaces}
+    names = [name for name in councils if wished in name.casefold()]
+    if not names:
+        fix = f"Choose one of: {', '.join(councils) or 'none yet'}."
+        raise ToolkitError(Problem("--council", f"No council is called '{wished}'.", fix))
+    workspace = councils[names[0]]
+    found = workspace.assessments()
+    wish = (options.assessment or "").casefold()
+    fitting = [one for one in found if wish in one.title.casefold() or wish == str(one.year)]
+    if not fitting:
+        titles = ", ".join(one.title for one in found) or "none yet"
+        what = f"{names[0]} has no assessment called '{options.assessment or ''}'."
+        raise ToolkitError(Problem("--assessment", what, f"Choose one of: {titles}."))
+    label = f"{workspace.council().name} {fitting[0].label}"
+    return _Place(workspace, fitting[0].id, "-".join(label.casefold().split()))
+
+
+@contextmanager
+def _findings(options: argparse.Namespace) -> Iterator[Findings]:
+    with _place(options) as place:
+        yield place.workspace.findings(place.assessment_id)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""What somebody who works for the council may do: the list of everything the toolkit can.
+
+Every method asks the store, not the session, whether the person may; then it loads, calls pure
+functions, and saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from toolkit.errors import AnswerError, Problem
+from toolkit.model.council import Council
+from toolkit.seat import new_key
+from toolkit.store.database import Store
+from toolkit.workspace.answering import Answering, Kept
+from toolkit.workspace.assessments import Assessments
+from toolkit.workspace.plans import Plans
+
+__all__ = ["LOCAL_ACCOUNT", "Kept", "Workspace", "open_workspace", "start_council", "workspaces_of"]
+
+
+@dataclass(frozen=True)
+class Workspace(Assessments, Answering, Plans):
+    """One person at work for one council. Made by `open_workspace`."""
+
+
+LOCAL_ACCOUNT = "local"
+
+
+def open_workspace(
+    store: Store,
+    account_id: str,
+    council_id: str,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    new_id: Callable[[], str] = new_key,
+) -> Workspace:
+    """A workspace for an account that belongs to the council. Raises NotAllowed otherwise."""
+    workspace = Workspace(store, account_id, council_id, now, new_id)
+    workspace.require("reader")
+    return workspace
+
+
+def workspaces_of(store: Store, account_id: str) -> tuple[Workspace, ...]:
+    """A workspace for each council that the account belongs to, made-up councils last."""
+    found = store.memberships(account_id)
+    return tuple(open_workspace(store, account_id, council.id) for council, _ in found)
+
+
+def start_council(
+    store: Store,
+    account_id: str,
+    council: Council,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    new_id: Callable[[], str] = new_key,
+) -> Workspace:
+    """A new council is there, with this account as its first admin."""
+    if not council.name.strip():
+        raise AnswerError(Problem("Name", "It is empty.", "Type the name of the council."))
+    made = replace(council, id=council.id or new_id())
+    store.add_council(made, account_id)
+    return open_workspace(store, account_id, made.id, now, new_id)

@@ -1,0 +1,116 @@
+"""Answers and agreed records, and the people who are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from toolkit.errors import AnswerError, Problem
+from toolkit.model.answers import AgreedRecord, Answer, Assessment, Promise, Round
+from toolkit.release import take_picture
+from toolkit.seat import Seat
+from toolkit.store.answers import Said, Sealed
+from toolkit.store.records import Version
+from toolkit.workspace.desk import Desk, refuse
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What stands for a question and can be changed: the agreed record, else one's own answer."""
+
+    answer: Answer | None
+    record: AgreedRecord | None = None
+
+    @property
+    def revision(self) -> int:
+        """The revision of the agreed record, 0 where there is none."""
+        return self.record.revision if self.record else 0
+
+
+class Answering(Desk):
+    """What may be done with answers, agreed records and rounds."""
+
+    def kept(self, assessment: Assessment) -> Mapping[str, Kept]:
+        """What stands for each question on the form: the agreed record, else one's own answer."""
+        self.require("reader")
+        own = self._own(assessment)
+        return {
+            question_id: Kept(record.as_answer(), record)
+            if (record := assessment.agreed.get(question_id))
+            else Kept(own.get(question_id))
+            for question_id in assessment.question_ids
+        }
+
+    def keep_answer(
+        self, assessment_id: str, answer: Answer, was: int, key: str, approver: str = ""
+    ) -> None:
+        """The answer stands and survives anything: in the agreed record where there is one.
+
+        `was` is the revision of the record that the person saw, 0 for none. The same `key` counts
+        once. Raises AnswerError outside the scale, EditConflict when the record moved on.
+        """
+        self.require("contributor")
+        found = self._changeable(assessment_id)
+        record = found.agreed.get(answer.question_id)
+        if record is None and was == 0:
+            self._own_seat(found).save_answer(answer, key)
+            return
+        basis = record or AgreedRecord(answer.question_id, answer.status)
+        self._agree(found, basis.with_answer(answer, approver), was)
+
+    def agree(self, assessment_id: str, record: AgreedRecord, was: int) -> AgreedRecord:
+        """The record stands; the older version and all dissent are kept (METHOD 3)."""
+        self.require("facilitator")
+        return self._agree(self._changeable(assessment_id), record, was)
+
+    def agree_own(self, assessment_id: str, decider: str) -> int:
+        """Every own answer without an agreed record becomes one; says how many did."""
+        self.require("facilitator")
+        found = self._changeable(assessment_id)
+        own = {q: a for q, a in self._own(found).items() if q not in found.agreed}
+        for answer in own.values():
+            empty = AgreedRecord(answer.question_id, answer.status)
+            record = replace(empty, decider=decider.strip(), agreed_on=self.today)
+            self._agree(found, record.with_answer(answer), 0)
+        return len(own)
+
+    def versions(self, assessment_id: str, question_id: str) -> tuple[Version, ...]:
+        """Every version of one agreed record, newest first."""
+        self.require("reader")
+        return self._records.versions(assessment_id, question_id)
+
+    def _agree(self, assessment: Assessment, record: AgreedRecord, was: int) -> AgreedRecord:
+        where = f"Question '{record.question_id}'"
+        if record.question_id not in assessment.question_ids:
+            what = "This question is not on the form."
+            raise AnswerError(Problem(where, what, "Choose one from the list of questions."))
+        refuse(record.check(where))
+        return self._records.agree(assessment.id, record, was, self._stamp)
+
+    def open_round(
+        self, assessment_id: str, title: str, promise: Promise, groups: tuple[str, ...]
+    ) -> Round:
+        """A round is open to these groups, under a promise that nothing can loosen."""
+        self.require("facilitator")
+        self._changeable(assessment_id)
+        one = Round(self.new_id(), title, promise, groups, state="open", opened_on=self.today)
+        self._answers.add_round(assessment_id, one)
+        return one
+
+    def take_seat(self, assessment: Assessment, one: Round, group: str) -> Seat:
+        """Somebody of this group sits in the round, with a seat of their own."""
+        self.require("facilitator")
+        return self._seat(assessment, one, group)
+
+    def close_round(self, assessment_id: str, round_id: str) -> None:
+        """The round is closed and its picture frozen; doing it again changes nothing."""
+        self.require("facilitator")
+        assessment = self._records.assessment(assessment_id)
+        bank = self.bank(assessment)
+        one = self._answers.round(round_id)
+
+        def seal(said: Said) -> Sealed:
+            closing = take_picture(bank, assessment, one, said, self.method(bank))
+            return Sealed(closing.shown_json(), closing.sealed_json())
+
+        self._answers.close(round_id, self.today, seal)

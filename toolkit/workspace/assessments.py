@@ -1,0 +1,114 @@
+"""The council's own details, and its assessments from the first day to the last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from toolkit.drafts import choose_questions
+from toolkit.errors import AnswerError, Problem
+from toolkit.model.answers import Assessment, AssessmentState, Form, Round
+from toolkit.model.bank import Bank
+from toolkit.model.council import Council
+from toolkit.store.records import AuditEvent
+from toolkit.workspace.desk import Desk
+
+
+class Assessments(Desk):
+    """What may be done with a council and its assessments."""
+
+    def council(self) -> Council:
+        """The council itself."""
+        self.require("reader")
+        return self._records.council()
+
+    def save_council(self, council: Council, was: int) -> Council:
+        """The council's details are stored. Raises EditConflict when they moved on."""
+        self.require("admin")
+        if not council.name.strip():
+            raise AnswerError(Problem("Name", "It is empty.", "Type the name of the council."))
+        return self._records.save_council(council, was, self._stamp)
+
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Every assessment, newest year first."""
+        self.require("reader")
+        return self._records.assessments()
+
+    def assessment(self, assessment_id: str) -> Assessment:
+        """One assessment. Raises NotFound."""
+        self.require("reader")
+        return self._records.assessment(assessment_id)
+
+    def start_assessment(
+        self,
+        bank: Bank,
+        *,
+        title: str,
+        year: int,
+        label: str = "",
+        form: Form = "full",
+        held_on: date | None = None,
+        people: str = "",
+    ) -> Assessment:
+        """A new assessment is open, with a copy of the bank and a place for one's own answers."""
+        self.require("facilitator")
+        council = self._records.council()
+        taken = {one.title.casefold() for one in self._records.assessments()}
+        if not title.strip() or title.strip().casefold() in taken:
+            what = "There is one of this name already." if title.strip() else "It is empty."
+            raise AnswerError(Problem("Name", what, "Type another name, such as 'Spring 2027'."))
+        if not 2000 <= year <= 2100:
+            raise AnswerError(Problem("Year", f"{year} is out of range.", "Use 2000 to 2100."))
+        reference = self.method(bank).reference
+        alone = Round(self.new_id(), title, "alone", (reference,), state="open")
+        assessment = Assessment(
+            id=self.new_id(),
+            title=title.strip(),
+            year=year,
+            label=label.strip() or str(year),
+            bank_fingerprint=bank.fingerprint,
+            form=form,
+            question_ids=choose_questions(bank, form, council.functions),
+            state="open",
+            held_on=held_on,
+            people=people,
+            rounds=(alone,),
+        )
+        body = bank.to_json()
+        self.store.keep_bank(bank.fingerprint, bank.id, bank.version, bank.title, body)
+        self._records.add_assessment(assessment, self._stamp)
+        return assessment
+
+    def save_assessment(self, assessment: Assessment, was: int) -> Assessment:
+        """Title, year, label, date and people are stored. Raises EditConflict."""
+        self.require("facilitator")
+        self._changeable(assessment.id)
+        return self._records.save_assessment(assessment, was, self._stamp)
+
+    def publish(self, assessment_id: str) -> Assessment:
+        """The scores are final: nothing in the assessment but its plan can change."""
+        return self._move(assessment_id, "published")
+
+    def reopen(self, assessment_id: str) -> Assessment:
+        """The assessment can be changed again; the audit trail says who reopened it."""
+        return self._move(assessment_id, "open")
+
+    def _move(self, assessment_id: str, state: AssessmentState) -> Assessment:
+        self.require("facilitator")
+        found = self._records.assessment(assessment_id)
+        moved = replace(found, state=state)
+        return self._records.save_assessment(moved, found.revision, self._stamp)
+
+    def delete_assessment(self, assessment_id: str, typed_title: str) -> None:
+        """The assessment and all in it is gone. Raises AnswerError unless its name was typed."""
+        self.require("admin")
+        found = self._records.assessment(assessment_id)
+        if typed_title.strip() != found.title:
+            fix = f"Type '{found.title}' to delete it."
+            raise AnswerError(Problem("Name", "It is not the name of this assessment.", fix))
+        self._records.delete_assessment(assessment_id, self._stamp)
+
+    def audit(self) -> tuple[AuditEvent, ...]:
+        """The newest lines of the audit trail, newest first."""
+        self.require("admin")
+        return self._records.audit()

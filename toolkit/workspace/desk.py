@@ -1,0 +1,104 @@
+"""A place at work for one council: who may, and through which doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from toolkit.banks.reading import bank_from_json
+from toolkit.errors import AnswerError, NotAllowed, Problem
+from toolkit.method import DEFAULT, Method
+from toolkit.model.answers import Answer, Assessment, Round
+from toolkit.model.bank import Bank
+from toolkit.model.council import ROLES, Role
+from toolkit.seat import Seat, take_seat
+from toolkit.store.answers import Answers
+from toolkit.store.database import Door, Store
+from toolkit.store.records import Records, Stamp
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person at work for one council: what every part of a workspace stands on."""
+
+    store: Store
+    account_id: str
+    council_id: str
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+    def require(self, least: Role) -> Role:
+        """The role that this person has now. Raises NotAllowed below `least`."""
+        role = self.store.role(self.account_id, self.council_id)
+        if role is None or ROLES.index(role) < ROLES.index(least):
+            what = f"This needs the role '{least}'."
+            raise NotAllowed(Problem("Your account", what, "Ask your council's admin for it."))
+        return role
+
+    @property
+    def today(self) -> date:
+        """The day on which this is done."""
+        return self.now().date()
+
+    @property
+    def _records(self) -> Records:
+        return Records(Door(self.store, self.council_id))
+
+    @property
+    def _answers(self) -> Answers:
+        return Answers(Door(self.store, self.council_id))
+
+    @property
+    def _stamp(self) -> Stamp:
+        return Stamp(self.account_id, self.now().replace(tzinfo=None))
+
+    def bank(self, assessment: Assessment) -> Bank:
+        """The bank as it was when the assessment began, whatever became of its files."""
+        self.require("reader")
+        return kept_bank(self.store, assessment.bank_fingerprint)
+
+    def method(self, bank: Bank) -> Method:
+        """The method with the settings that the bank changes."""
+        return DEFAULT.changed(bank.method)
+
+    def _changeable(self, assessment_id: str) -> Assessment:
+        found = self._records.assessment(assessment_id)
+        if found.state not in ("draft", "open"):
+            fix = "Reopen it under Set up if it really has to change."
+            raise NotAllowed(Problem(found.title, "Its scores are final.", fix))
+        return found
+
+    def _own(self, assessment: Assessment) -> dict[str, Answer]:
+        alone = _alone(assessment)
+        return self._answers.alone(alone.id) if alone else {}
+
+    def _own_seat(self, assessment: Assessment) -> Seat:
+        alone = _alone(assessment)
+        if alone is None:
+            fix = "Record what the room agreed, question by question."
+            raise NotAllowed(Problem(assessment.title, "It has no place for one person.", fix))
+        return self._seat(assessment, alone, alone.groups[0])
+
+    def _seat(self, assessment: Assessment, one: Round, group: str) -> Seat:
+        bank = self.bank(assessment)
+        door, reference = Door(self.store, self.council_id), self.method(bank).reference
+        return take_seat(door, bank, assessment, one, group, reference, self.new_id)
+
+
+@lru_cache(maxsize=64)
+def kept_bank(store: Store, fingerprint: str) -> Bank:
+    """A bank that was used. It never changes, so it is read once."""
+    return bank_from_json(store.bank(fingerprint))
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Nothing, where there are no problems. Raises AnswerError that carries them all."""
+    found = tuple(problems)
+    if found:
+        raise AnswerError(found)
+
+
+def _alone(assessment: Assessment) -> Round | None:
+    return next((one for one in assessment.rounds if one.promise == "alone"), None)

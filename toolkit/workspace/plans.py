@@ -1,0 +1,64 @@
+"""The action plan of an assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from toolkit.drafts import check_action, draft_action, next_ref
+from toolkit.model.council import Action, Plan
+from toolkit.workspace.desk import refuse
+from toolkit.workspace.results import Results
+
+
+class Plans(Results):
+    """What may be done with actions."""
+
+    def plan(self, assessment_id: str) -> Plan:
+        """The actions of one assessment."""
+        self.require("reader")
+        return self._records.plan(assessment_id)
+
+    def add_action(self, assessment_id: str, action: Action) -> Action:
+        """The action is in the plan, under the next ref of its theme."""
+        self.require("contributor")
+        bank = self.bank(self._records.assessment(assessment_id))
+        refuse(check_action(action, bank))
+        code = next(theme.code for theme in bank.themes if theme.id == action.theme_id)
+
+        def make(plan: Plan) -> tuple[Action, ...]:
+            ref = action.ref or next_ref(code, (one.ref for one in plan.actions))
+            return (replace(action, id=action.id or self.new_id(), ref=ref),)
+
+        return self._records.add_actions(assessment_id, make, self._stamp)[0]
+
+    def add_suggested(self, assessment_id: str, question_ids: Iterable[str]) -> tuple[Action, ...]:
+        """The bank's action for each of these answers is in the plan, unless it was there."""
+        self.require("contributor")
+        findings = self.findings(assessment_id)
+
+        def make(plan: Plan) -> tuple[Action, ...]:
+            drafted = plan
+            for question_id in question_ids:
+                claimed = findings.standings[question_id].claimed
+                level = None if claimed is None else int(claimed)
+                action = draft_action(
+                    findings.bank, question_id, level, self.today, self.new_id(), drafted
+                )
+                there = {(one.title, one.question_ids) for one in drafted.actions}
+                if action and (action.title, action.question_ids) not in there:
+                    drafted = Plan((*drafted.actions, action))
+            return drafted.actions[len(plan.actions) :]
+
+        return self._records.add_actions(assessment_id, make, self._stamp)
+
+    def save_action(self, assessment_id: str, action: Action, was: int) -> Action:
+        """The action is stored; the older version is kept. Raises EditConflict."""
+        self.require("contributor")
+        refuse(check_action(action, self.bank(self._records.assessment(assessment_id))))
+        return self._records.save_action(assessment_id, action, was, self._stamp)
+
+    def action_versions(self, assessment_id: str, action_id: str) -> tuple[Action, ...]:
+        """Every version of one action, newest first."""
+        self.require("reader")
+        return self._records.action_versions(assessment_id, action_id)
