@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from toolkit.errors import Problem
+from toolkit.errors import Problem, ToolkitError
+from toolkit.method import DEFAULT
 from toolkit.model.bank import (
     LEVELS,
     Bank,
@@ -236,6 +237,12 @@ def check_header(bank: Bank) -> Iterator[Fault]:
     for i, role in enumerate(bank.roles):
         yield from _text(("roles", i), role)
     yield from _repeats("roles", bank.roles)
+    for name, value in bank.method.items():
+        try:
+            DEFAULT.changed({name: value})
+        except ToolkitError as refused:
+            for problem in refused.problems:
+                yield Fault(("method", name), problem.what, problem.fix)
 
 
 def _group(path: Path, group: Group) -> Iterator[Fault]:

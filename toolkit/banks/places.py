@@ -26,6 +26,7 @@ Step = str | int
 # The parser written in C is about ten times quicker; some builds of PyYAML come without it.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LARGEST = 5_000_000
+_DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def _tabs(name: str, text: str) -> Iterator[Problem]:
 
 def _parse(name: str, text: str) -> Document:
     try:
+        if refused := _refuse(name, text):
+            return Document(name, problems=(refused,))
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -97,13 +100,28 @@ def _parse(name: str, text: str) -> Document:
         line = next((n for n, row in rows if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", row)), 1)
         what = "The line holds a sign that YAML does not allow."
         return _unread(name, line, what, "Take out control characters and signs beyond plain text.")
-    except RecursionError:
-        return _unread(name, 1, "The file is nested too deeply.", "Write it flatter.")
     if node is None:
         return _unread(name, 1, "The file is empty.", "Write something in it, or delete it.")
     reader = _Nodes(name)
     data = reader.plain(node, ())
     return Document(name, data, reader.lines, tuple(reader.problems))
+
+
+def _refuse(name: str, text: str) -> Problem | None:
+    """What no file of ours needs: aliases, and nesting that would crash the C composer (6.0.3)."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        mark = event.start_mark
+        where = f"{name}:{mark.line + 1 if mark else 1}"
+        if isinstance(event, yaml.AliasEvent):
+            return Problem(where, "An alias repeats another part.", "Write the values out again.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            return Problem(where, "The file is nested too deeply.", "Write it flatter.")
+    return None
 
 
 class _Nodes:
@@ -113,19 +131,13 @@ class _Nodes:
         self.name = name
         self.lines: dict[tuple[Step, ...], int] = {}
         self.problems: list[Problem] = []
-        self.seen: set[int] = set()
 
     def plain(self, node: yaml.Node, path: tuple[Step, ...]) -> Any:
         """The node as dict, list, text or None."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
-            empty = node.style is None and node.value in ("", "~")
+            empty = not node.style and node.value in ("", "~")
             return None if empty else node.value
-        if id(node) in self.seen:
-            fix = "Write the values out again."
-            self._note(node, "An alias repeats an earlier part of the file.", fix)
-            return None
-        self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(item, (*path, i)) for i, item in enumerate(node.value)]
         return self._mapping(node, path)

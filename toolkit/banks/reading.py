@@ -51,15 +51,17 @@ def check_bank(folder: Path) -> tuple[Problem, ...]:
 
 def bank_from_json(text: str) -> Bank:
     """The bank that `Bank.to_json` wrote, equal to the letter; else BankError."""
+    fix = "Restore the database from a backup, or read the bank again from its folder."
     try:
-        bank: Bank = _adapter(Bank).validate_json(f"[{text}]")[0]
+        banks: tuple[Bank, ...] = _adapter(Bank).validate_json(f"[{text}]")
     except ValidationError as error:
-        fix = "Restore the database from a backup, or read the bank again from its folder."
         raise BankError(
             Problem(f"stored bank {_words(e['loc'][1:])}".rstrip(), _says(e)[0], fix)
             for e in error.errors()
         ) from error
-    return bank
+    if len(banks) != 1:
+        raise BankError(Problem("stored bank", f"{len(banks)} banks stand here.", fix))
+    return banks[0]
 
 
 @cache

@@ -152,7 +152,7 @@ class Bank:
     roles: tuple[str, ...]
     sources: tuple[Source, ...] = ()
     passages: tuple[Passage, ...] = ()
-    method: Mapping[str, float] = field(default_factory=dict)
+    method: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def fingerprint(self) -> str:
