@@ -210,6 +210,29 @@ def test_ctrl_c_stops_the_app_in_order_and_says_so(tmp_path):
     assert "Traceback" not in running.said
 
 
+@pytest.mark.parametrize("screen", [":0", ""])
+def test_the_app_opens_in_a_browser_only_where_there_is_a_screen(tmp_path, screen):
+    asked = tmp_path / "asked"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {asked}\n')
+    browser.chmod(0o700)
+    lines = (
+        "import threading; from toolkit.app.server import open_in_browser; "
+        "open_in_browser('http://127.0.0.1:8501'); "
+        "[one.join(20) for one in threading.enumerate() if one.daemon]"
+    )
+
+    subprocess.run(
+        [sys.executable, "-c", lines],
+        cwd=ROOT,
+        env={"BROWSER": str(browser), "DISPLAY": screen, "PATH": "/usr/bin:/bin"},
+        check=True,
+    )
+
+    expected = bool(screen) or not sys.platform.startswith("linux")
+    assert asked.exists() == expected
+
+
 def test_the_log_has_the_reference_and_the_place_and_nothing_that_was_typed(caplog):
     try:
         raise ValueError("what somebody typed")

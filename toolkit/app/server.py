@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 import sys
+import threading
 import tomllib
 import traceback
 import webbrowser
@@ -80,7 +81,17 @@ class Announcing(uvicorn.Server):
         tell(text("common.server.open", address=self.address))
         tell(text("common.server.stop"))
         if self.open_browser:
-            webbrowser.open(self.address)
+            open_in_browser(self.address)
+
+
+def open_in_browser(address: str) -> None:
+    """The address is open in the person's browser, if they sit before a screen that has one.
+
+    Without a screen Python would open it in a text browser, over the terminal.
+    """
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if screen or not sys.platform.startswith("linux"):
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def tell(line: str) -> None:
