@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.method import TOLERANCE
 from toolkit.model.answers import Answer, Respondent
-from toolkit.model.bank import Question, Theme
+from toolkit.model.bank import Question
 
 OTHERS = "*others"
 OVERALL = "overall"
@@ -199,9 +199,9 @@ def tallies(question: Question, people: Collection[Person], reference: str) -> M
     """Each group's answers to one question. Evidence is asked of the reference group only."""
     groups: dict[str, list[Answer | None]] = {}
     for person in people:
-        if is_asked(question, person.respondent.group, reference):
-            answers = groups.setdefault(person.respondent.group, [])
-            answers.append(person.answers.get(question.id))
+        group, answer = person.respondent.group, person.answers.get(question.id)
+        if answer is not None or is_asked(question, group, reference):
+            groups.setdefault(group, []).append(answer)
     return {
         group: tally(answers, asked_evidence=group == reference)
         for group, answers in groups.items()
@@ -227,9 +227,9 @@ def personal_values(people: Collection[Person], questions: Sequence[Question]) -
     return Values.of([value for value in found if value is not None])
 
 
-def asked_of(theme: Theme, group: str, reference: str) -> tuple[Question, ...]:
-    """The questions of a theme that a group is asked."""
-    return tuple(one for one in theme.questions if is_asked(one, group, reference))
+def asked_of(questions: Sequence[Question], group: str, reference: str) -> tuple[Question, ...]:
+    """Those of the questions that a group is asked."""
+    return tuple(one for one in questions if is_asked(one, group, reference))
 
 
 def room_of_one(answer: Answer | None, reference: str) -> Mapping[str, Tally]:

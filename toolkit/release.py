@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, get_args
 
-from toolkit.counting import Person, Statistics
-from toolkit.method import Method
-from toolkit.model.answers import Promise, Round
-from toolkit.model.bank import Theme
-from toolkit.workshop import GapKind, Spread, Working
+from toolkit.counting import (
+    OTHERS,
+    OVERALL,
+    Person,
+    Statistics,
+    Tally,
+    ThemeValues,
+    Values,
+    asked_of,
+    hide_small,
+    personal_values,
+    tallies,
+)
+from toolkit.errors import NotAllowed, Problem
+from toolkit.method import TOLERANCE, Method, round_half_up
+from toolkit.model.answers import Answer, Assessment, Promise, Respondent, Round
+from toolkit.model.bank import Bank, Question, Theme
+from toolkit.scoring import on_form
+from toolkit.workshop import GapKind, Spread, Working, spread_of, theme_gap, work_all
 
 PeopleBand = Literal["nobody", "fewer than 5", "5 to 9", "10 to 19", "20 to 49", "50 or more"]
 Side = Literal["low", "middle", "high"]
+Said = Sequence[tuple[Respondent, Sequence[Answer]]]
+
+ALIKE = 0.80
+EDGES = (0.5, 3.5)
+LEAST_BAR = 3
+_SIDE_LEVEL: Mapping[Side, int] = {"low": 1, "middle": 2, "high": 3}
 
 
 @dataclass(frozen=True)
@@ -26,10 +47,9 @@ class Shown:
     and high where bars would single people out. All None where they may not be shown.
     """
 
-    people: PeopleBand
     average: float | None = None
     side: Side | None = None
-    spread: Spread | None = None
+    spread: Spread = "too few to say"
     bars: tuple[int, ...] | None = None
     thirds: tuple[int, ...] | None = None
 
@@ -60,14 +80,15 @@ class QuestionPicture:
 class ThemePicture:
     """How one group sees one theme beside the reference group, over the same questions.
 
-    Averages and their difference are rounded; the word rests on the exact figures (METHOD 2.4).
+    Averages are rounded, and None near an end of the scale; the word rests on the exact figures
+    (METHOD 2.4).
     """
 
     theme_id: str
     group: str
     n_questions: int
-    average: float
-    reference: float
+    average: float | None
+    reference: float | None
     word: GapKind
 
 
@@ -75,15 +96,15 @@ class ThemePicture:
 class Picture:
     """A closed round as anybody may see it: frozen, rounded figures and bands only.
 
-    `of` is the round's id. `people` is a band of how many answered, `shown` and `hidden` the
-    groups that the round as a whole may or may not show apart.
+    `of` is the round's id. `people` is a band of how many answered, `groups` the same for each
+    group that the round may show apart, `hidden` the other groups that answered.
     """
 
     id: str
     of: str
     promise: Promise
     people: PeopleBand
-    shown: tuple[str, ...] = ()
+    groups: Mapping[str, PeopleBand] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     questions: Mapping[str, QuestionPicture] = field(default_factory=dict)
     themes: tuple[ThemePicture, ...] = ()
@@ -97,27 +118,20 @@ class Picture:
         """The picture that `to_json` gave."""
         questions = {id: _question_from_json(one) for id, one in data["questions"].items()}
         themes = tuple(ThemePicture(**one) for one in data["themes"])
-        sets = {name: tuple(data[name]) for name in ("shown", "hidden")}
-        return cls(**{**data, **sets, "questions": questions, "themes": themes})
+        hidden = tuple(data["hidden"])
+        return cls(**{**data, "hidden": hidden, "questions": questions, "themes": themes})
 
 
 def _question_from_json(data: Mapping[str, Any]) -> QuestionPicture:
-    counts = data["counts"]
-    return QuestionPicture(
-        **{
-            **data,
-            "whole": None if data["whole"] is None else _shown_from_json(data["whole"]),
-            "groups": {group: _shown_from_json(one) for group, one in data["groups"].items()},
-            "hidden": tuple(data["hidden"]),
-            "counts": None if counts is None else tuple(counts),
-        }
-    )
+    groups = {group: _shown_from_json(one) for group, one in data["groups"].items()}
+    whole = None if data["whole"] is None else _shown_from_json(data["whole"])
+    counts = None if data["counts"] is None else tuple(data["counts"])
+    rows = {"whole": whole, "groups": groups, "hidden": tuple(data["hidden"]), "counts": counts}
+    return QuestionPicture(**{**data, **rows})
 
 
 def _shown_from_json(data: Mapping[str, Any]) -> Shown:
-    rows = {
-        name: None if data[name] is None else tuple(data[name]) for name in ("bars", "thirds")
-    }
+    rows = {name: None if data[name] is None else tuple(data[name]) for name in ("bars", "thirds")}
     return Shown(**{**data, **rows})
 
 
@@ -127,4 +141,258 @@ class Closing:
 
     picture: Picture
     statistics: Statistics
-    working: Mapping[str, Working]
+    working: Mapping[str, Working] = field(default_factory=dict)
+
+    def shown_json(self) -> str:
+        """The picture as text, safe to publish."""
+        return json.dumps(self.picture.to_json(), sort_keys=True)
+
+    def sealed_json(self) -> str:
+        """Statistics and working answers as text: kept, never shown and never exported."""
+        working = {id: one.to_json() for id, one in self.working.items()}
+        sealed = {"statistics": self.statistics.to_json(), "working": working}
+        return json.dumps(sealed, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, shown: str, sealed: str) -> Closing:
+        """The closing that the two texts were made of."""
+        secret = json.loads(sealed)
+        return cls(
+            Picture.from_json(json.loads(shown)),
+            Statistics.from_json(secret["statistics"]),
+            {id: Working.from_json(one) for id, one in secret["working"].items()},
+        )
+
+
+def may_publish(
+    before: Collection[str], now: Collection[str], changed: Collection[str], k: int
+) -> bool:
+    """Whether a further picture of the same people gives nobody away (RELIABILITY 2.3).
+
+    All who were counted before are still there with the same answers, and nobody or at least k
+    have come; `changed` are those whose answers are not what they were.
+    """
+    already = set(before)
+    if not already:
+        return True
+    come = set(now) - already
+    return already <= set(now) and not already & set(changed) and (not come or len(come) >= k)
+
+
+def take_picture(
+    bank: Bank,
+    assessment: Assessment,
+    one: Round,
+    said: Said,
+    method: Method,
+    *,
+    before: Collection[str] = (),
+    changed: Collection[str] = (),
+) -> Closing:
+    """The picture of a round at its close, with what is sealed beside it.
+
+    `before` are the respondents of a picture that was already published. Raises `NotAllowed`
+    where a further picture would show what single people answered. Fewer than k people give a
+    picture that says no more than that.
+    """
+    people = [
+        Person(respondent, {answer.question_id: answer for answer in answers})
+        for respondent, answers in said
+        if answers
+    ]
+    if not may_publish(before, [p.respondent.id for p in people], changed, method.k):
+        what = "Too few answers were added since the last picture, or some were changed."
+        fix = f"Wait until {method.k} more people have answered."
+        raise NotAllowed(Problem(one.title, what, fix))
+    themes = on_form(bank, assessment.question_ids)
+    if len(people) < method.k:
+        few = people_band(len(people))
+        return Closing(Picture(one.id, one.id, one.promise, few), Statistics(one.id))
+    return _close(one, people, themes, method)
+
+
+def _close(
+    one: Round, people: Sequence[Person], themes: Sequence[Theme], method: Method
+) -> Closing:
+    sizes = _sizes(people)
+    shown, hidden = hide_small(sizes, method.k, method.reference)
+    if one.promise == "room":
+        shown, hidden = (), tuple(sorted(sizes))
+    questions = [question for theme in themes for question in theme.questions]
+    counted = {each.id: tallies(each, people, method.reference) for each in questions}
+    working = work_all(counted, method, never=hidden)
+    values = _all_values(people, themes, hidden, method)
+    picture = Picture(
+        one.id,
+        one.id,
+        one.promise,
+        people_band(len(people)),
+        {group: people_band(sizes[group]) for group in shown},
+        hidden,
+        {
+            id: _question(id, counted[id], found, one.promise, method)
+            for id, found in working.items()
+        },
+        _theme_pictures(values, method) if one.promise == "survey" else (),
+    )
+    sealed = {id: _sets(counted[id], found, method) for id, found in working.items()}
+    stands = {id: found for id, found in working.items() if _may_stand(found, method)}
+    return Closing(picture, Statistics(one.id, values, sealed), stands)
+
+
+def _sizes(people: Sequence[Person]) -> dict[str, int]:
+    groups = [person.respondent.group for person in people]
+    return {group: groups.count(group) for group in dict.fromkeys(groups)}
+
+
+def people_band(n: int) -> PeopleBand:
+    """How many people, as precisely as may be said."""
+    bands = (get_args(PeopleBand), (0, 1, 5, 10, 20, 50))
+    found: PeopleBand = [band for band, least in zip(*bands, strict=True) if n >= least][-1]
+    return found
+
+
+def _may_stand(found: Working, method: Method) -> bool:
+    """Whether a working answer rests on enough people to be counted at all."""
+    if found.status == "rated":
+        return found.n_level >= method.k
+    return found.n_level + found.n_dk >= method.k
+
+
+def _question(
+    id: str, counted: Mapping[str, Tally], found: Working, promise: Promise, method: Method
+) -> QuestionPicture:
+    everybody = _together(counted, counted)
+    n = everybody.n
+    if n < method.k:
+        return QuestionPicture(id, hidden=found.groups_hidden)
+    whole = show(everybody, found.spread, method)
+    start = found.start_level if whole.side is None else _SIDE_LEVEL[whole.side]
+    middle = None if whole.side or found.working is None else rounded(found.working, n)
+    if promise == "room":
+        return QuestionPicture(id, whole, middle, start, found.two_camps, counts=everybody.levels)
+    sets = {group: counted[group] for group in found.groups_shown}
+    if sets and found.groups_hidden:
+        sets[OTHERS] = _together(counted, found.groups_hidden)
+    return QuestionPicture(
+        id,
+        whole,
+        middle,
+        start,
+        found.two_camps and n >= method.bars_from,
+        _dont_know(everybody, method),
+        {group: show(one, spread_of(one, method), method) for group, one in sets.items()},
+        found.groups_hidden,
+        {group: gap.word for group, gap in found.gaps.items()},
+    )
+
+
+def _together(counted: Mapping[str, Tally], groups: Collection[str]) -> Tally:
+    return sum((counted[group] for group in groups), Tally(grades=None))
+
+
+def _dont_know(everybody: Tally, method: Method) -> int | None:
+    asked = everybody.n + everybody.dont_know
+    if asked < method.bars_from:
+        return None
+    return 5 * round_half_up(20 * everybody.dont_know / asked)
+
+
+def rounded(level: float, n: int) -> float:
+    """A level as it may be shown: nearest half under ten answers, nearest tenth from ten."""
+    step = 2 if n < 10 else 10
+    return round_half_up(level * step) / step
+
+
+def show(tally: Tally, spread: Spread, method: Method) -> Shown:
+    """What may be said about a set of at least k people who gave a level."""
+    n, mean = tally.n, tally.values.mean
+    alike = max(tally.levels) > ALIKE * n + TOLERANCE
+    if alike or mean <= EDGES[0] or mean >= EDGES[1]:
+        side: Side = "low" if mean < 1.5 else "high" if mean >= 2.5 else "middle"
+        return Shown(side=side, spread=spread)
+    levels, shown = tally.levels, Shown(rounded(mean, n), None, spread)
+    thirds = (sum(levels[:2]), levels[2], sum(levels[3:]))
+    if n < method.bars_from:
+        return shown
+    if _nobody_stands_out(levels):
+        return replace(shown, bars=_percent(levels))
+    if _nobody_stands_out(thirds) and max(thirds) <= ALIKE * n:
+        return replace(shown, thirds=_percent(thirds))
+    return shown
+
+
+def _nobody_stands_out(counts: Sequence[int]) -> bool:
+    return all(count == 0 or count >= LEAST_BAR for count in counts)
+
+
+def _percent(counts: Sequence[int]) -> tuple[int, ...]:
+    return tuple(5 * round_half_up(20 * count / sum(counts)) for count in counts)
+
+
+def _sets(counted: Mapping[str, Tally], found: Working, method: Method) -> Mapping[str, Values]:
+    """Level answers of sets of at least k people, the rest pooled."""
+    sets = {group: counted[group].values for group in found.groups_shown}
+    rest = _together(counted, [group for group in counted if group not in sets])
+    return {**sets, OTHERS: rest.values} if rest.n >= method.k else sets
+
+
+def _all_values(
+    people: Sequence[Person], themes: Sequence[Theme], hidden: Collection[str], method: Method
+) -> tuple[ThemeValues, ...]:
+    """Personal values per group, theme by theme and over the whole form."""
+    everything = tuple(question for theme in themes for question in theme.questions)
+    places = [(theme.id, theme.questions) for theme in themes] + [(OVERALL, everything)]
+    groups: dict[str, list[Person]] = {}
+    for person in people:
+        groups.setdefault(person.respondent.group, []).append(person)
+    return tuple(
+        one
+        for place, questions in places
+        for one in _values(place, questions, groups, hidden, method)
+    )
+
+
+def _values(
+    place: str,
+    questions: Sequence[Question],
+    groups: Mapping[str, Sequence[Person]],
+    hidden: Collection[str],
+    method: Method,
+) -> list[ThemeValues]:
+    asked = {group: asked_of(questions, group, method.reference) for group in groups}
+    values = {group: personal_values(groups[group], asked[group]) for group in groups}
+    sizes = {group: one.n for group, one in values.items()}
+    apart, rest = hide_small(sizes, method.k, method.reference, hidden)
+    sets: list[tuple[str, tuple[str, ...], Values]]
+    sets = [(group, (group,), values[group]) for group in apart]
+    pool = sum((values[group] for group in rest), Values(0, 0.0, 0.0))
+    if pool.n >= method.k:
+        sets.append((OTHERS, rest, pool))
+    found = []
+    for name, members, one in sets:
+        common = [each for each in questions if any(each in asked[group] for group in members)]
+        beside = None
+        if method.reference in apart and name != method.reference:
+            beside = personal_values(groups[method.reference], common)
+        ids = tuple((each.id, each.major) for each in common)
+        pooled = members if name == OTHERS else ()
+        enough = beside is not None and beside.n >= method.k
+        found.append(ThemeValues(place, name, ids, one, beside if enough else None, pooled))
+    return found
+
+
+def _theme_pictures(values: Sequence[ThemeValues], method: Method) -> tuple[ThemePicture, ...]:
+    found = []
+    for one in values:
+        if one.reference is None or one.theme_id == OVERALL:
+            continue
+        word = theme_gap(one.reference, one.values, method).word
+        averages = (_safe(one.values), _safe(one.reference))
+        found.append(ThemePicture(one.theme_id, one.group, len(one.questions), *averages, word))
+    return tuple(found)
+
+
+def _safe(values: Values) -> float | None:
+    near_an_end = values.mean <= EDGES[0] or values.mean >= EDGES[1]
+    return None if near_an_end else rounded(values.mean, values.n)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from toolkit.method import TOLERANCE, Method, band, points
-from toolkit.model.bank import Theme
+from toolkit.model.bank import Bank, Theme
 from toolkit.standing import RedState, Standing
 
 Sign = Literal["evidence", "perception", "not_known", "raised"]
@@ -135,6 +135,16 @@ def _gap_word(gap: int, ahead: int, far: int) -> GapWord:
     if gap >= far:
         return "far ahead of the evidence"
     return "ahead of the evidence" if gap >= ahead else "in step"
+
+
+def on_form(bank: Bank, question_ids: Collection[str]) -> tuple[Theme, ...]:
+    """The themes of a bank with the questions of this form only; the rest is outside all sums."""
+    asked = set(question_ids)
+    themes = (
+        replace(theme, questions=tuple(one for one in theme.questions if one.id in asked))
+        for theme in bank.themes
+    )
+    return tuple(theme for theme in themes if theme.questions)
 
 
 def score_theme(theme: Theme, standings: Mapping[str, Standing], method: Method) -> ThemeScore:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -156,9 +156,14 @@ def work(tallies: Mapping[str, Tally], method: Method) -> Working:
     return work_all({"": tallies}, method)[""]
 
 
-def work_all(questions: Mapping[str, Mapping[str, Tally]], method: Method) -> Mapping[str, Working]:
-    """The working answers of many questions, asking for all their intervals at once."""
-    counted = {id: _count(tallies, method) for id, tallies in questions.items()}
+def work_all(
+    questions: Mapping[str, Mapping[str, Tally]], method: Method, never: Collection[str] = ()
+) -> Mapping[str, Working]:
+    """The working answers of many questions, asking for all their intervals at once.
+
+    `never` are groups that weigh like the others but may not be shown apart.
+    """
+    counted = {id: _count(tallies, method, never) for id, tallies in questions.items()}
     sets = {id: one.sets for id, one in counted.items()}
     pairs = [
         (id, group, (found[method.reference], values))
@@ -188,10 +193,10 @@ def theme_gap(reference: Values, other: Values, method: Method) -> GroupGap:
     return judge_gap(interval, method.theme_gap_min)
 
 
-def _count(tallies: Mapping[str, Tally], method: Method) -> _Count:
+def _count(tallies: Mapping[str, Tally], method: Method, never: Collection[str]) -> _Count:
     weights = {group: _weight(one, method.group_cap) for group, one in tallies.items()}
     sizes = {group: one.n for group, one in tallies.items()}
-    shown, hidden = hide_small(sizes, method.k, method.reference)
+    shown, hidden = hide_small(sizes, method.k, method.reference, never)
     return _Count(tallies, weights, shown, hidden)
 
 
@@ -248,6 +253,12 @@ def _levels_apart(one: _Count, counts: Sequence[float], n_level: int) -> float |
         running += count
         crossed += running * (s1 - running)
     return 2 * max(0.0, crossed) / (s1 * s1 - s2)
+
+
+def spread_of(tally: Tally, method: Method) -> Spread:
+    """The word for how far apart one group's own answers are."""
+    alone = _Count({"": tally}, {"": 1.0}, (), ())
+    return _spread(_levels_apart(alone, tally.levels, tally.n), tally.n, method)
 
 
 def _spread(apart: float | None, n_level: int, method: Method) -> Spread:
