@@ -1,0 +1,58 @@
+"""Findings as tables: the last step before a chart, a screen or a sheet.
+
+Whole numbers stay whole: they are columns of `Int64`, and what is not known is `pd.NA` there, never
+NaN and never 0. Everything else is an object: text (empty where nothing is known), dates, exact
+numbers or None. The names of columns are in `toolkit.frames.columns`. `table()` makes a frame ready
+to be shown: chosen columns, under their headings, all of it as text.
+"""
+
+from toolkit.frames.people import group_name, groups, theme_groups
+from toolkit.frames.plan import (
+    finding,
+    needs,
+    plan,
+    plan_counts,
+    plan_problems,
+    position_code,
+    when_code,
+)
+from toolkit.frames.scores import (
+    levers,
+    question_numbers,
+    question_ref,
+    question_scores,
+    red_lines,
+    signs,
+    theme_scores,
+)
+from toolkit.frames.tables import as_text, grade_word, heading, level_word, table, word
+from toolkit.frames.years import changes, question_changes, years
+
+__all__ = [
+    "as_text",
+    "changes",
+    "finding",
+    "grade_word",
+    "group_name",
+    "groups",
+    "heading",
+    "level_word",
+    "levers",
+    "needs",
+    "plan",
+    "plan_counts",
+    "plan_problems",
+    "position_code",
+    "question_changes",
+    "question_numbers",
+    "question_ref",
+    "question_scores",
+    "red_lines",
+    "signs",
+    "table",
+    "theme_groups",
+    "theme_scores",
+    "when_code",
+    "word",
+    "years",
+]
