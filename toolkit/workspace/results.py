@@ -29,15 +29,12 @@ class Results(Desk):
         bank = self.bank(assessment)
         closed = [one for one in assessment.rounds if one.state == "closed"]
         sealed = [found for one in closed if (found := self._answers.sealed(one.id))]
-        closings = [Closing.from_json(one.picture, one.statistics) for one in sealed]
         return Material(
             council=self._records.council(),
             bank=bank,
             assessment=assessment,
             own=self._own(assessment),
-            pictures=tuple(closing.picture for closing in closings),
-            statistics=tuple(closing.statistics for closing in closings),
-            working={id: one for closing in closings for id, one in closing.working.items()},
+            closings=tuple(Closing.from_json(one.picture, one.statistics) for one in sealed),
             plan=self._records.plan(assessment.id),
             earlier=earlier,
             today=self.today,
