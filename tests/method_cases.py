@@ -27,9 +27,9 @@ from toolkit.comparison import (
 )
 from toolkit.counting import Tally, Values, hide_small
 from toolkit.method import DEFAULT, Method
-from toolkit.model.answers import AgreedRecord
+from toolkit.model.answers import AgreedRecord, Status
 from toolkit.model.bank import Question, Theme
-from toolkit.movement import PersonValue, people_change
+from toolkit.movement import People, PersonValue, people_change
 from toolkit.planning import weigh_plan, weigh_questions
 from toolkit.scoring import Scores, red_lines, score_overall, score_theme
 from toolkit.standing import Standing, standing
@@ -131,7 +131,8 @@ def run_assessment(given: Json, method: Method) -> Json:
     states: dict[str, list[str]] = {
         state: [] for state in ("below", "unknown", "unproven", "met", "not_applicable")
     }
-    for line in red_lines(themes, standings):
+    order = [one["id"] for one in form["questions"]]
+    for line in sorted(red_lines(themes, standings), key=lambda one: order.index(one.question_id)):
         states[line.state].append(line.question_id)
     return {
         "themes": {one.theme_id: score_json(one) for one in scores},
@@ -165,9 +166,17 @@ def run_discussion(given: Json, method: Method) -> Json:
 def read_standing(one: Question, given: Json, method: Method) -> Standing:
     """What stands for a question whose level and grade a case gives as they are."""
     level = given.get("level", given.get("claimed"))
-    status = given.get("status") or ("unanswered" if level is None else "rated")
+    status: Status = given.get("status") or ("unanswered" if level is None else "rated")
     found = standing(one, status, level, given.get("evidence") or 0, method, source="agreed")
     return replace(found, evidenced=given["evidenced"]) if "evidenced" in given else found
+
+
+def read_due(text: str) -> date | None:
+    """A due date; of one that is not written as a date, only that there is one."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return date.max if text.strip() else None
 
 
 def run_plan(given: Json, method: Method) -> Json:
@@ -177,14 +186,15 @@ def run_plan(given: Json, method: Method) -> Json:
     form = [one for each in themes for one in each.questions]
     standings = {one.id: read_standing(one, rows[one.id], method) for one in form}
     unsettled = {id: row.get("unsettled") or 0.0 for id, row in rows.items()}
-    needs = weigh_questions(themes, standings, unsettled, method)
+    form.sort(key=lambda one: list(rows).index(one.id))
+    needs = weigh_questions(form, standings, unsettled, method)
     actions = [
         action(
             one["id"],
             one.get("questions") or (),
             effort=one.get("effort", 1),
             owner=one.get("owner") or "",
-            due=date.fromisoformat(one["due"]) if (one.get("due") or "").strip() else None,
+            due=read_due(one.get("due") or ""),
             measure=one.get("measure") or "",
         )
         for one in given["actions"]
@@ -208,10 +218,11 @@ def read_year(given: Json, method: Method) -> Year:
     return Year(themes, standings, given.get("published_points"))
 
 
-def read_people(given: Sequence[Json]) -> list[PersonValue]:
+def read_people(given: Json, year: str) -> list[PersonValue]:
+    """One year's people; whoever has no token is in no other year."""
     return [
-        PersonValue(str(one.get("person", f"nobody {place}")), one["group"], one["value"])
-        for place, one in enumerate(given)
+        PersonValue(str(one.get("person") or f"{year} {place}"), one["group"], one["value"])
+        for place, one in enumerate(given.get(year) or ())
     ]
 
 
@@ -225,11 +236,10 @@ def change_json(change: LikeForLike) -> Json:
 
 
 def run_year_on_year(given: Json, method: Method) -> Json:
-    people = {
-        place: people_change(read_people(one["before"]), read_people(one["after"]), method)
-        or "too few people"
-        for place, one in (given.get("people") or {}).items()
-    }
+    people: dict[str, People] = {}
+    for place, one in (given.get("people") or {}).items():
+        years = read_people(one, "before"), read_people(one, "after")
+        people[place] = people_change(*years, method) or "too few people"
     before, after = read_year(given["before"], method), read_year(given["after"], method)
     overall, themes, questions, contributions = compare_years(before, after, people, method)
     assert isinstance(overall, OverallChange)
@@ -296,8 +306,8 @@ def mismatches(
         if not isinstance(actual, list | tuple) or len(expected) != len(actual):
             yield f"{path}: expected {expected!r}, actual {actual!r}"
             return
-        for place, (one, other) in enumerate(zip(expected, actual, strict=True)):
-            yield from mismatches(one, other, tolerance, shares, f"{path}[{place}]")
+        for index, (one, other) in enumerate(zip(expected, actual, strict=True)):
+            yield from mismatches(one, other, tolerance, shares, f"{path}[{index}]")
     elif not _same(expected, actual, tolerance):
         yield f"{path}: expected {expected!r}, actual {actual!r}"
 

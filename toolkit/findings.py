@@ -150,7 +150,7 @@ def _one_year(material: Material) -> Findings:
     unsettled = {id: _unsettled(one, working.get(id), material) for id, one in exact.items()}
     themes = tuple(score_theme(theme, exact, method) for theme in form)
     overall = score_overall(form, themes, exact, method)
-    needs = weigh_questions(form, standings, unsettled, method)
+    needs = weigh_questions(questions, standings, unsettled, method)
     ratings = {one.theme_id: one.rating for one in themes}
     return Findings(
         council=material.council,

@@ -96,13 +96,12 @@ _APOSTROPHES = "'\u2019"
 
 
 def weigh_questions(
-    themes: Sequence[Theme],
+    questions: Sequence[Question],
     standings: Mapping[str, Standing],
     unsettled: Mapping[str, float],
     method: Method,
 ) -> Mapping[str, Need]:
-    """The need of every question of the form, in form order (METHOD 4.1)."""
-    questions = [question for theme in themes for question in theme.questions]
+    """The need of every question of the form, given in form order (METHOD 4.1)."""
     largest = max((question.weight for question in questions), default=0)
     return {
         question.id: _need(
@@ -152,7 +151,8 @@ def weigh_plan(
 ) -> PlanFindings:
     """The plan in its order, with what to do now and what to put right (METHOD 4.2 to 4.6).
 
-    `ratings` are those of the themes, by id; an action counts its own questions on the form.
+    `needs` are in form order; `ratings` are those of the themes, by id. An action counts its own
+    questions on the form.
     """
     weighed = {action.id: _weigh(action, needs, method) for action in actions}
     by_id = {action.id: action for action in actions}
@@ -166,7 +166,7 @@ def weigh_plan(
     shares = _top_shares(ranked, weighed, needs, method)
     for id, top in zip(order, shares, strict=True):
         weighed[id] = replace(weighed[id], top_share=top, robustness=_robustness(top))
-    states = _red_states(themes, standings)
+    states = {id: state for id in needs if (state := standings[id].red_state) is not None}
     pinned = _pinned(ranked, states)
     now = _choose(order, pinned, weighed, method)
     chosen = [by_id[id] for id in now]
@@ -249,17 +249,6 @@ def _robustness(top_share: float) -> Robustness:
     if top_share >= 0.60 - TOLERANCE:
         return "likely"
     return "depends on the weights" if top_share >= 0.20 - TOLERANCE else "unlikely"
-
-
-def _red_states(
-    themes: Sequence[Theme], standings: Mapping[str, Standing]
-) -> Mapping[str, RedState]:
-    return {
-        question.id: state
-        for theme in themes
-        for question in theme.questions
-        if (state := standings[question.id].red_state) is not None
-    }
 
 
 def _pinned(ranked: Sequence[Action], states: Mapping[str, RedState]) -> tuple[str, ...]:
