@@ -36,10 +36,7 @@ UNFINISHED = ROOT / ".venv-unfinished"  # beside it, since .venv may be emptied
 LOCKS = {name: ROOT / "toolkit" / f"requirements-{name}.txt" for name in ("run", "test")}
 OLDEST_PIP = (22, 3)  # the first that can install into an environment other than its own
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NO_NETWORK = re.compile(
-    "NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Failed to establish|"
-    "Temporary failure in name resolution|Name or service not known|getaddrinfo failed"
-)
+NO_NETWORK = re.compile("connection broken by|Connection aborted|timed out|ProxyError|SSLError")
 CHECKS = {
     "form": ("ruff", "format", "--check", "."),
     "lint": ("ruff", "check", "."),
