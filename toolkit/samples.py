@@ -127,14 +127,15 @@ def first_start(store: Store) -> None:
 
 
 def reset_sample(store: Store, workspace: Workspace) -> Workspace:
-    """The sample council is as it came; what was tried out in it is gone."""
+    """The sample council is as it came, all of it; what was tried out in it is gone."""
     sample = read_sample(find_data("sample_data") / SAMPLE)
     if not workspace.council().sample:
         what = "It is not the sample council."
         raise ToolkitError(Problem(workspace.council().name, what, "Choose the sample first."))
-    for assessment in workspace.assessments():
-        workspace.delete_assessment(assessment.id, assessment.title)
-    _load_years(workspace, sample, our_bank())
+    with store.together():
+        for assessment in workspace.assessments():
+            workspace.delete_assessment(assessment.id, assessment.title)
+        _load_years(workspace, sample, our_bank())
     upkeep.forget_old_answers(store, datetime.now(UTC).date())
     return workspace
 
@@ -164,7 +165,7 @@ def read_sample(path: Path) -> Sample:
 
 
 def load(store: Store, sample: Sample, bank: Bank | None = None) -> Workspace:
-    """The council is in the database with all its years, as if people had typed them."""
+    """The council is in the database with all its years, or nothing of it if a part is refused."""
     part = sample.council
     council = Council(
         id=f"{part.id}-{new_key()[:8]}",
@@ -174,8 +175,9 @@ def load(store: Store, sample: Sample, bank: Bank | None = None) -> Workspace:
         functions=part.functions,
         sample=part.sample,
     )
-    workspace = start_council(store, LOCAL_ACCOUNT, council)
-    _load_years(workspace, sample, bank or our_bank())
+    with store.together():
+        workspace = start_council(store, LOCAL_ACCOUNT, council)
+        _load_years(workspace, sample, bank or our_bank())
     return workspace
 
 

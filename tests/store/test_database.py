@@ -237,3 +237,20 @@ def test_a_bank_once_kept_never_changes(store: Store) -> None:
     store.keep_bank("f" * 64, "candour", "9.9", "Another", '{"other": true}')
 
     assert store.bank("f" * 64) == "{}"
+
+
+def test_what_is_written_together_stands_or_falls_together(store: Store) -> None:
+    def add_two(fails: bool) -> None:
+        with store.together():
+            store.add_council(Council(id="a", name="A"), "local")
+            assert len(store.memberships("local")) == 2
+            if fails:
+                raise ValueError("stop here")
+            store.add_council(Council(id="b", name="B"), "local")
+
+    with pytest.raises(ValueError, match="stop here"):
+        add_two(fails=True)
+    assert len(store.memberships("local")) == 1
+
+    add_two(fails=False)
+    assert len(store.memberships("local")) == 3

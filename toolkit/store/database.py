@@ -71,6 +71,21 @@ class Store:
         self._lock = threading.RLock()
         self._reader = _engine(path, read_only=True)
         self._writer = _engine(path, read_only=False) if writable else None
+        self._joined = threading.local()
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """All that this thread writes inside stands or falls as one transaction."""
+        if self._writer is None:
+            raise StoreError(_read_only(self.path))
+        try:
+            with self._lock, self._writer.begin() as connection:
+                self._joined.connection = connection
+                yield
+        except DatabaseError as error:
+            raise StoreError(explain_failure(self.path, error)) from error
+        finally:
+            self._joined.connection = None
 
     def run_tx(self, work: Callable[[Connection], T]) -> T:
         """Begin, run `work`, commit, return what it returned.
@@ -80,13 +95,9 @@ class Store:
         database cannot be written, and then nothing was written.
         """
         if self._writer is None:
-            raise StoreError(
-                Problem(
-                    str(self.path),
-                    "The database was opened for reading only.",
-                    "Stop the running app first, then try again.",
-                )
-            )
+            raise StoreError(_read_only(self.path))
+        if joined := getattr(self._joined, "connection", None):
+            return work(joined)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._lock, self._writer.begin() as connection:
@@ -103,6 +114,8 @@ class Store:
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one read transaction. Raises StoreError when the file cannot be read."""
+        if joined := getattr(self._joined, "connection", None):
+            return work(joined)
         try:
             with self._reader.begin() as connection:
                 return work(connection)
@@ -279,6 +292,11 @@ def raw_connection(path: Path) -> Iterator[Connection]:
 def upsert(table: Table, row: dict[str, Any]) -> Insert:
     """An insert that can say what to do when the row is there already."""
     return insert(table).values(**row)
+
+
+def _read_only(path: Path) -> Problem:
+    fix = "Stop the running app first, then try again."
+    return Problem(str(path), "The database was opened for reading only.", fix)
 
 
 def explain_failure(path: Path, error: DatabaseError) -> Problem:
