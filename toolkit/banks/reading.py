@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit.banks import checks
 from toolkit.banks.checks import Fault, Known, suggest
+from toolkit.banks.examples import check_examples
 from toolkit.banks.places import Document, Step, read_yaml
 from toolkit.errors import BankError, Problem
 from toolkit.model import bank as model
@@ -43,10 +44,15 @@ def read_bank(folder: Path) -> Bank:
 
 
 def check_bank(folder: Path) -> tuple[Problem, ...]:
-    """All that keeps the bank in this folder from being used; empty when it is sound."""
+    """All that is wrong with the bank in this folder; empty when it is sound.
+
+    Its worked examples are worked too, once the bank itself can be used.
+    """
     reader = _Reader(folder)
-    reader.read()
-    return tuple(reader.problems)
+    bank = reader.read()
+    if bank is None or reader.problems or not (folder / "examples.yaml").exists():
+        return tuple(reader.problems)
+    return check_examples(read_yaml(folder / "examples.yaml"), bank)
 
 
 def bank_from_json(text: str) -> Bank:
