@@ -23,15 +23,16 @@ GROUP_COLUMNS = (
 def groups(findings: Findings) -> pd.DataFrame:
     """One row for each question and set of people, as published in pictures and no more.
 
-    A group that is hidden has a row that says so, and no figure. `average` is text: a number as
+    A group that is hidden has a row that says so, and no figure; a question that nobody answered
+    has no row. `average` is text: a number as
     rounded for its size, or the side on which nearly everyone stood.
     """
     numbers = question_numbers(findings)
     rounds = {one.id: one.title for one in findings.assessment.rounds}
     rows: list[Row] = []
     for picture in findings.pictures:
-        for id, one in picture.questions.items():
-            if id in numbers:
+        for id, one in sorted(picture.questions.items(), key=lambda pair: numbers.get(pair[0], 0)):
+            if id in numbers and (one.whole or one.groups or one.hidden):
                 shared = {c.ROUND: rounds.get(picture.of, ""), **question_row(findings, id)}
                 rows.extend({**shared, **row} for row in _question_groups(findings, picture, one))
     return make_frame(rows, GROUP_COLUMNS, (c.NUMBER, c.DONT_KNOW, *c.SHARES))

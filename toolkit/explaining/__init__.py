@@ -1,0 +1,42 @@
+"""Findings as sentences: how each number came about, and the headlines that the figures allow.
+
+Explanations are steps that somebody could redo with a pencil (METHOD 1 to 5, in the words of
+METHOD 8). The sentences themselves stand in texts/en/explaining.toml, words of codes in codes.toml.
+"""
+
+from toolkit.explaining.headlines import (
+    best_and_worst,
+    headline_claims,
+    headline_overall,
+    headline_red_lines,
+    headline_years,
+    sentence_scores,
+)
+from toolkit.explaining.phrases import describe_red_lines, signed
+from toolkit.explaining.steps import (
+    explain_actions,
+    explain_change,
+    explain_need,
+    explain_overall,
+    explain_red_line,
+    explain_theme,
+    explain_verdict,
+)
+
+__all__ = [
+    "best_and_worst",
+    "describe_red_lines",
+    "explain_actions",
+    "explain_change",
+    "explain_need",
+    "explain_overall",
+    "explain_red_line",
+    "explain_theme",
+    "explain_verdict",
+    "headline_claims",
+    "headline_overall",
+    "headline_red_lines",
+    "headline_years",
+    "sentence_scores",
+    "signed",
+]

@@ -1,0 +1,57 @@
+"""Numbers, questions and red lines as they stand inside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from toolkit.findings import Findings
+from toolkit.method import round_half_up
+from toolkit.words import listed, text
+
+
+def describe_red_lines(findings: Findings, theme_id: str | None = None) -> str:
+    """The red lines that hold a rating down, as a phrase: "one red line: Q27"."""
+    own = [line for line in findings.red_lines if theme_id in (None, line.theme_id)]
+    worst = [line for line in own if line.state in ("below", "unknown")]
+    holding = worst or [line for line in own if line.state == "unproven"]
+    refs = refs_text(findings, [line.question_id for line in holding])
+    return text("explaining.red", n=len(holding), refs=refs)
+
+
+def signed(number: float | None) -> str:
+    """A change with its sign: +4, a true minus before 0.3, and 0 without any."""
+    if number is None:
+        return text("explaining.not_known")
+    if number == 0:
+        return "0"
+    sign = text("explaining.plus_sign" if number > 0 else "explaining.minus_sign")
+    return f"{sign}{number_text(abs(number))}"
+
+
+def number_text(value: float | None) -> str:
+    """A number as it is written by hand: 2, 2.5, 2.46."""
+    if value is None:
+        return text("explaining.not_known")
+    hundredths = round_half_up(100 * value)
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+
+
+def tenth_text(value: float) -> str:
+    """A number to a tenth, without a needless nought."""
+    return f"{round_half_up(10 * value) / 10:.1f}".removesuffix(".0")
+
+
+def ref_text(findings: Findings, question_id: str) -> str:
+    """What a question is called in a tight place: Q27."""
+    number = findings.bank.questions.index(findings.bank.by_id[question_id]) + 1
+    return text("frames.question", number=number)
+
+
+def refs_text(findings: Findings, question_ids: Iterable[str]) -> str:
+    """Several questions as one phrase: Q3, Q4 and Q7."""
+    return listed(ref_text(findings, id) for id in question_ids)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts of a sum, one after the other."""
+    return text("explaining.join").join(parts)
