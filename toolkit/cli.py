@@ -7,7 +7,6 @@ every line on the error output says where, what and what to do.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -78,11 +77,17 @@ def demo(options: argparse.Namespace) -> None:
 
 def check_bank(options: argparse.Namespace) -> None:
     """Say what is wrong with a question bank, every fault with its file and line."""
+    from toolkit.banks.checks import advise
+    from toolkit.banks.reading import check_bank as find_faults
     from toolkit.banks.reading import read_bank
     from toolkit.data import find_data
 
     folder = options.folder or find_data("questions") / "candour"
+    if faults := find_faults(folder):
+        raise ToolkitError(faults)
     bank = read_bank(folder)
+    for problem in advise(bank):
+        tell(f"Advice, {problem}")
     red = sum(question.red_line for question in bank.questions)
     tell(f"{folder}: {bank.title}, version {bank.version}, is sound.")
     tell(f"{len(bank.themes)} themes, {len(bank.questions)} questions, {red} red lines.")
@@ -90,21 +95,18 @@ def check_bank(options: argparse.Namespace) -> None:
 
 def score(options: argparse.Namespace) -> None:
     """Print scores, ratings, red lines and what people should look at again."""
-    from toolkit import exchange
+    from toolkit import exchange, terminal
 
     with _findings(options) as findings:
-        tell(exchange.to_json(findings) if options.json else exchange.scores_as_text(findings))
+        tell(exchange.to_json(findings) if options.json else terminal.scores(findings))
 
 
 def plan(options: argparse.Namespace) -> None:
     """Print the action plan in the order of need, with what is wrong with it."""
-    from toolkit import exchange
+    from toolkit import exchange, terminal
 
     with _findings(options) as findings:
-        if options.json:
-            tell(json.dumps(exchange.plan_as_data(findings), indent=2, ensure_ascii=False))
-        else:
-            tell(exchange.plan_as_text(findings))
+        tell(exchange.plan_to_json(findings) if options.json else terminal.plan(findings))
 
 
 def export(options: argparse.Namespace) -> None:
