@@ -1,0 +1,19 @@
+"""Frames into charts, each with its sentence and its table."""
+
+from toolkit.charts.change import change_word, draw_change
+from toolkit.charts.chart import Chart
+from toolkit.charts.effort import draw_effort
+from toolkit.charts.groups import draw_groups
+from toolkit.charts.themes import draw_claims, draw_themes
+from toolkit.charts.trend import draw_trend
+
+__all__ = [
+    "Chart",
+    "change_word",
+    "draw_change",
+    "draw_claims",
+    "draw_effort",
+    "draw_groups",
+    "draw_themes",
+    "draw_trend",
+]

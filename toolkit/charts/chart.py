@@ -1,0 +1,50 @@
+"""What a chart is: a drawing that never comes without its sentence and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from toolkit.frames import heading, table
+
+ALT_MOST = 249
+Cells = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with its sentence and its table.
+
+    `title` names what is drawn, `in_words` says the most important of it in under 250 signs for
+    those who cannot see it, and `table` holds every figure.
+    """
+
+    title: str
+    figure: go.Figure
+    in_words: str
+    table: pd.DataFrame
+
+
+def shortened(sentences: str) -> str:
+    """The words in under 250 signs: cut after the last whole word that fits."""
+    if len(sentences) <= ALT_MOST:
+        return sentences
+    return sentences[: ALT_MOST - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
+def rows_of(frame: pd.DataFrame) -> list[Cells]:
+    """The rows of a frame, with None for what is not known."""
+    return [
+        {str(name): None if cell is pd.NA else cell for name, cell in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def small_table(rows: Iterable[Cells], columns: Sequence[str]) -> pd.DataFrame:
+    """These columns of the rows as text, the first of them naming each row."""
+    found = pd.DataFrame([{name: row[name] for name in columns} for row in rows], dtype="object")
+    return table(found, columns).set_index(heading(columns[0]))

@@ -1,0 +1,113 @@
+"""How the groups that may be shown see each theme: one shape for each, the ends named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from toolkit.charts.chart import Cells, Chart, rows_of, shortened
+from toolkit.charts.ruler import (
+    BLUE,
+    LEVELS,
+    NEUTRAL,
+    ORANGE,
+    PINK,
+    TEAL,
+    Mark,
+    Row,
+    Shape,
+    draw_rows,
+)
+from toolkit.frames import columns, heading
+from toolkit.words import text
+
+LOOKS: tuple[tuple[Shape, str, bool], ...] = (
+    ("circle", BLUE, False),
+    ("square", TEAL, False),
+    ("diamond", ORANGE, False),
+    ("triangle-up", PINK, False),
+    ("circle", NEUTRAL, True),
+    ("square", NEUTRAL, True),
+)
+Seen = Mapping[str, float | None]
+
+
+def draw_groups(theme_groups: pd.DataFrame, reference: str) -> Chart | None:
+    """Each theme as the groups see it, furthest apart first; None where no figure may be shown.
+
+    `reference` is the name of the group that the others are compared with. An average that may
+    not be shown has no mark, and words in the table.
+    """
+    rows = rows_of(theme_groups)
+    themes = {row[columns.THEME_ID]: row[columns.THEME_SHORT] for row in rows}
+    seen = {themes[id]: _seen(rows, id, reference) for id in themes}
+    shown = {name: one for name, one in seen.items() if len(_levels(one)) > 1}
+    if not shown:
+        return None
+    names = sorted(shown, key=lambda name: -_apart(shown[name]))
+    groups = list(dict.fromkeys([reference, *(group for one in seen.values() for group in one)]))
+    figure = draw_rows([_row(name, shown[name], groups) for name in names], LEVELS, key_of(groups))
+    words = text(
+        "charts.groups.words",
+        n=len(names),
+        wide=names[0],
+        wide_apart=f"{_apart(shown[names[0]]):.1f}",
+        narrow=names[-1],
+        narrow_apart=f"{_apart(shown[names[-1]]):.1f}",
+    )
+    return Chart(text("charts.groups.title"), figure, shortened(words), _table(seen, groups))
+
+
+def key_of(groups: Sequence[str]) -> tuple[tuple[str, Mark], ...]:
+    """Each group's name with the shape that stands for it."""
+    return tuple((group, Mark(0, group, *LOOKS[n % len(LOOKS)])) for n, group in enumerate(groups))
+
+
+def _seen(rows: Sequence[Cells], theme_id: str, reference: str) -> Seen:
+    """Each group's average of one theme; the reference group's is the one over most questions."""
+    own = [row for row in rows if row[columns.THEME_ID] == theme_id]
+    most = max(own, key=lambda row: int(row[columns.N_QUESTIONS]))
+    others = {row[columns.GROUP]: row[columns.AVERAGE] for row in own}
+    return {reference: most[columns.REFERENCE_AVERAGE], **others}
+
+
+def _levels(seen: Seen) -> list[float]:
+    return [level for level in seen.values() if level is not None]
+
+
+def _apart(seen: Seen) -> float:
+    return max(_levels(seen)) - min(_levels(seen))
+
+
+def _row(name: str, seen: Seen, groups: Sequence[str]) -> Row:
+    marks = tuple(
+        Mark(level, _hover(name, group, level), *LOOKS[groups.index(group) % len(LOOKS)])
+        for group, level in seen.items()
+        if level is not None
+    )
+    low, high = min(_levels(seen)), max(_levels(seen))
+    if low == high:
+        return Row(name, "", marks, (text("charts.groups.same", level=f"{low:.1f}"),))
+    ends = (_end("charts.groups.lowest", seen, low), _end("charts.groups.highest", seen, high))
+    figure = text("charts.groups.apart", n=f"<b>{high - low:.1f}</b>")
+    return Row(name, figure, marks, ends, link=(low, high))
+
+
+def _hover(name: str, group: str, level: float) -> str:
+    return text("charts.groups.hover", theme=name, group=group, level=f"{level:.1f}")
+
+
+def _end(key: str, seen: Seen, level: float) -> str:
+    group = next(group for group, one in seen.items() if one == level)
+    return text(key, group=group, level=f"{level:.1f}")
+
+
+def _table(seen: Mapping[str, Seen], groups: Sequence[str]) -> pd.DataFrame:
+    cells = {group: [_cell(one.get(group)) for one in seen.values()] for group in groups}
+    index = pd.Index(list(seen), dtype="object", name=heading(columns.THEME))
+    return pd.DataFrame(cells, index=index)
+
+
+def _cell(level: float | None) -> str:
+    return text("charts.groups.hidden") if level is None else f"{level:.1f}"
