@@ -134,4 +134,4 @@ def wilson(share: float, n: int) -> tuple[float, float]:
     z2 = Z_95 * Z_95
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = Z_95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return middle - half, middle + half
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
