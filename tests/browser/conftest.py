@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,10 +31,21 @@ class Log:
         page.on("request", lambda request: self.note(request.url))
         page.on("websocket", lambda socket: self.note(socket.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
-        )
+        page.on("console", lambda said: self.note_said(said.type, said.text))
+        page.on("response", lambda answer: self.note_answer(answer.status, answer.url))
+
+    def note_said(self, kind: str, words: str) -> None:
+        """An error is written down; a failed answer is told with its address by `note_answer`."""
+        if kind == "error" and not words.startswith("Failed to load resource"):
+            self.complaints.append(words)
+
+    def note_answer(self, status: int, url: str) -> None:
+        """An answer that failed is written down.
+
+        On a page with an address of its own Streamlit first looks for itself under that address.
+        """
+        if status >= 400 and not re.search(r"/[a-z-]+/_stcore/(health|host-config)$", url):
+            self.complaints.append(f"{status} {url}")
 
     def note(self, url: str) -> None:
         """An address on another machine is written down."""

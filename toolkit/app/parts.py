@@ -100,24 +100,27 @@ def saved_note(state: Literal["saved", "trying"] | None, key: str) -> None:
         st.caption(text(f"common.saved.{state}") if state else "&nbsp;")
 
 
-def problem(error: ToolkitError | str) -> None:
+def problem(error: ToolkitError | str, *, focus: bool = True) -> None:
     """What is wrong and what to do is shown here, and focus moves to it.
 
     Call it just above the button that was pressed: a message at the top of the page is not seen.
+    One that stays while people go on typing is drawn without `focus`, so that it takes none away.
     """
     told = [error] if isinstance(error, str) else [str(problem) for problem in error.problems]
     lines = [plain(line) for line in told]
     many = len(lines) > 1
     head = text("common.problem.titles", n=len(lines)) if many else text("common.problem.title")
-    move_focus("problem")
-    with target("problem"):
+    if focus:
+        move_focus("problem")
+    with target("problem") if focus else st.container():
         st.error("\n".join(f"- {line}" for line in lines) if many else lines[0], title=head)
 
 
 def told(act: Callable[P, None]) -> Callable[P, None]:
     """Give the same act, which tells a person what is wrong instead of failing.
 
-    Wrap every fragment and every callback in it: they run outside the `try` around the screen.
+    Wrap every fragment and every callback in it: they run outside the `try` around the screen. On
+    a fragment `@st.fragment` stands above it.
     """
 
     @wraps(act)

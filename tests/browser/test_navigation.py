@@ -1,0 +1,66 @@
+"""The pages of the app itself: their order, names and addresses, at every width."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = {
+    "Home": "/",
+    "Set up": "/set-up",
+    "Questionnaire": "/questionnaire",
+    "Results": "/results",
+    "Year on year": "/year-on-year",
+    "Action plan": "/action-plan",
+    "Files": "/files",
+    "About": "/about",
+}
+
+
+def test_the_navigation_is_one_flat_list_in_the_order_of_the_work(open_page, app):
+    page = open_page(app.address)
+
+    links = page.get_by_test_id("stSidebarNav").get_by_role("link")
+
+    expect(links).to_have_text(list(PAGES))
+    addresses = [link.get_attribute("href") or "" for link in links.all()]
+    assert [address.rsplit("/", 1)[-1] for address in addresses] == [
+        address.removeprefix("/") for address in PAGES.values()
+    ]
+
+
+def test_the_side_bar_says_whose_pages_these_are(open_page, app):
+    page = open_page(app.address)
+
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Merrowdale")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_by_its_address_with_its_title_and_one_heading(open_page, app, name):
+    page = open_page(app.address + PAGES[name])
+
+    expect(page).to_have_title(f"{name} \u2013 Candour")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_of_ours_scrolls_sideways(open_page, app, name, mode, shots):
+    page = open_page(app.address + PAGES[name], mode=mode)
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+    main = page.get_by_test_id("stMain")
+
+    for width in (1440, 390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        shots(page, f"{PAGES[name].strip('/') or 'home'}-{width}-{mode}")
+
+        assert main.evaluate("e => e.scrollWidth - e.clientWidth") == 0, width
+
+
+def test_a_page_chosen_in_the_navigation_begins_at_its_heading(open_page, app):
+    page = open_page(app.address)
+
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Results").click()
+
+    expect(page).to_have_title("Results \u2013 Candour")
+    expect(page.locator("h1:focus")).to_be_in_viewport()
