@@ -8,6 +8,7 @@ to be shown: chosen columns, under their headings, all of it as text.
 
 from toolkit.frames.people import group_name, groups, theme_groups
 from toolkit.frames.plan import (
+    PLAN_COLUMNS,
     finding,
     needs,
     plan,
@@ -25,10 +26,11 @@ from toolkit.frames.scores import (
     signs,
     theme_scores,
 )
-from toolkit.frames.tables import as_text, grade_word, heading, level_word, table, word
+from toolkit.frames.tables import as_text, grade_word, heading, level_word, table, whole, word
 from toolkit.frames.years import changes, question_changes, years
 
 __all__ = [
+    "PLAN_COLUMNS",
     "as_text",
     "changes",
     "finding",
@@ -53,6 +55,7 @@ __all__ = [
     "theme_groups",
     "theme_scores",
     "when_code",
+    "whole",
     "word",
     "years",
 ]

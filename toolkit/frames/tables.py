@@ -46,6 +46,11 @@ def make_frame(
     return frame
 
 
+def whole(cell: Any) -> int | None:
+    """A cell of whole numbers as a number, or None where nothing is known."""
+    return None if cell is None or cell is pd.NA else int(cell)
+
+
 def word(kind: str, code: object) -> str:
     """What a code is called; no code, no word."""
     return "" if code is None else text(f"codes.{kind}.{code}")

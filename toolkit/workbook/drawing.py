@@ -1,0 +1,132 @@
+"""Excel's own charts, so that they can be pasted into a paper and edited there."""
+
+from __future__ import annotations
+
+from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit.workbook import styles
+
+_MARKERS = ("circle", "square", "diamond", "triangle", "x", "star")
+EMU = 12700  # of a point
+
+
+def _letters(size: float, *, bold: bool = False, colour: str = styles.INK) -> CharacterProperties:
+    font = Font(typeface=styles.FONT)
+    return CharacterProperties(sz=int(size * 100), b=bold, latin=font, cs=font, solidFill=colour)
+
+
+def _rich(size: float, *, bold: bool = False) -> RichText:
+    properties = ParagraphProperties(defRPr=_letters(size, bold=bold))
+    return RichText(p=[Paragraph(pPr=properties, endParaRPr=_letters(size, bold=bold))])
+
+
+def _title(words: str) -> Title:
+    letters = _letters(12, bold=True, colour=styles.NAVY)
+    run = RegularTextRun(rPr=letters, t=words)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])
+    title = Title(overlay=False)
+    title.tx = _text(RichText(p=[paragraph]))
+    return title
+
+
+def _text(rich: RichText):  # type: ignore[no-untyped-def] # openpyxl's Text says nothing of its types
+    from openpyxl.chart.text import Text
+
+    return Text(rich=rich)
+
+
+def bars_by_theme(
+    sheet: Worksheet, title: str, rows: tuple[int, int], heading_row: int, columns: tuple[int, ...]
+) -> BarChart:
+    """Horizontal bars, one group a theme from the top down; the columns in this order."""
+    chart = BarChart()
+    chart.type, chart.grouping = "bar", "clustered"
+    chart.gapWidth, chart.overlap = 45, 0
+    colours = (styles.BEFORE, styles.AFTER)[-len(columns) :]
+    for column, colour in zip(columns, colours, strict=True):
+        values = Reference(sheet, min_col=column, min_row=heading_row, max_row=heading_row)
+        data = Reference(sheet, min_col=column, min_row=rows[0], max_row=rows[1])
+        series = Series(data, title=None)
+        series.tx = _from_cell(values)
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)
+        series.dLbls = DataLabelList(
+            showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
+            showPercent=False, txPr=_rich(9, bold=colour == styles.AFTER), numFmt="0",
+        )  # fmt: skip
+        chart.series.append(series)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=rows[0], max_row=rows[1]))
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.legend.position = "b"
+    _dress(chart, title)
+    return chart
+
+
+def lines_by_year(
+    sheet: Worksheet, title: str, rows: range, heading_row: int, columns: tuple[int, int]
+) -> LineChart:
+    """One line a row of the table over its years; the last row, the whole, dashed and heavier."""
+    chart = LineChart()
+    for number, row in enumerate(rows):
+        whole = row == rows[-1]
+        data = Reference(sheet, min_col=columns[0], max_col=columns[1], min_row=row, max_row=row)
+        series = Series(data, title=None)
+        series.tx = _from_cell(Reference(sheet, min_col=1, min_row=row, max_row=row))
+        colour = "000000" if whole else styles.LINES[number % len(styles.LINES)]
+        line = LineProperties(solidFill=colour, w=int((3 if whole else 1.75) * EMU))
+        if whole:
+            line.prstDash = "dash"
+        series.graphicalProperties = GraphicalProperties(ln=line)
+        series.marker.symbol = "circle" if whole else _MARKERS[number % len(_MARKERS)]
+        series.marker.size = 7
+        series.marker.graphicalProperties = GraphicalProperties(
+            solidFill=colour, ln=LineProperties(solidFill=colour)
+        )
+        series.smooth = False
+        chart.series.append(series)
+    years = Reference(
+        sheet, min_col=columns[0], max_col=columns[1], min_row=heading_row, max_row=heading_row
+    )
+    chart.set_categories(years)
+    chart.legend.position = "r"
+    _dress(chart, title)
+    return chart
+
+
+def _from_cell(reference: Reference):  # type: ignore[no-untyped-def] # the same
+    from openpyxl.chart.data_source import StrRef
+    from openpyxl.chart.series import SeriesLabel
+
+    return SeriesLabel(strRef=StrRef(f=str(reference)))
+
+
+def _dress(chart: BarChart | LineChart, title: str) -> None:
+    """Title, axis from 0 to 100, and letters are the same on every chart."""
+    chart.title = _title(title)
+    values, names = chart.y_axis, chart.x_axis
+    values.scaling.min, values.scaling.max, values.majorUnit = 0, 100, 20
+    values.number_format = "0"
+    values.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9E0E6"))
+    for axis in (values, names):
+        axis.delete = False  # openpyxl 3.1 leaves axes out otherwise
+        axis.txPr = _rich(9)
+        axis.title = None
+        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
+    chart.legend.txPr = _rich(9)
+    chart.legend.overlay = False
+    chart.display_blanks = "gap"
+    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    chart.roundedCorners = False

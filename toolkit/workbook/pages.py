@@ -1,0 +1,369 @@
+"""The sheets to read: Read me, scores, reasons, years, asks, lists, sources and method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit import explaining, frames
+from toolkit.comparison import Change
+from toolkit.findings import Findings
+from toolkit.frames import columns as c
+from toolkit.method import LEVEL_NAMES, band, level_name
+from toolkit.model.council import FINISHED
+from toolkit.words import long_date, text, texts_of
+from toolkit.workbook.layout import HEADING_ROW, sheet_name
+from toolkit.workbook.sheets import (
+    A4,
+    Field,
+    Job,
+    Value,
+    protect,
+    put_link,
+    put_section,
+    set_print,
+)
+from toolkit.workbook.summary import add_lines, exact_points
+
+
+def add_read_me(job: Job, title: str, sheets: list[str], made_on: datetime) -> Worksheet:
+    """The first sheet says what the workbook is, what is in it, and how to use it."""
+    sheet = job.open_sheet("read_me", title)
+    put_section(sheet, 3, text("workbook.read_me.facts"))
+    columns = [("fact", "says"), ("sheet", "holds"), ("step", "to_do")]
+    fields = [
+        [Field(text(f"workbook.read_me.{one}"), width, look) for one, width, look in pair]  # type: ignore[arg-type] # looks
+        for pair in ([(first, 27, "bold"), (second, 76, "text")] for first, second in columns)
+    ]
+    below = job.put_table(sheet, "KeyFacts", HEADING_ROW, fields[0], _facts(job, made_on))
+    put_section(sheet, below + 1, text("workbook.read_me.contents"))
+    contents = [[sheet_name(key), text(f"workbook.holds.{key}")] for key in sheets]
+    links = [Field(fields[1][0].heading, None, "link"), fields[1][1]]
+    top = below + 2
+    below = job.put_table(sheet, "Contents", top, links, contents)
+    for offset, key in enumerate(sheets, 1):
+        put_link(sheet.cell(top + offset, 1), sheet_name(key))
+    put_section(sheet, below + 1, text("workbook.read_me.steps"))
+    steps = [
+        [text(f"workbook.step.{key}"), says] for key, says in texts_of("workbook.step_says").items()
+    ]
+    job.put_table(sheet, "Steps", below + 2, fields[2], steps)
+    protect(sheet)
+    set_print(sheet, A4, landscape=False)
+    return sheet
+
+
+def _facts(job: Job, made_on: datetime) -> Iterator[list[str]]:
+    findings = job.findings
+    exported = text(
+        "workbook.fact_says.exported", date=long_date(made_on.date()), time=f"{made_on:%H:%M}"
+    )
+    facts = {
+        "reference": job.reference,
+        "assessment": f"{findings.council.name}, {findings.assessment.title}",
+        "exported": exported,
+        "overall": f"{explaining.headline_overall(findings)}. {explaining.sentence_scores(findings)}",
+        "red_lines": explaining.headline_red_lines(findings),
+        "handling": findings.council.handling.strip(),
+        "sharing": text("workbook.fact_says.sharing"),
+        "access": text("workbook.fact_says.access"),
+    }
+    facts["overall"] = facts["overall"].replace("..", ".")
+    for key, says in facts.items():
+        if says:
+            yield [text(f"workbook.fact.{key}"), says]
+    if findings.council.sample:
+        council = findings.council.name
+        yield [text("workbook.fictional"), text("workbook.fact_says.sample", council=council)]
+
+
+def add_scores(job: Job, title: str) -> Worksheet:
+    """The sheet has one row a question: what stands for it, this year and last."""
+    findings = job.findings
+    sheet = job.open_sheet("scores", title, text("workbook.scores.note"))
+    last = findings.earlier[-1] if findings.earlier else None
+    fields = [
+        *(Field(frames.heading(key), width, look) for key, width, look in _SCORE_FIELDS),  # type: ignore[arg-type] # looks
+    ]
+    if last is not None:
+        fields += [
+            Field(frames.heading("last_level"), 10, "whole"),
+            Field(frames.heading("level_change"), 10, "signed"),
+        ]
+    rows: list[list[Value]] = []
+    for row in frames.question_scores(findings).to_dict("records"):
+        values: list[Value] = [row[key] for key, _, _ in _SCORE_FIELDS]
+        if last is not None:
+            values += _last_level(last, str(row[c.QUESTION_ID]), row[c.LEVEL])
+        rows.append([None if value is None or value == "" else value for value in values])
+    job.put_table(sheet, "Scores", HEADING_ROW, fields, rows)
+    for number, (_, _, look) in enumerate(_SCORE_FIELDS, 1):
+        if look == "whole":
+            for row_number in range(HEADING_ROW + 1, HEADING_ROW + 1 + len(rows)):
+                sheet.cell(row_number, number).number_format = "General"
+    _to_read(sheet)
+    return sheet
+
+
+_SCORE_FIELDS = (
+    (c.REF, 8, "bold"),
+    (c.THEME_SHORT, 17, "text"),
+    (c.QUESTION, 42, "text"),
+    (c.WEIGHT, 9, "whole"),
+    (c.RED_LINE, 17, "text"),
+    (c.STATUS, 14, "text"),
+    (c.LEVEL, 8, "whole"),
+    (c.LEVEL_NAME, 12, "text"),
+    (c.GRADE_NAME, 22, "text"),
+    (c.EVIDENCED_LEVEL, 11, "whole"),
+)
+
+
+def _last_level(last: Findings, question_id: str, now: Value) -> list[Value]:
+    """The level of the year before and the change, where the question means the same."""
+    one = last.standings.get(question_id)
+    if one is None or one.claimed is None:
+        return [None, None]
+    level = int(one.claimed) if one.claimed == int(one.claimed) else round(one.claimed, 1)
+    change = round(now - level, 1) if isinstance(now, int | float) else None
+    return [level, change]
+
+
+def add_reasons(job: Job, title: str) -> Worksheet:
+    """The sheet has why each level was agreed, what it rests on, and who saw it differently."""
+    findings = job.findings
+    sheet = job.open_sheet("reasons", title, text("workbook.reasons.note"))
+    fields = [
+        Field(frames.heading(c.REF), 8, "bold"),
+        Field(frames.heading(c.QUESTION), 30),
+        Field(frames.heading(c.RATIONALE), 46),
+        Field(frames.heading(c.REFERENCE), 34),
+        Field(frames.heading("dissent"), 28),
+        Field(frames.heading(c.PROBLEMS), 28),
+    ]
+    rows: list[list[Value]] = []
+    for row in frames.question_scores(findings).to_dict("records"):
+        record = findings.assessment.agreed.get(str(row[c.QUESTION_ID]))
+        dissent = "\n".join(
+            text(
+                "workbook.reasons.dissent",
+                level=text("workbook.reasons.no_level") if one.level is None else one.level,
+                words=one.words,
+            )
+            for one in (record.dissent if record else ())
+        )
+        keys = (c.REF, c.QUESTION, c.RATIONALE, c.REFERENCE)
+        rows.append([*(str(row[key]) for key in keys), dissent, str(row[c.PROBLEMS])])
+    job.put_table(sheet, "Reasons", HEADING_ROW, fields, rows)
+    _to_read(sheet)
+    return sheet
+
+
+def add_years(job: Job, title: str) -> Worksheet:
+    """The sheet has each theme's points in every year, and this year like for like with the last."""
+    findings = job.findings
+    every = (*findings.earlier, findings)
+    change = latest_change(findings)
+    labels = [one.assessment.label for one in every]
+    before, after = labels[-2], labels[-1]
+    sheet = job.open_sheet("years", title, text("workbook.years.note", before=before, after=after))
+    like = {"before": before, "after": after}
+    fields = [
+        Field(frames.heading(c.THEME), 24, "bold"),
+        *(Field(text("workbook.years.evidenced", year=year), 12.5, "whole") for year in labels),
+        *(Field(text("workbook.years.claimed", year=year), 11, "whole") for year in labels),
+        *(
+            Field(text(f"workbook.years.{key}", **like), 13, look)  # type: ignore[arg-type] # looks
+            for key, look in (
+                ("like_before", "whole"),
+                ("like_after", "whole"),
+                ("like_change", "signed"),
+            )
+        ),
+        Field(text("workbook.years.verdict"), 17),
+        Field(text("workbook.years.tested"), 24),
+    ]
+    below = job.put_table(sheet, "YearOnYear", HEADING_ROW, fields, _year_rows(findings, change))
+    add_lines(job, sheet, f"A{below + 1}", source=sheet, width=24)
+    protect(sheet)
+    set_print(sheet, A4, landscape=True, pages_high=1)
+    return sheet
+
+
+def latest_change(findings: Findings) -> Change | None:
+    """The comparison of this year with the one before it, or None in the first year."""
+    if not findings.earlier:
+        return None
+    before = findings.earlier[-1].assessment.id
+    return next(
+        (one for one in findings.changes
+         if (one.before_id, one.after_id) == (before, findings.assessment.id)),
+        None,
+    )  # fmt: skip
+
+
+def _year_rows(findings: Findings, change: Change | None) -> Iterator[list[Value]]:
+    every = (*findings.earlier, findings)
+    compared = {}
+    if change is not None:
+        for row in frames.changes(findings, change).to_dict("records"):
+            compared[row[c.THEME_ID]] = row
+    themes = [(theme.id, theme.short) for theme in findings.form]
+    for id, name in [*themes, (c.OVERALL_ID, text("workbook.overall"))]:
+        scores = [
+            one.overall
+            if id == c.OVERALL_ID
+            else next((score for score in one.themes if score.theme_id == id), None)
+            for one in every
+        ]
+        found = compared.get(id, {})
+        yield [
+            name,
+            *(exact_points(score.evidenced) if score else None for score in scores),
+            *(exact_points(score.claimed) if score else None for score in scores),
+            *(frames.whole(found.get(key)) for key in (c.BEFORE, c.AFTER, c.CHANGE)),
+            str(found.get(c.VERDICT, "")),
+            str(found.get(c.TESTED, "")),
+        ]
+
+
+ASKED = ("influence", "lobby")
+
+
+def has_asks(findings: Findings) -> bool:
+    """Whether the plan has an open action about which others decide."""
+    return any(
+        one.lever in ASKED and one.status not in FINISHED for one in findings.actions.actions
+    )
+
+
+def add_asks(job: Job, title: str) -> Worksheet:
+    """The sheet has the open actions about which others decide."""
+    findings = job.findings
+    sheet = job.open_sheet("asks", title, text("workbook.asks.note"))
+    fields = [
+        Field(frames.heading(key), width, look)  # type: ignore[arg-type] # looks
+        for key, width, look in _ASK_FIELDS
+    ]
+    words = {frames.word("lever", code) for code in ASKED}
+    finished = frames.word("when", "finished")
+    rows = [
+        [row[key] for key, _, _ in _ASK_FIELDS]
+        for row in frames.plan(findings).to_dict("records")
+        if row[c.LEVER] in words and row[c.WHEN] != finished
+    ]
+    job.put_table(sheet, "Asks", HEADING_ROW, fields, rows)
+    _to_read(sheet)
+    return sheet
+
+
+_ASK_FIELDS = (
+    (c.REF, 9, "bold"),
+    (c.LEVER, 14, "text"),
+    (c.TITLE, 44, "text"),
+    (c.OWNER, 22, "text"),
+    (c.POST, 24, "text"),
+    (c.DUE, 14, "date"),
+    (c.STATUS, 16, "text"),
+    (c.FINDING, 34, "text"),
+)
+
+
+def add_lists(job: Job, title: str) -> Worksheet:
+    """The sheet has the words of every list, under the names that the plan's lists ask for."""
+    sheet = job.open_sheet("lists", title, text("workbook.lists.note"))
+    fields = [
+        Field(text("workbook.lists.list"), 14, "bold"),
+        Field(text("workbook.lists.value"), 26),
+        Field(text("workbook.lists.meaning"), 66),
+    ]
+    lists = {
+        "status": _words_of("action_status"),
+        "effort": _words_of("effort"),
+        "lever": _words_of("lever"),
+        "theme": [(theme.short, theme.title) for theme in job.findings.bank.themes],
+    }
+    rows = [
+        [text(f"workbook.lists.{kind}"), value, meaning]
+        for kind, values in lists.items()
+        for value, meaning in values
+    ]
+    job.put_table(sheet, "Lists", HEADING_ROW, fields, rows)
+    top = HEADING_ROW + 1
+    for kind, values in lists.items():
+        bottom = top + len(values) - 1
+        cells = f"'{sheet.title}'!$B${top}:$B${bottom}"
+        job.book.defined_names[f"list_{kind}"] = DefinedName(f"list_{kind}", attr_text=cells)
+        top = bottom + 1
+    protect(sheet)
+    set_print(sheet, A4, landscape=False, repeat=f"{HEADING_ROW}:{HEADING_ROW}")
+    return sheet
+
+
+def _words_of(kind: str) -> list[tuple[str, str]]:
+    meanings = texts_of(f"codes.{kind}_meaning")
+    return [(text(f"codes.{kind}.{code}"), meaning) for code, meaning in meanings.items()]
+
+
+def add_sources(job: Job, title: str) -> Worksheet:
+    """The sheet has the questions' sources, the method in plain words, and its settings."""
+    sheet = job.open_sheet("sources", title, text("workbook.sources.note"))
+    fields = [
+        Field(text("workbook.sources.part"), 16, "bold"),
+        Field(text("workbook.sources.item"), 34),
+        Field(text("workbook.sources.says"), 78),
+    ]
+    rows = [*_bank_rows(job.findings), *_method_rows(job.findings)]
+    job.put_table(sheet, "SourcesAndMethod", HEADING_ROW, fields, rows)
+    protect(sheet)
+    set_print(sheet, A4, landscape=True, repeat=f"{HEADING_ROW}:{HEADING_ROW}")
+    return sheet
+
+
+def _bank_rows(findings: Findings) -> Iterator[list[str]]:
+    bank = findings.bank
+    item = text("workbook.sources.bank_item", title=bank.title, version=bank.version)
+    says = text(
+        "workbook.sources.bank_says",
+        asked=len(findings.questions),
+        all=len(bank.questions),
+        licence=bank.licence,
+        fingerprint=bank.fingerprint,
+    )
+    yield [text("workbook.sources.bank"), item, says]
+    for one in bank.sources:
+        values = {"author": one.author, "publisher": one.publisher, "date": one.date}
+        says = text("workbook.sources.source_says", **values, says=" ".join(one.says.split()))
+        yield [text("workbook.sources.source"), one.title, says]
+
+
+def _method_rows(findings: Findings) -> Iterator[list[str]]:
+    method = texts_of("workbook.method")
+    for key, says in method.items():
+        if not key.endswith("_item"):
+            yield [text("workbook.sources.method"), method[f"{key}_item"], says]
+    for level, meaning in enumerate(texts_of("codes.level_meaning").values()):
+        yield [text("workbook.sources.level"), f"{level} {level_name(level)}", meaning]
+    for level, name in enumerate(LEVEL_NAMES):
+        within = [points for points in range(101) if band(points) == level]
+        says = text("workbook.sources.band_says", low=within[0], high=within[-1])
+        yield [text("workbook.sources.band"), name, says]
+    for one in findings.method.described():
+        value = text("workbook.sources.none") if one.value is None else one.value
+        item = text("workbook.sources.setting_item", name=one.name, value=value)
+        kind = "setting_says" if one.value == one.default else "setting_changed"
+        says = text(f"workbook.sources.{kind}", why=one.why, default=one.default)
+        yield [text("workbook.sources.setting"), item, says]
+    cautions = texts_of("workbook.caution")
+    for key, says in cautions.items():
+        if not key.endswith("_item"):
+            yield [text("workbook.sources.caution"), cautions[f"{key}_item"], says]
+
+
+def _to_read(sheet: Worksheet) -> None:
+    """A long table to read: protected, and printed with its headings on every page."""
+    protect(sheet)
+    set_print(sheet, A4, landscape=True, repeat=f"{HEADING_ROW}:{HEADING_ROW}")

@@ -1,0 +1,202 @@
+"""The sheet that people edit for months: the plan, with its lists, limits and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break, ColBreak
+from openpyxl.worksheet.table import TableFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit import frames
+from toolkit.frames import columns as c
+from toolkit.words import text
+from toolkit.workbook import layout, styles
+from toolkit.workbook.layout import FIRST_ROW, HEADING_ROW, LAST_ROW, Column
+from toolkit.workbook.manifest import row_key
+from toolkit.workbook.sheets import (
+    A3,
+    DATE_FORMAT,
+    Formula,
+    Job,
+    add_table,
+    fit_rows,
+    put_heading,
+    set_margins,
+)
+
+NO_ENTRY = "FALSE"
+PRINT_SCALE = 70
+
+
+def add_plan(job: Job, title: str) -> Worksheet:
+    """The sheet holds every action, and room for more down to the last row."""
+    note = text("workbook.plan.note", reference=job.reference)
+    sheet = job.open_sheet("plan", title, note)
+    for number, column in enumerate(layout.PLAN_COLUMNS, 1):
+        colour = styles.NAVY if column.filler == "council" else styles.TOOL_HEADING
+        put_heading(sheet.cell(HEADING_ROW, number), column.heading, colour=colour)
+        _dress_column(sheet, number, column)
+    rows = frames.plan(job.findings).to_dict("records")
+    ids = [row[c.ID] for row in rows]
+    for offset, row in enumerate(rows or [dict.fromkeys(frames.PLAN_COLUMNS)]):
+        key = row_key(ids[offset]) if ids else ""
+        _put_row(job, sheet, FIRST_ROW + offset, {**row, layout.ROW_KEY: key})
+    bottom = FIRST_ROW + max(len(rows), 1) - 1
+    headings = [column.heading for column in layout.PLAN_COLUMNS]
+    table = add_table(sheet, layout.PLAN_TABLE, HEADING_ROW, bottom, headings, filters=True)
+    position = [column.key for column in layout.PLAN_COLUMNS].index(c.POSITION)
+    formula = TableFormula(attr_text=position_formula().removeprefix("="))
+    table.tableColumns[position].calculatedColumnFormula = formula
+    fit_rows(sheet, range(HEADING_ROW, bottom + 1), len(headings) - 1)
+    _guard(sheet)
+    _colour(sheet)
+    _print(sheet)
+    sheet.freeze_panes = f"B{FIRST_ROW}"
+    sheet.sheet_view.zoomScale = 85
+    return sheet
+
+
+def position_formula() -> str:
+    """What works out Position today in Excel: the rule of `frames.position_code`."""
+    names = {code: f'"{frames.word("position", code)}"' for code in styles.POSITIONS}
+    action, status, due = (_this_row(key) for key in (c.TITLE, c.STATUS, c.DUE))
+    waiting = f"OR({status}={names['blocked']},{status}={names['searching']})"
+    return (
+        f'=IF(TRIM({action})="","",'
+        f"IF({status}={names['complete']},{names['complete']},"
+        f"IF({status}={names['stopped']},{names['stopped']},"
+        f'IF({due}="",IF({waiting},{status},{names["no_date"]}),'
+        f"IF(NOT(ISNUMBER({due})),{names['check_date']},"
+        f"IF({due}<TODAY(),{names['overdue']},"
+        f"IF({waiting},{status},"
+        f"IF({due}<=TODAY()+30,{names['due_soon']},{names['on_track']}))))))))"
+    )
+
+
+def _this_row(key: str) -> str:
+    return f"{layout.PLAN_TABLE}[[#This Row],[{layout.column_of(key).heading}]]"
+
+
+def _dress_column(sheet: Worksheet, number: int, column: Column) -> None:
+    """Rows that are typed under the table look like those in it."""
+    dimension = sheet.column_dimensions[get_column_letter(number)]
+    dimension.width = column.width
+    dimension.hidden = column.hidden
+    dimension.font = styles.font()
+    dimension.alignment = styles.TOP_LEFT
+    dimension.number_format = _format(column)
+
+
+def _format(column: Column) -> str:
+    return {"date": DATE_FORMAT, "number": "0", "formula": "General"}.get(column.kind, "@")
+
+
+def _put_row(job: Job, sheet: Worksheet, row: int, values: Mapping[str, Any]) -> None:
+    for number, column in enumerate(layout.PLAN_COLUMNS, 1):
+        cell = sheet.cell(row, number)
+        value = values[column.key]
+        if column.key == c.THEME:
+            value = values[c.THEME_SHORT]
+        if column.kind == "formula":
+            value = Formula(position_formula(), value or "")
+        job.put(
+            cell, value if value is None or isinstance(value, str | Formula | date) else int(value)
+        )
+        cell.alignment = styles.TOP_LEFT
+        cell.border = styles.UNDERLINED
+        cell.font = styles.font(bold=column.key in (c.REF, c.POSITION))
+        cell.number_format = _format(column)
+        cell.protection = Protection(locked=False)
+        if column.filler == "candour" or column.key == c.THEME:
+            cell.fill = styles.fill(styles.TOOL_CELL)
+
+
+def _guard(sheet: Worksheet) -> None:
+    """Every column says what it takes, down to the last row that a new action may use."""
+    for number, column in enumerate(layout.PLAN_COLUMNS, 1):
+        if column.kind == "formula":
+            continue
+        rule = _rule(column)
+        letter = get_column_letter(number)
+        rule.add(f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}")
+        sheet.add_data_validation(rule)
+
+
+def _rule(column: Column) -> DataValidation:
+    if column.key in (c.REF, layout.ROW_KEY):
+        return _stop("custom", "ref_title", text("workbook.rule.ref"), formula1=NO_ENTRY)
+    if column.filler == "candour":
+        return _stop("custom", "tool_title", text("workbook.rule.tool"), formula1=NO_ENTRY)
+    if column.kind == "list":
+        says = text("workbook.rule.list")
+        return _stop("list", "list_title", says, formula1=column.names)
+    if column.kind == "date":
+        last = "TODAY()" if column.key == c.COMPLETED_ON else _day(layout.LAST_DATE)
+        says = text(f"workbook.rule.{column.key}")
+        first = _day(layout.FIRST_DATE)
+        return _stop("date", "date_title", says, operator="between", formula1=first, formula2=last)
+    rule = _stop(
+        "textLength",
+        "text_title",
+        text("workbook.rule.text", limit=f"{column.limit:,}"),
+        operator="lessThanOrEqual",
+        formula1=str(column.limit),
+    )
+    if column.key in (c.OWNER, c.QUESTIONS, c.NOTES):
+        rule.promptTitle = text(f"workbook.rule.{column.key}_hint_title")
+        rule.prompt = text(f"workbook.rule.{column.key}_hint")
+        rule.showInputMessage = True
+    return rule
+
+
+def _stop(kind: str, title: str, says: str, **rule: str) -> DataValidation:
+    return DataValidation(
+        type=kind,  # type: ignore[arg-type] # one of the kinds that Excel knows
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="stop",
+        errorTitle=text(f"workbook.rule.{title}"),
+        error=says,
+        **rule,  # type: ignore[arg-type] # operator and formulas
+    )
+
+
+def _day(day: tuple[int, int, int]) -> str:
+    return "DATE({},{},{})".format(*day)
+
+
+def _colour(sheet: Worksheet) -> None:
+    """Position today has a colour beside its word, and what is finished steps back."""
+    letter = layout.letter_of(c.POSITION)
+    first, last = "A", get_column_letter(len(layout.PLAN_COLUMNS))
+    cells = f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}"
+    for code, (background, colour) in styles.POSITIONS.items():
+        word = frames.word("position", code)
+        style = styles.conditional(colour, background, bold=True)
+        rule = Rule(type="expression", dxf=style, formula=[f'${letter}{FIRST_ROW}="{word}"'])
+        sheet.conditional_formatting.add(cells, rule)
+    words = [frames.word("position", code) for code in ("complete", "stopped")]
+    finished = ",".join(f'${letter}{FIRST_ROW}="{word}"' for word in words)
+    quiet = styles.conditional(styles.QUIET)
+    rule = Rule(type="expression", dxf=quiet, formula=[f"OR({finished})"])
+    sheet.conditional_formatting.add(f"{first}{FIRST_ROW}:{last}{LAST_ROW}", rule)
+
+
+def _print(sheet: Worksheet) -> None:
+    """What is updated each month prints on one A3 page, the rest on the next, with Ref and Theme."""
+    sheet.page_setup.paperSize = A3  # type: ignore[assignment] # openpyxl takes the number
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.scale = PRINT_SCALE
+    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    sheet.print_title_cols = "A:B"
+    monthly = [column.key for column in layout.PLAN_COLUMNS].index(layout.LAST_MONTHLY) + 1
+    sheet.col_breaks = ColBreak()
+    sheet.col_breaks.append(Break(id=monthly))
+    set_margins(sheet)

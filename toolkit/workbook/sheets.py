@@ -1,0 +1,257 @@
+"""What every sheet is made of: a title, tables against the left edge, row heights, print set-up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit.findings import Findings
+from toolkit.frames import as_text
+from toolkit.words import text
+from toolkit.workbook import styles
+from toolkit.workbook.layout import sheet_name
+from toolkit.workbook.text import check_sheet_name, put_text
+
+Look = Literal["text", "bold", "whole", "signed", "date", "link", "large", "large signed"]
+A4, A3 = 9, 8
+LINE, PADDING = 14.3, 6.0
+DATE_FORMAT, SIGNED_FORMAT = "dd mmm yyyy", "+0;-0;0"
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula, and what it gives on the day the workbook is made."""
+
+    formula: str
+    gives: str | int
+
+
+Value = str | int | float | date | Formula | None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a table on a sheet: its heading, its width (None keeps it) and its look."""
+
+    heading: str
+    width: float | None = None
+    look: Look = "text"
+
+
+@dataclass
+class Job:
+    """A workbook under way, with what has to be put into the file after openpyxl saved it."""
+
+    book: Workbook
+    findings: Findings
+    reference: str
+    cached: dict[tuple[str, str], str | int] = field(default_factory=dict)
+    in_words: list[tuple[str, str]] = field(default_factory=list)
+
+    def open_sheet(self, key: str, title: str, note: str = "") -> Worksheet:
+        """A new sheet with its title in A1, the council in A2 and a note in A3."""
+        name = check_sheet_name(sheet_name(key), tuple(self.book.sheetnames))
+        sheet = self.book.create_sheet(name)
+        put_text(sheet["A1"], title).style = styles.HEADING_1
+        put_text(sheet["A2"], whose(self.findings)).font = styles.font(colour=styles.MUTED)
+        sheet.row_dimensions[1].height = 30
+        if note:
+            put_text(sheet["A3"], note).font = styles.font(colour=styles.MUTED)
+        sheet.sheet_view.showGridLines = False
+        return sheet
+
+    def put(self, cell: Cell, value: Value) -> None:
+        """The cell holds the value: text as text, a formula with what it gives."""
+        if isinstance(value, Formula):
+            cell.value = value.formula
+            self.cached[(cell.parent.title, cell.coordinate)] = value.gives
+        elif isinstance(value, str):
+            put_text(cell, value)
+        else:
+            cell.value = value
+
+    def put_table(
+        self,
+        sheet: Worksheet,
+        name: str,
+        top: int,
+        fields: Sequence[Field],
+        rows: Iterable[Sequence[Value]],
+    ) -> int:
+        """A named table stands at `top`, against the left edge; gives the row below it.
+
+        Excel needs a row under the headings, so a table of nothing has one that says so.
+        """
+        found = [list(row) for row in rows]
+        if not found:
+            found = [[text("workbook.nothing"), *([None] * (len(fields) - 1))]]
+        for number, one in enumerate(fields, 1):
+            put_heading(sheet.cell(top, number), one.heading, _on_the_right(one.look))
+            if one.width is not None:
+                sheet.column_dimensions[get_column_letter(number)].width = one.width
+        for offset, row in enumerate(found, 1):
+            for number, (one, value) in enumerate(zip(fields, row, strict=True), 1):
+                cell = sheet.cell(top + offset, number)
+                self.put(cell, value)
+                _dress(cell, one.look)
+        bottom = top + len(found)
+        add_table(sheet, name, top, bottom, [one.heading for one in fields])
+        fit_rows(sheet, range(top, bottom + 1), len(fields))
+        return bottom + 1
+
+
+def whose(findings: Findings) -> str:
+    """The council and its assessment, with the mark of a made-up council and its handling line."""
+    parts = [findings.council.name, findings.assessment.title]
+    if findings.council.sample:
+        parts.append(text("workbook.fictional"))
+    if findings.council.handling.strip():
+        parts.append(findings.council.handling.strip())
+    if findings.one_persons_view:
+        parts.append(text("workbook.one_person"))
+    elif findings.provisional:
+        parts.append(text("workbook.provisional"))
+    return text("workbook.between").join(parts)
+
+
+def put_heading(cell: Cell, heading: str, right: bool = False, colour: str = styles.NAVY) -> None:
+    """The cell is the heading of a column."""
+    put_text(cell, heading)
+    cell.font = styles.font(bold=True, colour=styles.WHITE)
+    cell.fill = styles.fill(colour)
+    cell.alignment = styles.MIDDLE_RIGHT if right else styles.MIDDLE_LEFT
+
+
+def put_section(sheet: Worksheet, row: int, title: str) -> None:
+    """A heading of the second rank stands in column A."""
+    put_text(sheet.cell(row, 1), title).style = styles.HEADING_2
+    sheet.row_dimensions[row].height = 24
+
+
+def put_link(cell: Cell, sheet: str) -> None:
+    """The cell leads to the first cell of another sheet of this workbook."""
+    quoted = sheet.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")  # type: ignore[assignment] # openpyxl takes it
+
+
+def add_table(
+    sheet: Worksheet,
+    name: str,
+    top: int,
+    bottom: int,
+    headings: Sequence[str],
+    *,
+    filters: bool = False,
+) -> Table:
+    """The cells are marked up as a table of this name."""
+    reference = f"A{top}:{get_column_letter(len(headings))}{bottom}"
+    table = Table(displayName=name, ref=reference)
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    table._initialise_columns()
+    if not filters:
+        table.autoFilter = None  # type: ignore[assignment] # openpyxl takes it
+    columns: list[TableColumn] = table.tableColumns
+    for column, heading in zip(columns, headings, strict=True):
+        column.name = heading
+    sheet.add_table(table)
+    return table
+
+
+def _on_the_right(look: Look) -> bool:
+    return look in ("whole", "signed")
+
+
+def _dress(cell: Cell, look: Look) -> None:
+    cell.border = styles.UNDERLINED
+    cell.alignment = styles.TOP_RIGHT if _on_the_right(look) else styles.TOP_LEFT
+    cell.font = styles.font(bold=look == "bold")
+    if look.startswith("large"):
+        cell.font = styles.font(22, bold=True, colour=styles.NAVY)
+        cell.alignment = styles.MIDDLE_LEFT
+    if look == "link":
+        cell.font = styles.font(bold=True, colour=styles.NAVY)
+        cell.font = cell.font.copy(underline="single")
+    formats = {"signed": SIGNED_FORMAT, "large signed": SIGNED_FORMAT, "date": DATE_FORMAT}
+    if look in ("whole", "large"):
+        cell.number_format = "0"
+    elif look in formats:
+        cell.number_format = formats[look]
+    elif isinstance(cell.value, str) and cell.data_type != "f":
+        cell.number_format = "@"
+
+
+def fit_rows(sheet: Worksheet, rows: Iterable[int], columns: int) -> None:
+    """Each row is about as high as its longest cell; Excel may still make it grow."""
+    for row in rows:
+        most, large = 1, False
+        for number in range(1, columns + 1):
+            cell = sheet.cell(row, number)
+            width = sheet.column_dimensions[get_column_letter(number)].width
+            bold = bool(cell.font.b)
+            large = large or (cell.font.sz or 11) > 20
+            if cell.value is not None and cell.data_type != "f":
+                most = max(most, count_lines(as_text(cell.value), width, bold=bold))
+        sheet.row_dimensions[row].height = 36 if large else math.ceil(LINE * most + PADDING)
+
+
+def count_lines(words: str, width: float, *, bold: bool = False) -> int:
+    """How many lines the text takes in a column of this width, broken between words."""
+    room = max(4, int((width - 1.8) * (1.02 if bold else 1.12)))
+    return sum(_wrapped(line, room) for line in words.split("\n"))
+
+
+def _wrapped(line: str, room: int) -> int:
+    lines, used = 1, 0
+    for word in line.split(" "):
+        needed = len(word) + (1 if used else 0)
+        if used and used + needed > room:
+            lines, used, needed = lines + 1, 0, len(word)
+        used += needed
+        lines += (used - 1) // room if used > room else 0
+        used = used % room or used if used > room else used
+    return lines
+
+
+def set_print(
+    sheet: Worksheet, paper: int, *, landscape: bool, pages_high: int = 0, repeat: str = ""
+) -> None:
+    """The sheet prints one page wide on this paper; `pages_high` 0 is as many as it needs."""
+    sheet.page_setup.paperSize = paper  # type: ignore[assignment] # openpyxl takes the number
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth = 1  # type: ignore[assignment] # the same
+    sheet.page_setup.fitToHeight = pages_high  # type: ignore[assignment] # the same
+    if repeat:
+        sheet.print_title_rows = repeat
+    set_margins(sheet)
+
+
+def set_margins(sheet: Worksheet) -> None:
+    """Margins are narrow, and the footer holds the number of the page."""
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom = 0.6, 0.7
+    sheet.oddFooter.right.text = text("workbook.page")
+    sheet.oddFooter.right.size = 9
+    sheet.oddFooter.right.font = f"{styles.FONT},Regular"
+
+
+def protect(sheet: Worksheet) -> None:
+    """The sheet is protected without a password: nothing is overwritten by a slip of the hand."""
+    sheet.protection.sheet = True
+    sheet.protection.objects = False  # charts can be selected, and pasted into a paper
+    sheet.protection.scenarios = False
+    sheet.protection.formatCells = False  # False allows it
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False

@@ -1,0 +1,64 @@
+"""Fonts, colours and borders of the workbook; every pair of text and fill reads at 4.5:1 or more."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+
+FONT = "Arial"
+NAVY, INK, WHITE = "12436D", "1A1A1A", "FFFFFF"
+TOOL_HEADING, TOOL_CELL = "3D3D3D", "F2F4F6"
+RULE, MUTED, QUIET = "B8C4CF", "4A545E", "5A6570"
+BEFORE, AFTER = "7A8FA3", NAVY
+LINES = ("12436D", "28A197", "801650", "F46A25", "5A5A5A", "A285D1")
+
+# Position today: fill and text. The word always stands beside the colour.
+POSITIONS = {
+    "overdue": ("F9D9D6", "7A0F0A"),
+    "blocked": ("F9D9D6", "7A0F0A"),
+    "check_date": ("F9D9D6", "7A0F0A"),
+    "searching": ("FFE9BF", "5C3A00"),
+    "due_soon": ("FFE9BF", "5C3A00"),
+    "no_date": ("FFE9BF", "5C3A00"),
+    "on_track": ("D6EFE0", "0B4A2B"),
+    "complete": ("D5E5F5", "0B3A66"),
+    "stopped": ("E4E4E4", "3D3D3D"),
+}
+
+HEADING_1, HEADING_2 = "Heading 1", "Heading 2"
+TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+TOP_RIGHT = Alignment(horizontal="right", vertical="top", wrap_text=True, indent=1)
+MIDDLE_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+MIDDLE_RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
+UNDERLINED = Border(bottom=Side(style="thin", color=RULE))
+
+
+def font(size: float = 11, *, bold: bool = False, colour: str = INK) -> Font:
+    """Arial in this size and colour."""
+    return Font(name=FONT, size=size, bold=bold, color=colour)
+
+
+def fill(colour: str) -> PatternFill:
+    """A plain fill."""
+    return PatternFill("solid", fgColor=colour, bgColor=colour)
+
+
+def conditional(
+    colour: str, background: str | None = None, *, bold: bool = False
+) -> DifferentialStyle:
+    """How a cell looks while a rule holds."""
+    return DifferentialStyle(
+        font=Font(color=colour, bold=bold or None),
+        fill=None if background is None else fill(background),
+    )
+
+
+def set_up_styles(workbook: Workbook) -> None:
+    """The workbook's own font is Arial, and its headings are tagged as headings."""
+    workbook._fonts[0] = font()  # type: ignore[attr-defined] # unstyled cells would be Calibri
+    for name, number, size in ((HEADING_1, 16, 20), (HEADING_2, 17, 14)):
+        style = NamedStyle(name=name, builtinId=number)
+        style.font = font(size, bold=True, colour=NAVY)
+        style.alignment = Alignment(horizontal="left", vertical="center")
+        workbook.add_named_style(style)

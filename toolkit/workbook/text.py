@@ -1,0 +1,70 @@
+"""The only way in which text gets into a cell: as text, whatever it looks like."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from openpyxl.cell.cell import Cell
+
+from toolkit.errors import Problem, ToolkitError
+
+CELL_LIMIT = 32_767  # characters; openpyxl cuts off the rest without a word
+SHEET_NAME_LIMIT = 31
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
+_COMMAND_START = ("=", "+", "-", "@", "'", "\t", "\n")
+_NOT_IN_A_NAME = re.compile(r"[:\\/?*\[\]]")
+
+
+def clean_text(text: str) -> str:
+    """The text as a cell can hold it: composed letters, plain line ends, no control characters."""
+    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", plain))
+
+
+def escape(text: str) -> str:
+    """The text with every literal `_x0041_` written so that Excel does not turn it into "A"."""
+    return _ESCAPE.sub("_x005F_", text)
+
+
+def unescape(text: str) -> str:
+    """The text that `escape` was given."""
+    return _ESCAPED.sub("_", text)
+
+
+def put_text(cell: Cell, text: str) -> Cell:
+    """The cell holds exactly this text, and no program takes it for a formula or an error.
+
+    Raises ToolkitError for a text that is longer than a cell can hold. What looks like a command
+    is marked as text, so that editing it in Excel leaves it one.
+    """
+    written = escape(clean_text(text))
+    if len(written) > CELL_LIMIT:
+        what = f"The text has {len(written):,} characters. A cell holds {CELL_LIMIT:,}."
+        raise ToolkitError(Problem(f"Cell {cell.coordinate}", what, "Shorten it."))
+    cell.value = written or None
+    if written:
+        cell.data_type = "s"  # openpyxl would read "=1+1" as a formula and "#N/A" as an error
+        if written.startswith(_COMMAND_START):
+            cell.quotePrefix = True
+    return cell
+
+
+def check_sheet_name(name: str, taken: tuple[str, ...] = ()) -> str:
+    """The name, if Excel takes it for a sheet; raises ToolkitError otherwise."""
+    faults = (
+        not name.strip(),
+        len(name) > SHEET_NAME_LIMIT,
+        _NOT_IN_A_NAME.search(name) is not None,
+        name.startswith("'") or name.endswith("'"),
+        name.casefold() == "history",
+        name.casefold() in {one.casefold() for one in taken},
+    )
+    if any(faults):
+        what = "Excel does not take this name for a sheet."
+        fix = "Use up to 31 letters, each name once, without : \\ / ? * [ ]."
+        raise ToolkitError(Problem(f"Sheet '{name}'", what, fix))
+    return name

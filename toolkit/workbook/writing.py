@@ -1,0 +1,116 @@
+"""Findings into the bytes of the action plan workbook, and what exactly was exported."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from openpyxl import Workbook
+
+from toolkit import frames
+from toolkit.errors import Problem, ToolkitError
+from toolkit.findings import Findings
+from toolkit.frames import columns as c
+from toolkit.words import text
+from toolkit.workbook import layout, pages, styles
+from toolkit.workbook.finishing import save
+from toolkit.workbook.manifest import add_manifest, manifest, row_key
+from toolkit.workbook.plan_sheet import add_plan
+from toolkit.workbook.sheets import Job
+from toolkit.workbook.summary import add_lines, add_summary, lines_anchor
+from toolkit.workbook.text import clean_text
+
+
+def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> bytes:
+    """The action plan as an .xlsx file, built from nothing but the findings.
+
+    `reference` comes from `manifest.make_reference` and names this export. Raises ToolkitError
+    for a plan of more actions than the sheet holds.
+    """
+    if len(findings.actions.actions) > layout.MOST_ACTIONS:
+        what = f"It has more than {layout.MOST_ACTIONS} actions, which is all that the sheet holds."
+        fix = "Stop or finish some, and leave finished ones to the years they belong to."
+        raise ToolkitError(Problem("Action plan", what, fix))
+    made_on = made_on.astimezone(UTC).replace(tzinfo=None) if made_on.tzinfo else made_on
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    styles.set_up_styles(book)
+    job = Job(book, findings, reference)
+    year = findings.assessment.label
+    keys = _sheet_keys(findings)
+    titles = {key: text(f"workbook.{key}.title", year=year) for key in ("read_me", *keys)}
+    pages.add_read_me(job, titles["read_me"], list(keys), made_on)
+    summary = add_summary(job, titles["summary"])
+    add_plan(job, titles["plan"])
+    pages.add_scores(job, titles["scores"])
+    pages.add_reasons(job, titles["reasons"])
+    if "years" in keys:
+        # The Summary draws its lines from the sheet of years, whose own chart comes later in the
+        # file: their texts are kept in the order of the sheets.
+        own = job.in_words
+        job.in_words = []
+        years = pages.add_years(job, titles["years"])
+        later, job.in_words = job.in_words, own
+        add_lines(job, summary, lines_anchor(summary, findings), source=years)
+        job.in_words += later
+    if "asks" in keys:
+        pages.add_asks(job, titles["asks"])
+    pages.add_lists(job, titles["lists"])
+    pages.add_sources(job, titles["sources"])
+    add_manifest(book, manifest(findings, reference, made_on))
+    _describe(book, findings, reference, made_on)
+    return save(book, job.cached, job.in_words)
+
+
+def _sheet_keys(findings: Findings) -> tuple[str, ...]:
+    years = ("years",) if findings.earlier else ()
+    asks = ("asks",) if pages.has_asks(findings) else ()
+    return ("summary", "plan", "scores", "reasons", *years, *asks, "lists", "sources")
+
+
+def _describe(book: Workbook, findings: Findings, reference: str, made_on: datetime) -> None:
+    """The file says what it is, in which language, and opens at its first cell."""
+    about = book.properties
+    about.title = clean_text(
+        text(
+            "workbook.document.title",
+            year=findings.assessment.label,
+            council=findings.council.name,
+        )
+    )
+    about.subject = text("workbook.document.subject")
+    about.creator = text("workbook.document.creator")
+    about.keywords = text("workbook.document.keywords")
+    about.description = reference
+    about.language = "en-GB"
+    about.created = made_on
+    book.active = 0
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
+        for selection in sheet.sheet_view.selection:
+            selection.activeCell = selection.sqref = "A1"
+
+
+def base_state(findings: Findings) -> str:
+    """Exactly the values that the plan was exported with, as JSON: what an upload is compared to.
+
+    One entry an action: its id, its row key, and each of its columns by key; dates are written
+    2026-03-31, and an empty cell is an empty text.
+    """
+    rows = []
+    for row in frames.plan(findings).to_dict("records"):
+        values = {
+            column.key: _exported(row[c.THEME_SHORT if column.key == c.THEME else column.key])
+            for column in layout.PLAN_COLUMNS
+            if column.key != layout.ROW_KEY
+        }
+        rows.append({"id": row[c.ID], layout.ROW_KEY: row_key(str(row[c.ID])), "values": values})
+    state = {"schema": layout.SCHEMA, "assessment_id": findings.assessment.id, "rows": rows}
+    return json.dumps(state, ensure_ascii=False, sort_keys=True)
+
+
+def _exported(value: object) -> str:
+    if value is None:
+        return ""
+    iso = getattr(value, "isoformat", None)
+    return iso() if iso is not None else clean_text(str(value))
