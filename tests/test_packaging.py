@@ -305,6 +305,20 @@ def test_the_last_line_says_that_the_browser_was_left_out_and_what_failed(clone)
     )
 
 
+def test_leaving_the_browser_out_leaves_out_its_tests_and_no_others():
+    collect = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:cacheprovider"]
+    places = ["tests/browser", "tests/test_house.py"]
+
+    every = subprocess.run([*collect, *places], cwd=ROOT, capture_output=True, text=True)
+    fewer = subprocess.run(
+        [*collect, "--without-browser", *places], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert "tests/browser/" in every.stdout
+    assert "tests/browser/" not in fewer.stdout
+    assert "tests/test_house.py" in fewer.stdout
+
+
 def imported_from_the_future(path: Path) -> list[str]:
     """What the file asks of Python's future, which an old Python may not know."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

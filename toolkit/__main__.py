@@ -349,8 +349,8 @@ def get_chromium() -> str:
 
 
 def last_words(output: str) -> str:
-    """The end of what a program said, without empty lines."""
-    return "\n".join(line for line in output.splitlines() if line.strip())[-1500:]
+    """The last eight lines of what a program said, without empty ones."""
+    return "\n".join([line for line in output.splitlines() if line.strip()][-8:])
 
 
 if __name__ == "__main__":
