@@ -203,14 +203,29 @@ def test_what_does_not_apply_scores_as_if_it_were_not_there(given_):
 
 @quick
 @given(form_and_place())
-def test_a_red_line_changes_ratings_only_and_only_downwards(given_):
+def test_a_red_line_changes_ratings_only_and_in_its_theme_only_downwards(given_):
     rows, where = given_
 
     without, marked = (form(changed(rows, where, red=red)) for red in (False, True))
 
     for old, new in zip(without.everything, marked.everything, strict=True):
         assert (new.claimed, new.evidenced, new.status) == (old.claimed, old.evidenced, old.status)
+    for old, new in zip(without.scores, marked.scores, strict=True):
         assert new.rating is None or new.rating <= old.rating
+        assert new.cap <= old.cap
+
+
+@quick
+@given(form_and_place())
+def test_a_red_line_lowers_the_whole_unless_it_makes_the_bad_ones_a_smaller_share(given_):
+    """One more red line that is not bad can bring the bad ones under half of the live ones."""
+    rows, where = given_
+
+    without, marked = (form(changed(rows, where, red=red)) for red in (False, True))
+
+    states = [one.red_state for one in without.standings.values()]
+    bad = states.count("below") + states.count("unknown")
+    assert marked.overall.cap <= max(without.overall.cap, 2 if bad >= 2 else 0)
 
 
 @quick
