@@ -3,7 +3,7 @@
 from toolkit.charts.change import change_word, draw_change
 from toolkit.charts.chart import Chart
 from toolkit.charts.effort import draw_effort
-from toolkit.charts.groups import draw_groups
+from toolkit.charts.groups import draw_groups, draw_widest
 from toolkit.charts.themes import draw_claims, draw_themes
 from toolkit.charts.trend import draw_trend
 
@@ -16,4 +16,5 @@ __all__ = [
     "draw_groups",
     "draw_themes",
     "draw_trend",
+    "draw_widest",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
@@ -13,16 +14,14 @@ from toolkit.charts.ruler import (
     NEUTRAL,
     NOTE_SIZE,
     PAGE,
-    TEXT,
     Canvas,
     safe,
 )
 from toolkit.frames import columns
 from toolkit.words import text
 
-HEIGHT = 480
-STEP = 6.0  # points of need that one label is high
-ABREAST = 3
+PLOT, HEAD, STEP = 400, 64, 22  # pixels: the scale, what stands above it, the height of a ref
+LEFT, RIGHT = 0.3, 3.75
 COLUMNS = (columns.REF, columns.NEED, columns.EFFORT, columns.WHEN)
 
 
@@ -30,18 +29,21 @@ def draw_effort(plan: pd.DataFrame, now: Collection[str]) -> Chart | None:
     """Every open action as its ref, higher up where it is needed more; None without any.
 
     `plan` is a frame of actions, `now` the ids of those that come first: their marks are filled
-    (METHOD 4.3, 4.5). Actions of one effort and nearly one need stand beside each other.
+    (METHOD 4.3, 4.5). Refs that would lie on one another are moved down, on a thin line.
     """
     rows = [row for row in rows_of(plan) if row[columns.PLACE] is not None]
     if not rows:
         return None
     rows.sort(key=lambda row: int(row[columns.PLACE]))
-    canvas, places = Canvas(), list(_places(rows))
-    _draw_scale(canvas)
-    for row, (x, y) in zip(rows, places, strict=True):
-        _draw_mark(canvas, row, x, y, filled=row[columns.ID] in now)
-    lowest = min(0.0, *(y for _, y in places))
-    figure = canvas.figure(HEIGHT, (0.3, 3.75), (lowest - 4, 116))
+    top = 25 * max(1, math.ceil(rows[0][columns.NEED] / 25))
+    canvas = Canvas()
+    _draw_scale(canvas, top)
+    lowest = 0.0
+    for row, y, beside in _places(rows, PLOT / top):
+        _draw_action(canvas, row, (y, beside), filled=row[columns.ID] in now)
+        lowest = min(lowest, beside)
+    bottom = lowest - STEP
+    figure = canvas.figure(PLOT + HEAD - bottom, (LEFT, RIGHT), (bottom, PLOT + HEAD))
     words = text(
         "charts.effort.words",
         n=len(rows),
@@ -53,48 +55,39 @@ def draw_effort(plan: pd.DataFrame, now: Collection[str]) -> Chart | None:
     return Chart(title, figure, shortened(words), small_table(rows, COLUMNS))
 
 
-def _places(rows: Sequence[Cells]) -> Iterator[tuple[float, float]]:
-    """Where each action stands, by its effort and need, with room for its ref."""
-    lines: dict[int, list[tuple[float, int]]] = defaultdict(list)
+def _places(rows: Sequence[Cells], scale: float) -> Iterator[tuple[Cells, float, float]]:
+    """Each action with the height of its mark and that of its ref, lower where refs would meet."""
+    free: dict[int, float] = defaultdict(lambda: math.inf)
     for row in rows:
-        effort, need = int(row[columns.EFFORT_POINTS]), float(row[columns.NEED])
-        own = lines[effort]
-        y, column = own[-1] if own else (need + STEP, ABREAST)
-        if y - need >= STEP:
-            y, column = need, 0
-        elif column + 1 < ABREAST:
-            column += 1
-        else:
-            y, column = y - STEP, 0
-        own.append((y, column))
-        yield effort - 0.3 + 0.32 * column, y
+        effort, y = int(row[columns.EFFORT_POINTS]), float(row[columns.NEED]) * scale
+        beside = min(y, free[effort])
+        free[effort] = beside - STEP
+        yield row, y, beside
 
 
-def _draw_scale(canvas: Canvas) -> None:
-    for need in (0, 25, 50, 75, 100):
-        canvas.rule((0.6, 3.75), need)
-        canvas.write(0.56, need, str(need), colour=NEUTRAL, xanchor="right")
+def _draw_scale(canvas: Canvas, top: int) -> None:
+    for fifth in range(6):
+        y, need = PLOT * fifth / 5, top * fifth // 5
+        canvas.rule((0.6, RIGHT), y)
+        canvas.write(0.56, y, str(need), colour=NEUTRAL, xanchor="right")
+    head = {"xanchor": "left", "yanchor": "bottom"}
     for effort, code in enumerate(("S", "M", "L"), 1):
-        words = text(f"charts.effort.x_{code}")
-        canvas.write(effort - 0.35, 104, words, xanchor="left", yanchor="bottom")
-    canvas.write(0.3, 104, text("charts.effort.y"), xanchor="left", yanchor="bottom")
+        canvas.write(effort - 0.35, PLOT + 12, text(f"charts.effort.x_{code}"), **head)
+    canvas.write(LEFT, PLOT + 38, text("charts.effort.y"), **head)
 
 
-def _draw_mark(canvas: Canvas, row: Cells, x: float, y: float, *, filled: bool) -> None:
+def _draw_action(canvas: Canvas, row: Cells, heights: tuple[float, float], *, filled: bool) -> None:
+    ref = safe(row[columns.REF])
     hover = text(
         "charts.effort.hover",
-        ref=row[columns.REF],
+        ref=ref,
         need=row[columns.NEED],
         effort=row[columns.EFFORT].lower(),
     )
-    inside = BLUE if filled else PAGE
-    canvas.add(
-        [x],
-        [y],
-        mode="markers+text",
-        text=[f" {safe(row[columns.REF])}"],
-        textposition="middle right",
-        textfont={"size": NOTE_SIZE - 2, "color": TEXT},
-        marker={"size": 11, "color": inside, "line": {"width": 2, "color": BLUE}, "opacity": 1},
-        hovertext=[safe(hover)],
-    )
+    left = int(row[columns.EFFORT_POINTS]) - 0.3
+    xs = (left, left + 0.14)
+    canvas.add(xs, heights, mode="lines", line={"color": NEUTRAL, "width": 1})
+    marker = {"size": 11, "color": BLUE if filled else PAGE, "line": {"width": 2, "color": BLUE}}
+    canvas.add(xs[1:], heights[1:], mode="markers", marker=marker, hovertext=[hover])
+    words = f"<b>{ref}</b>" if filled else ref
+    canvas.write(xs[1], heights[1], words, xanchor="left", xshift=9, size=NOTE_SIZE - 1)

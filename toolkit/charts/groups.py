@@ -41,22 +41,47 @@ def draw_groups(theme_groups: pd.DataFrame, reference: str) -> Chart | None:
     """
     rows = rows_of(theme_groups)
     themes = {row[columns.THEME_ID]: row[columns.THEME_SHORT] for row in rows}
-    seen = {themes[id]: _seen(rows, id, reference) for id in themes}
+    seen = {name: _seen_theme(rows, id, reference) for id, name in themes.items()}
+    return _draw(seen, reference, "themes", len(seen))
+
+
+def draw_widest(groups: pd.DataFrame, reference: str, most: int = 6) -> Chart | None:
+    """The questions on which groups are furthest apart; None where no two figures may be shown."""
+    seen: dict[str, dict[str, float | None]] = {}
+    for row in rows_of(groups):
+        if row[columns.GROUP_ID] != columns.WHOLE_ID:
+            name = f"{row[columns.REF]} {row[columns.QUESTION]}"
+            seen.setdefault(name, {})[row[columns.GROUP]] = _number(row[columns.AVERAGE])
+    return _draw(seen, reference, "questions", most)
+
+
+def _number(average: str) -> float | None:
+    """An average as a number; a side ("Nearly all at 3 or 4") is no place on a ruler."""
+    try:
+        return float(average)
+    except ValueError:
+        return None
+
+
+def _draw(seen: Mapping[str, Seen], reference: str, kind: str, most: int) -> Chart | None:
     shown = {name: one for name, one in seen.items() if len(_levels(one)) > 1}
     if not shown:
         return None
-    names = sorted(shown, key=lambda name: -_apart(shown[name]))
-    groups = list(dict.fromkeys([reference, *(group for one in seen.values() for group in one)]))
+    names = sorted(shown, key=lambda name: -_apart(shown[name]))[:most]
+    everyone = dict.fromkeys(group for one in seen.values() for group in one)
+    groups = sorted(everyone, key=lambda group: group != reference)
     figure = draw_rows([_row(name, shown[name], groups) for name in names], LEVELS, key_of(groups))
     words = text(
-        "charts.groups.words",
+        f"charts.groups.words_{kind}",
         n=len(names),
         wide=names[0],
         wide_apart=f"{_apart(shown[names[0]]):.1f}",
         narrow=names[-1],
         narrow_apart=f"{_apart(shown[names[-1]]):.1f}",
     )
-    return Chart(text("charts.groups.title"), figure, shortened(words), _table(seen, groups))
+    title = text(f"charts.groups.title_{kind}")
+    listed = {name: seen[name] for name in (names if kind == "questions" else seen)}
+    return Chart(title, figure, shortened(words), _table(listed, groups, kind))
 
 
 def key_of(groups: Sequence[str]) -> tuple[tuple[str, Mark], ...]:
@@ -64,7 +89,7 @@ def key_of(groups: Sequence[str]) -> tuple[tuple[str, Mark], ...]:
     return tuple((group, Mark(0, group, *LOOKS[n % len(LOOKS)])) for n, group in enumerate(groups))
 
 
-def _seen(rows: Sequence[Cells], theme_id: str, reference: str) -> Seen:
+def _seen_theme(rows: Sequence[Cells], theme_id: str, reference: str) -> Seen:
     """Each group's average of one theme; the reference group's is the one over most questions."""
     own = [row for row in rows if row[columns.THEME_ID] == theme_id]
     most = max(own, key=lambda row: int(row[columns.N_QUESTIONS]))
@@ -103,10 +128,10 @@ def _end(key: str, seen: Seen, level: float) -> str:
     return text(key, group=group, level=f"{level:.1f}")
 
 
-def _table(seen: Mapping[str, Seen], groups: Sequence[str]) -> pd.DataFrame:
+def _table(seen: Mapping[str, Seen], groups: Sequence[str], kind: str) -> pd.DataFrame:
     cells = {group: [_cell(one.get(group)) for one in seen.values()] for group in groups}
-    index = pd.Index(list(seen), dtype="object", name=heading(columns.THEME))
-    return pd.DataFrame(cells, index=index)
+    name = heading(columns.QUESTION if kind == "questions" else columns.THEME)
+    return pd.DataFrame(cells, index=pd.Index(list(seen), dtype="object", name=name))
 
 
 def _cell(level: float | None) -> str:

@@ -11,6 +11,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from textwrap import wrap
 from typing import Any, Literal
 
 import plotly.graph_objects as go
@@ -30,6 +31,7 @@ HEAD_HEIGHT = 58
 MORE_LINE, KEY_LINE = 20, 26
 LABEL_SIZE, NOTE_SIZE = 16, 15
 NARROWEST = 290  # pixels that a ruler has on the smallest phone
+NAME_SIGNS = 27  # of a name in one line, beside its figure on the smallest phone
 SIGN_WIDTH = 7.6  # pixels of one sign of a note, on average
 
 
@@ -130,7 +132,12 @@ def draw_rows(
 
     `key` says above them what each shape stands for, one line each.
     """
-    heights = [ROW_HEIGHT + MORE_LINE * max(0, len(row.below) - 1) for row in rows]
+    names = [wrap(row.name, NAME_SIGNS) for row in rows]
+    above = [MORE_LINE * (len(lines) - 1) for lines in names]
+    heights = [
+        ROW_HEIGHT + more + MORE_LINE * (len(row.below) - 1)
+        for row, more in zip(rows, above, strict=True)
+    ]
     head = HEAD_HEIGHT + KEY_LINE * len(key)
     canvas = Canvas()
     for number, (name, mark) in enumerate(key):
@@ -139,7 +146,7 @@ def draw_rows(
         canvas.write(0, y, safe(name), xanchor="left", xshift=18)
     _draw_landmarks(canvas, ruler)
     tops = [0.0, *(-float(below) for below in accumulate(heights))]
-    middles = [top - ROW_HEIGHT / 2 for top in tops[:-1]]
+    middles = [top - more - ROW_HEIGHT / 2 for top, more in zip(tops, above, strict=False)]
     _draw_tracks(canvas, ruler, middles)
     for row, y in zip(rows, middles, strict=True):
         _draw_row(canvas, ruler, row, y)
@@ -180,7 +187,9 @@ def _draw_row(canvas: Canvas, ruler: Ruler, row: Row, y: float) -> None:
     for mark in row.marks:
         _draw_mark(canvas, mark, y)
     above = {"yanchor": "bottom", "yshift": 13}
-    canvas.write(0, y, f"<b>{safe(row.name)}</b>", size=LABEL_SIZE, xanchor="left", **above)
+    name = "<br>".join(f"<b>{safe(line)}</b>" for line in wrap(row.name, NAME_SIGNS))
+    side = {"xanchor": "left", "align": "left"}
+    canvas.write(0, y, name, size=LABEL_SIZE, **side, **above)
     if row.figure:
         canvas.write(ruler.top, y, row.figure, xanchor="right", **above)
     if row.below:

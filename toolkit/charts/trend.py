@@ -21,8 +21,8 @@ from toolkit.charts.ruler import (
 from toolkit.frames import columns, heading
 from toolkit.words import text
 
-HEIGHT = 210  # pixels of one theme
-NAME, FOOT = 56 / HEIGHT, 58 / HEIGHT  # the shares for its name above and the years below
+NAME, PLOT, FOOT = 56, 96, 62  # pixels of one theme: its name, its lines, the years below
+HEIGHT, KEY_HEIGHT = NAME + PLOT + FOOT, 58
 EDGE = 0.35  # of the way between two years, at either end
 
 
@@ -91,22 +91,30 @@ def _cell(evidenced: int | None, claimed: int | None) -> str:
 
 def _draw(lines: Sequence[_Line], labels: Sequence[str]) -> go.Figure:
     canvas = Canvas()
-    for number, line in enumerate(lines):
-        _draw_line(canvas, line, labels, -float(number))
     across = (-EDGE, len(labels) - 1 + EDGE)
-    return canvas.figure(HEIGHT * len(lines), across, (-len(lines), 0))
+    for number, claimed in enumerate((True, False)):
+        look = _look(claimed=claimed)
+        y = KEY_HEIGHT - 16 - 26 * number
+        canvas.add([across[0] + 0.03], [y], mode="markers", marker=look["marker"])
+        words = text("charts.trend.key_claimed" if claimed else "charts.trend.key_evidenced")
+        canvas.write(across[0] + 0.03, y, words, xanchor="left", xshift=14)
+    for number, line in enumerate(lines):
+        _draw_line(canvas, line, labels, -float(number * HEIGHT))
+    height = KEY_HEIGHT + HEIGHT * len(lines)
+    return canvas.figure(height, across, (KEY_HEIGHT - height, KEY_HEIGHT))
 
 
 def _draw_line(canvas: Canvas, line: _Line, labels: Sequence[str], top: float) -> None:
     def place(points: int) -> float:
-        return top - 1 + FOOT + (1 - NAME - FOOT) * points / 100
+        return top - NAME - PLOT + PLOT * points / 100
 
     for points in (0, 50, 100):
         canvas.rule((-EDGE, len(labels) - 1 + EDGE), place(points), 1 if points == 50 else 2)
     name = f"<b>{safe(line.name)}</b>"
-    canvas.write(-EDGE, top, name, size=LABEL_SIZE, xanchor="left", yanchor="top", yshift=-2)
+    canvas.write(-EDGE, top - 2, name, size=LABEL_SIZE, xanchor="left", yanchor="top")
     for at, label in enumerate(labels):
-        canvas.write(at, top - 1, safe(label), colour=NEUTRAL, yanchor="bottom", yshift=10)
+        y = top - HEIGHT + 10
+        canvas.write(at, y, safe(label), colour=NEUTRAL, yanchor="bottom")
     for claimed in (True, False):
         _draw_series(canvas, line, labels, place, claimed=claimed)
 
@@ -129,6 +137,8 @@ def _draw_series(
         look = _look(claimed=claimed)
         canvas.add([at for at, _ in run], ys, mode="lines+markers", hovertext=hovers, **look)
         for (at, value), y in zip(run, ys, strict=True):
+            if claimed and line.evidenced[at] == value:
+                continue
             canvas.write(at, y, str(value), yanchor=anchor, yshift=shift)
 
 
