@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.serving import open_app
+
 PAGES = {
     "Home": "/",
     "Set up": "/set-up",
@@ -64,3 +66,13 @@ def test_a_page_chosen_in_the_navigation_begins_at_its_heading(open_page, app):
 
     expect(page).to_have_title("Results \u2013 Candour")
     expect(page.locator("h1:focus")).to_be_in_viewport()
+
+
+def test_a_damaged_database_is_told_plainly_instead_of_the_pages(open_page, tmp_path):
+    (tmp_path / "candour.db").write_bytes(b"no database at all" * 100)
+
+    with open_app(tmp_path) as damaged:
+        page = open_page(damaged.address)
+
+        expect(page.get_by_role("alert")).to_contain_text("candour.db")
+        expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
