@@ -61,7 +61,7 @@ def test_every_page_has_our_style_sheet_script_and_title_and_is_never_stored(get
     assert answer.headers["Cache-Control"] == "no-store"
     assert "<title>Candour</title>" in page
     assert re.search(r'<link rel="stylesheet" href="/candour/app\.css\?[0-9a-f]{12}" />', page)
-    assert re.search(r'<script src="/candour/app\.js\?[0-9a-f]{12}" defer></script>', page)
+    assert re.search(r'<script src="/candour/app\.js\?[0-9a-f]{12}" defer data-lost="[^"]+"', page)
     assert "SourceSans" not in page
 
 

@@ -175,3 +175,18 @@ def test_a_save_is_read_out(page):
     status = page.get_by_role("status").filter(has_text="Saved")
 
     expect(status).to_be_visible()
+
+
+def test_a_lost_connection_is_told_in_our_words(open_page, tmp_path, log):
+    script = Path(__file__).parent / "every_part.py"
+
+    with open_app(tmp_path, script) as running:
+        page = open_page(running.address)
+        expect(page.get_by_role("button", name="Break")).to_be_visible()
+        running.kill()
+
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("Your connection dropped")
+        expect(dialog).to_contain_text("What was saved is safe.")
+        expect(dialog).not_to_contain_text("Streamlit")
+    log.complaints.clear()  # the browser says that nobody answers

@@ -70,16 +70,21 @@ def read_page() -> str:
     page = re.sub(r"<title>.*?</title>", f"<title>{text('common.product')}</title>", page)
     page = re.sub(r"<link\s+rel=\"(?:shortcut icon|service-desc)\".*?/>", "", page)
     page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\".*?/>", "", page, flags=re.DOTALL)
-    no_script = f"<noscript><p>{html.escape(text('common.page.no_script'))}</p></noscript>"
+    no_script = f"<noscript><p>{_said('page.no_script')}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
+    lost = f' data-lost="{_said("lost.title")}" data-lost-fix="{_said("lost.what_to_do")}"'
     ours = (
         '<link rel="icon" href="/candour/mark.svg" type="image/svg+xml" />\n    '
         '<link rel="preload" href="/candour/fonts/public-sans-latin-wght-normal.woff2" as="font" '
         'type="font/woff2" crossorigin />\n    '
         f'<link rel="stylesheet" href="/candour/app.css?{fingerprint("app.css")}" />\n    '
-        f'<script src="/candour/app.js?{fingerprint("app.js")}" defer></script>\n  '
+        f'<script src="/candour/app.js?{fingerprint("app.js")}" defer{lost}></script>\n  '
     )
     return page.replace("</head>", f"  {ours}</head>")
+
+
+def _said(key: str) -> str:
+    return html.escape(text(f"common.{key}"))
 
 
 def fingerprint(name: str) -> str:

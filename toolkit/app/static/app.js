@@ -8,6 +8,7 @@
   const MOVED = "data-focus-moved";
   const TARGET = /(?:^|\s)st-key-focus-([a-z-]+?)-(\d+)(?=\s|$)/;
   const seen = new Map(); // the times that focus was asked for, by the name of the target
+  const said = document.currentScript.dataset;
   let page = location.pathname;
   let waiting = null;
 
@@ -63,8 +64,23 @@
     }
   }
 
+  /* Streamlit speaks of its server and of the internet, and says nothing of what was saved. Only
+     the words are changed: the elements are Streamlit's, and it will take them away again. */
+  function sayLost() {
+    for (const dialog of document.querySelectorAll('[role="dialog"]')) {
+      const walker = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
+      const words = [];
+      while (walker.nextNode()) if (walker.currentNode.nodeValue.trim()) words.push(walker.currentNode);
+      if (words[0]?.nodeValue !== "Connection error") continue;
+      const [title, ...rest] = words.filter((word) => !word.parentElement.closest("button"));
+      title.nodeValue = said.lost;
+      rest.forEach((word, place) => (word.nodeValue = place === 0 ? said.lostFix : ""));
+    }
+  }
+
   function settle() {
     waiting = null;
+    sayLost();
     if (busy()) return wait();
     followTargets(followPage());
     openScrollers();
