@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
+from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import (
@@ -38,14 +44,8 @@ def _title(words: str) -> Title:
     run = RegularTextRun(rPr=letters, t=words)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])
     title = Title(overlay=False)
-    title.tx = _text(RichText(p=[paragraph]))
+    title.tx = Text(rich=RichText(p=[paragraph]))
     return title
-
-
-def _text(rich: RichText):  # type: ignore[no-untyped-def] # openpyxl's Text says nothing of its types
-    from openpyxl.chart.text import Text
-
-    return Text(rich=rich)
 
 
 def bars_by_theme(
@@ -70,8 +70,7 @@ def bars_by_theme(
     chart.set_categories(Reference(sheet, min_col=1, min_row=rows[0], max_row=rows[1]))
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
-    chart.legend.position = "b"
-    _dress(chart, title)
+    _dress(chart, title, legend="b")
     return chart
 
 
@@ -101,32 +100,28 @@ def lines_by_year(
         sheet, min_col=columns[0], max_col=columns[1], min_row=heading_row, max_row=heading_row
     )
     chart.set_categories(years)
-    chart.legend.position = "r"
-    _dress(chart, title)
+    _dress(chart, title, legend="r")
     return chart
 
 
-def _from_cell(reference: Reference):  # type: ignore[no-untyped-def] # the same
-    from openpyxl.chart.data_source import StrRef
-    from openpyxl.chart.series import SeriesLabel
-
+def _from_cell(reference: Reference) -> SeriesLabel:
     return SeriesLabel(strRef=StrRef(f=str(reference)))
 
 
-def _dress(chart: BarChart | LineChart, title: str) -> None:
+def _dress(chart: BarChart | LineChart, title: str, *, legend: Literal["b", "r"]) -> None:
     """Title, axis from 0 to 100, and letters are the same on every chart."""
     chart.title = _title(title)
     values, names = chart.y_axis, chart.x_axis
     values.scaling.min, values.scaling.max, values.majorUnit = 0, 100, 20
     values.number_format = "0"
-    values.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9E0E6"))
+    lines = GraphicalProperties(ln=LineProperties(solidFill="D9E0E6"))
+    values.majorGridlines = ChartLines(spPr=lines)
     for axis in (values, names):
         axis.delete = False  # openpyxl 3.1 leaves axes out otherwise
         axis.txPr = _rich(9)
         axis.title = None
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
-    chart.legend.txPr = _rich(9)
-    chart.legend.overlay = False
+    chart.legend = Legend(legendPos=legend, overlay=False, txPr=_rich(9))
     chart.display_blanks = "gap"
     chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
     chart.roundedCorners = False

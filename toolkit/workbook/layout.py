@@ -61,7 +61,7 @@ PLAN_COLUMNS = (
     Column(c.WHEN, 9.5, "candour"),
     Column(c.NEED, 8, "candour", "number"),
     Column(c.EFFORT, 10, "council", "list", names="list_effort"),
-    Column(c.LEVER, 19, "council", "list", names="list_lever"),
+    Column(c.LEVER, 17, "council", "list", names="list_lever"),
     Column(c.MEASURE, 28, "council", limit=500),
     Column(c.QUESTIONS, 11.5, "council", limit=200),
     Column(c.STOPPED_BECAUSE, 20, "council", limit=1000),

@@ -75,8 +75,9 @@ def manifest(findings: Findings, reference: str, made_on: datetime) -> Mapping[s
 def add_manifest(book: Workbook, entries: Mapping[str, str]) -> None:
     """The entries are on a sheet that is out of sight, and among the file's own properties."""
     sheet = book.create_sheet(layout.MANIFEST_SHEET)
+    properties = book.custom_doc_props  # type: ignore[attr-defined] # the stubs leave it out
     for row, (key, value) in enumerate(entries.items(), 1):
         put_text(sheet.cell(row, 1), key)
         put_text(sheet.cell(row, 2), value)
-        book.custom_doc_props.append(StringProperty(name=f"toolkit.{key}", value=value))
+        properties.append(StringProperty(name=f"toolkit.{key}", value=value))
     sheet.sheet_state = "veryHidden"

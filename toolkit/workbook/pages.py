@@ -21,6 +21,7 @@ from toolkit.workbook.sheets import (
     Field,
     Job,
     Value,
+    cell_at,
     protect,
     put_link,
     put_section,
@@ -45,7 +46,7 @@ def add_read_me(job: Job, title: str, sheets: list[str], made_on: datetime) -> W
     top = below + 2
     below = job.put_table(sheet, "Contents", top, links, contents)
     for offset, key in enumerate(sheets, 1):
-        put_link(sheet.cell(top + offset, 1), sheet_name(key))
+        put_link(cell_at(sheet, top + offset, 1), sheet_name(key))
     put_section(sheet, below + 1, text("workbook.read_me.steps"))
     steps = [
         [text(f"workbook.step.{key}"), says] for key, says in texts_of("workbook.step_says").items()
@@ -65,19 +66,23 @@ def _facts(job: Job, made_on: datetime) -> Iterator[list[str]]:
         "reference": job.reference,
         "assessment": f"{findings.council.name}, {findings.assessment.title}",
         "exported": exported,
-        "overall": f"{explaining.headline_overall(findings)}. {explaining.sentence_scores(findings)}",
+        "overall": _overall(findings),
         "red_lines": explaining.headline_red_lines(findings),
         "handling": findings.council.handling.strip(),
         "sharing": text("workbook.fact_says.sharing"),
         "access": text("workbook.fact_says.access"),
     }
-    facts["overall"] = facts["overall"].replace("..", ".")
     for key, says in facts.items():
         if says:
             yield [text(f"workbook.fact.{key}"), says]
     if findings.council.sample:
         council = findings.council.name
         yield [text("workbook.fictional"), text("workbook.fact_says.sample", council=council)]
+
+
+def _overall(findings: Findings) -> str:
+    headline = explaining.headline_overall(findings).removesuffix(".")
+    return f"{headline}. {explaining.sentence_scores(findings)}"
 
 
 def add_scores(job: Job, title: str) -> Worksheet:
@@ -90,11 +95,12 @@ def add_scores(job: Job, title: str) -> Worksheet:
     ]
     if last is not None:
         fields += [
-            Field(frames.heading("last_level"), 10, "whole"),
+            Field(text("workbook.scores.last_level", year=last.assessment.label), 10, "whole"),
             Field(frames.heading("level_change"), 10, "signed"),
         ]
     rows: list[list[Value]] = []
     for row in frames.question_scores(findings).to_dict("records"):
+        row[c.LEVEL_NAME] = row[c.LEVEL_NAME] or row[c.STATUS]
         values: list[Value] = [row[key] for key, _, _ in _SCORE_FIELDS]
         if last is not None:
             values += _last_level(last, str(row[c.QUESTION_ID]), row[c.LEVEL])
@@ -114,9 +120,8 @@ _SCORE_FIELDS = (
     (c.QUESTION, 42, "text"),
     (c.WEIGHT, 9, "whole"),
     (c.RED_LINE, 17, "text"),
-    (c.STATUS, 14, "text"),
     (c.LEVEL, 8, "whole"),
-    (c.LEVEL_NAME, 12, "text"),
+    (c.LEVEL_NAME, 16, "text"),
     (c.GRADE_NAME, 22, "text"),
     (c.EVIDENCED_LEVEL, 11, "whole"),
 )
@@ -163,7 +168,7 @@ def add_reasons(job: Job, title: str) -> Worksheet:
 
 
 def add_years(job: Job, title: str) -> Worksheet:
-    """The sheet has each theme's points in every year, and this year like for like with the last."""
+    """The sheet has each theme's points in every year, and the last two years like for like."""
     findings = job.findings
     every = (*findings.earlier, findings)
     change = latest_change(findings)

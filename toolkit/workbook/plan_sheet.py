@@ -26,13 +26,14 @@ from toolkit.workbook.sheets import (
     Formula,
     Job,
     add_table,
+    cell_at,
     fit_rows,
     put_heading,
     set_margins,
 )
 
 NO_ENTRY = "FALSE"
-PRINT_SCALE = 70
+PRINT_SCALE = 75
 
 
 def add_plan(job: Job, title: str) -> Worksheet:
@@ -41,13 +42,14 @@ def add_plan(job: Job, title: str) -> Worksheet:
     sheet = job.open_sheet("plan", title, note)
     for number, column in enumerate(layout.PLAN_COLUMNS, 1):
         colour = styles.NAVY if column.filler == "council" else styles.TOOL_HEADING
-        put_heading(sheet.cell(HEADING_ROW, number), column.heading, colour=colour)
+        put_heading(cell_at(sheet, HEADING_ROW, number), column.heading, colour=colour)
         _dress_column(sheet, number, column)
     rows = frames.plan(job.findings).to_dict("records")
     ids = [row[c.ID] for row in rows]
     for offset, row in enumerate(rows or [dict.fromkeys(frames.PLAN_COLUMNS)]):
         key = row_key(ids[offset]) if ids else ""
-        _put_row(job, sheet, FIRST_ROW + offset, {**row, layout.ROW_KEY: key})
+        values = {str(name): value for name, value in row.items()}
+        _put_row(job, sheet, FIRST_ROW + offset, {**values, layout.ROW_KEY: key})
     bottom = FIRST_ROW + max(len(rows), 1) - 1
     headings = [column.heading for column in layout.PLAN_COLUMNS]
     table = add_table(sheet, layout.PLAN_TABLE, HEADING_ROW, bottom, headings, filters=True)
@@ -100,7 +102,7 @@ def _format(column: Column) -> str:
 
 def _put_row(job: Job, sheet: Worksheet, row: int, values: Mapping[str, Any]) -> None:
     for number, column in enumerate(layout.PLAN_COLUMNS, 1):
-        cell = sheet.cell(row, number)
+        cell = cell_at(sheet, row, number)
         value = values[column.key]
         if column.key == c.THEME:
             value = values[c.THEME_SHORT]
@@ -190,12 +192,12 @@ def _colour(sheet: Worksheet) -> None:
 
 
 def _print(sheet: Worksheet) -> None:
-    """What is updated each month prints on one A3 page, the rest on the next, with Ref and Theme."""
-    sheet.page_setup.paperSize = A3  # type: ignore[assignment] # openpyxl takes the number
+    """What is updated each month prints on one A3 page, the rest on the next, beside the action."""
+    sheet.page_setup.paperSize = A3
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.scale = PRINT_SCALE
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
-    sheet.print_title_cols = "A:B"
+    sheet.print_title_cols = "A:C"
     monthly = [column.key for column in layout.PLAN_COLUMNS].index(layout.LAST_MONTHLY) + 1
     sheet.col_breaks = ColBreak()
     sheet.col_breaks.append(Break(id=monthly))

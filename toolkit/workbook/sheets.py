@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
@@ -62,7 +64,7 @@ class Job:
     def open_sheet(self, key: str, title: str, note: str = "") -> Worksheet:
         """A new sheet with its title in A1, the council in A2 and a note in A3."""
         name = check_sheet_name(sheet_name(key), tuple(self.book.sheetnames))
-        sheet = self.book.create_sheet(name)
+        sheet: Worksheet = self.book.create_sheet(name)
         put_text(sheet["A1"], title).style = styles.HEADING_1
         put_text(sheet["A2"], whose(self.findings)).font = styles.font(colour=styles.MUTED)
         sheet.row_dimensions[1].height = 30
@@ -97,12 +99,12 @@ class Job:
         if not found:
             found = [[text("workbook.nothing"), *([None] * (len(fields) - 1))]]
         for number, one in enumerate(fields, 1):
-            put_heading(sheet.cell(top, number), one.heading, _on_the_right(one.look))
+            put_heading(cell_at(sheet, top, number), one.heading, _on_the_right(one.look))
             if one.width is not None:
                 sheet.column_dimensions[get_column_letter(number)].width = one.width
         for offset, row in enumerate(found, 1):
             for number, (one, value) in enumerate(zip(fields, row, strict=True), 1):
-                cell = sheet.cell(top + offset, number)
+                cell = cell_at(sheet, top + offset, number)
                 self.put(cell, value)
                 _dress(cell, one.look)
         bottom = top + len(found)
@@ -125,6 +127,11 @@ def whose(findings: Findings) -> str:
     return text("workbook.between").join(parts)
 
 
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell at this place; no sheet of ours has merged cells."""
+    return cast(Cell, sheet.cell(row, column))
+
+
 def put_heading(cell: Cell, heading: str, right: bool = False, colour: str = styles.NAVY) -> None:
     """The cell is the heading of a column."""
     put_text(cell, heading)
@@ -135,14 +142,14 @@ def put_heading(cell: Cell, heading: str, right: bool = False, colour: str = sty
 
 def put_section(sheet: Worksheet, row: int, title: str) -> None:
     """A heading of the second rank stands in column A."""
-    put_text(sheet.cell(row, 1), title).style = styles.HEADING_2
+    put_text(cell_at(sheet, row, 1), title).style = styles.HEADING_2
     sheet.row_dimensions[row].height = 24
 
 
 def put_link(cell: Cell, sheet: str) -> None:
     """The cell leads to the first cell of another sheet of this workbook."""
     quoted = sheet.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")  # type: ignore[assignment] # openpyxl takes it
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
 
 
 def add_table(
@@ -158,9 +165,9 @@ def add_table(
     reference = f"A{top}:{get_column_letter(len(headings))}{bottom}"
     table = Table(displayName=name, ref=reference)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    table._initialise_columns()
+    table._initialise_columns()  # type: ignore[attr-defined] # the stubs leave it out
     if not filters:
-        table.autoFilter = None  # type: ignore[assignment] # openpyxl takes it
+        table.autoFilter = None
     columns: list[TableColumn] = table.tableColumns
     for column, heading in zip(columns, headings, strict=True):
         column.name = heading
@@ -180,8 +187,7 @@ def _dress(cell: Cell, look: Look) -> None:
         cell.font = styles.font(22, bold=True, colour=styles.NAVY)
         cell.alignment = styles.MIDDLE_LEFT
     if look == "link":
-        cell.font = styles.font(bold=True, colour=styles.NAVY)
-        cell.font = cell.font.copy(underline="single")
+        cell.font = Font(name=styles.FONT, size=11, bold=True, color=styles.NAVY, u="single")
     formats = {"signed": SIGNED_FORMAT, "large signed": SIGNED_FORMAT, "date": DATE_FORMAT}
     if look in ("whole", "large"):
         cell.number_format = "0"
@@ -207,19 +213,18 @@ def fit_rows(sheet: Worksheet, rows: Iterable[int], columns: int) -> None:
 
 def count_lines(words: str, width: float, *, bold: bool = False) -> int:
     """How many lines the text takes in a column of this width, broken between words."""
-    room = max(4, int((width - 1.8) * (1.02 if bold else 1.12)))
+    room = max(4, int((width - 1.8) * (1.05 if bold else 1.18)))
     return sum(_wrapped(line, room) for line in words.split("\n"))
 
 
 def _wrapped(line: str, room: int) -> int:
     lines, used = 1, 0
     for word in line.split(" "):
-        needed = len(word) + (1 if used else 0)
-        if used and used + needed > room:
-            lines, used, needed = lines + 1, 0, len(word)
-        used += needed
-        lines += (used - 1) // room if used > room else 0
-        used = used % room or used if used > room else used
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0
+        used += len(word) + (1 if used else 0)
+        if used > room:  # a word longer than the line is broken
+            lines, used = lines + (used - 1) // room, (used - 1) % room + 1
     return lines
 
 
@@ -227,11 +232,11 @@ def set_print(
     sheet: Worksheet, paper: int, *, landscape: bool, pages_high: int = 0, repeat: str = ""
 ) -> None:
     """The sheet prints one page wide on this paper; `pages_high` 0 is as many as it needs."""
-    sheet.page_setup.paperSize = paper  # type: ignore[assignment] # openpyxl takes the number
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth = 1  # type: ignore[assignment] # the same
-    sheet.page_setup.fitToHeight = pages_high  # type: ignore[assignment] # the same
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = pages_high
     if repeat:
         sheet.print_title_rows = repeat
     set_margins(sheet)
@@ -242,9 +247,10 @@ def set_margins(sheet: Worksheet) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = 0.5
     margins.top, margins.bottom = 0.6, 0.7
-    sheet.oddFooter.right.text = text("workbook.page")
-    sheet.oddFooter.right.size = 9
-    sheet.oddFooter.right.font = f"{styles.FONT},Regular"
+    number = HeaderFooterItem()
+    number.right.text, number.right.size = text("workbook.page"), 9
+    number.right.font = f"{styles.FONT},Regular"
+    sheet.oddFooter = number
 
 
 def protect(sheet: Worksheet) -> None:

@@ -1,4 +1,4 @@
-"""Fonts, colours and borders of the workbook; every pair of text and fill reads at 4.5:1 or more."""
+"""Fonts, colours and borders of the workbook; text stands out from its fill by 4.5:1 or more."""
 
 from __future__ import annotations
 

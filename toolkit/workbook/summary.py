@@ -203,7 +203,7 @@ def _add_bars(job: Job, sheet: Worksheet, years: _Years, below: int) -> None:
     columns = (2, 3) if first_year else (4, 3)
     title = text(f"workbook.summary.{kind}", before=before, after=after)
     chart = bars_by_theme(sheet, title, rows, THEMES_ROW, columns)
-    chart.width, chart.height = (14.6, 9.4)
+    chart.width, chart.height = 15, 9
     sheet.add_chart(chart, f"A{below + 1}")
     job.in_words.append((sheet.title, _bars_in_words(years, kind)))
 
@@ -223,7 +223,7 @@ def _bars_in_words(years: _Years, kind: str) -> str:
 
 
 def add_lines(
-    job: Job, sheet: Worksheet, anchor: str, *, source: Worksheet, width: float = 14.4
+    job: Job, sheet: Worksheet, anchor: str, *, source: Worksheet, width: int = 14
 ) -> None:
     """A line chart of the years, drawn from the sheet that holds them."""
     every = (*job.findings.earlier, job.findings)
@@ -232,7 +232,7 @@ def add_lines(
     rows = range(5, 5 + len(job.findings.form) + 1)
     title = text("workbook.summary.lines", **labels)
     chart = lines_by_year(source, title, rows, 4, (2, 1 + len(every)))
-    chart.width, chart.height = (width, 9.4)
+    chart.width, chart.height = width, 9
     sheet.add_chart(chart, anchor)
     unknown = text("workbook.alt.unknown")
     first, last = (
