@@ -13,8 +13,12 @@ TEN = [41, 44, 48, 52, 55, 58, 60, 62, 66, 71]
 SCORES = st.lists(st.integers(0, 100), min_size=8, max_size=70)
 
 
+def beside(own, others):
+    return compare_with_others(own, others, DEFAULT)
+
+
 def test_ties_count_half_and_the_interval_is_wilsons():
-    found = compare_with_others(62, TEN, DEFAULT)
+    found = beside(62, TEN)
 
     assert found.share_below == 0.75
     assert (found.low, found.high) == pytest.approx((0.4422, 0.9191), abs=5e-5)
@@ -23,7 +27,7 @@ def test_ties_count_half_and_the_interval_is_wilsons():
 
 
 def test_fewer_than_eight_others_show_nothing():
-    found = compare_with_others(62, TEN[:7], DEFAULT)
+    found = beside(62, TEN[:7])
 
     assert not found.shown
     assert (found.n, found.share_below, found.median, found.word) == (7, None, None, None)
@@ -31,32 +35,32 @@ def test_fewer_than_eight_others_show_nothing():
 
 @pytest.mark.parametrize(("own", "word"), [(100, "above most"), (0, "below most")])
 def test_a_word_needs_an_interval_on_one_side_of_the_middle(own, word):
-    assert compare_with_others(own, TEN, DEFAULT).word == word
+    assert beside(own, TEN).word == word
 
 
 def test_more_is_said_the_more_councils_share():
     twelve, twenty, fifty = (list(range(30, 30 + n)) for n in (12, 20, 50))
 
-    assert compare_with_others(40, twelve, DEFAULT).quartiles == (33, 38)
-    assert compare_with_others(40, twelve, DEFAULT).place is None
-    assert compare_with_others(30, twenty, DEFAULT).place == "lowest"
-    assert compare_with_others(99, twenty, DEFAULT).place == "top"
-    assert compare_with_others(40, twenty, DEFAULT).about_in_100 is None
-    assert compare_with_others(42, fifty, DEFAULT).about_in_100 == 25
+    assert beside(40, twelve).quartiles == (33, 38)
+    assert beside(40, twelve).place is None
+    assert beside(30, twenty).place == "lowest"
+    assert beside(99, twenty).place == "top"
+    assert beside(40, twenty).about_in_100 is None
+    assert beside(42, fifty).about_in_100 == 25
 
 
 @given(SCORES, st.integers(0, 99))
 def test_a_higher_score_never_lowers_the_share_below(others, own):
-    lower = compare_with_others(own, others, DEFAULT)
-    higher = compare_with_others(own + 1, others, DEFAULT)
+    lower = beside(own, others)
+    higher = beside(own + 1, others)
 
     assert higher.share_below >= lower.share_below
 
 
 @given(SCORES, st.integers(1, 100))
 def test_one_more_lower_council_never_lowers_the_share_below(others, own):
-    found = compare_with_others(own, others, DEFAULT)
-    more = compare_with_others(own, [*others, own - 1], DEFAULT)
+    found = beside(own, others)
+    more = beside(own, [*others, own - 1])
 
     assert more.share_below >= found.share_below
     assert 0 <= more.low <= more.share_below <= more.high <= 1

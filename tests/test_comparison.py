@@ -11,6 +11,7 @@ from toolkit.comparison import Year, action_effect, compare_years, verdict
 from toolkit.counting import ThemeValues, Values
 from toolkit.intervals import correlation
 from toolkit.method import DEFAULT
+from toolkit.model.answers import Status
 from toolkit.movement import PeopleChange, PersonValue, people_change, sealed_change
 from toolkit.standing import standing
 
@@ -23,7 +24,7 @@ def year(rows, *, published=None, weight=1.0, id="t", evidence=3):
     questions, standings = [], {}
     for name, level, *rest in rows:
         one = question(name, weight=rest[0] if rest else 1, major=rest[1] if rest[1:] else 1)
-        status = "dont_know" if level is None else "rated"
+        status: Status = "dont_know" if level is None else "rated"
         questions.append(one)
         standings[name] = standing(one, status, level, evidence, DEFAULT, source="agreed")
     return Year([theme(id, questions, weight=weight)], standings, published)
@@ -40,11 +41,23 @@ def people(values, group="leadership", prefix="p"):
     return [PersonValue(f"{prefix}{i}", group, value) for i, value in enumerate(values)]
 
 
+def people_moved(before, after, method):
+    return people_change(before, after, method)
+
+
+def sealed_moved(before, after, common, method):
+    return sealed_change(before, after, common, method)
+
+
+def compared(before, after):
+    return compare_years(before, after, {}, DEFAULT)
+
+
 def test_only_common_questions_count_at_this_years_weights():
     before = year([("q1", 1), ("q2", 2), ("q3", 2), ("q4", 1)], published=38)
     after = year([("q1", 2, 2), ("q2", 2), ("q3", 3), ("q4", 4, 1, 2)], published=65)
 
-    overall, (found,), questions, contributions = compare_years(before, after, {}, DEFAULT)
+    overall, (found,), questions, contributions = compared(before, after)
 
     assert found.common == ("q1", "q2", "q3")
     assert (found.claimed_before, found.claimed_after) == (1.5, 2.25)
@@ -60,7 +73,7 @@ def test_a_theme_mostly_of_other_questions_is_not_comparable():
     before = year([("a", 1), ("b", 1), ("c", 1)])
     after = year([("a", 4), ("b", 4), ("c", 4), ("d", 4), ("e", 4), ("f", 4)])
 
-    overall, (found,), questions, contributions = compare_years(before, after, {}, DEFAULT)
+    overall, (found,), questions, contributions = compared(before, after)
 
     assert (found.comparable, found.verdict, found.n_common) == (False, "not comparable", 3)
     assert (overall.comparable, overall.change_points) == (False, None)
@@ -72,7 +85,7 @@ def test_a_theme_mostly_of_other_questions_is_not_comparable():
 def test_what_is_not_known_in_one_of_the_years_is_not_common():
     before = year([("a", None), ("b", 1), ("c", 1)])
 
-    _, (found,), _, _ = compare_years(before, year([("a", 3), ("b", 1), ("c", 1)]), {}, DEFAULT)
+    _, (found,), _, _ = compared(before, year([("a", 3), ("b", 1), ("c", 1)]))
 
     assert found.common == ("b", "c")
     assert not found.comparable
@@ -82,7 +95,7 @@ def test_a_question_that_moved_to_another_theme_is_compared_in_its_new_place():
     before = joined(year([("a", 1), ("b", 1), ("c", 1), ("d", 1)], id="old"))
     after = joined(year([("a", 2), ("b", 2), ("c", 2), ("d", 3)], id="new"))
 
-    _, (found,), _, _ = compare_years(before, after, {}, DEFAULT)
+    _, (found,), _, _ = compared(before, after)
 
     assert (found.theme_id, found.n_common, found.comparable) == ("new", 4, True)
 
@@ -93,7 +106,7 @@ def test_contributions_add_up_to_the_unrounded_change():
     before = joined(year(rows[0], id="a"), year(rows[1], id="b"))
     after = joined(year(later[0], id="a", weight=2), year(later[1], id="b"))
 
-    overall, _, questions, contributions = compare_years(before, after, {}, DEFAULT)
+    overall, _, questions, contributions = compared(before, after)
 
     change = 25 * (overall.claimed_after - overall.claimed_before)
     assert sum(contributions.values()) == pytest.approx(change)
@@ -103,13 +116,13 @@ def test_contributions_add_up_to_the_unrounded_change():
 def test_evidence_that_is_not_judged_has_no_change():
     before = year([("a", 1), ("b", 1), ("c", 1)], evidence=None)
 
-    _, (found,), _, _ = compare_years(before, year([("a", 3), ("b", 3), ("c", 3)]), {}, DEFAULT)
+    _, (found,), _, _ = compared(before, year([("a", 3), ("b", 3), ("c", 3)]))
 
     assert (found.change_points, found.change_evidenced) == (50, None)
 
 
 def test_the_same_people_are_paired():
-    found = people_change(people(BEFORE), people(AFTER), DEFAULT)
+    found = people_moved(people(BEFORE), people(AFTER), DEFAULT)
 
     assert correlation(BEFORE, AFTER) == 0.9
     assert (found.change, found.low, found.high) == (
@@ -119,7 +132,7 @@ def test_the_same_people_are_paired():
 
 
 def test_different_people_make_a_wider_interval():
-    found = people_change(people(BEFORE), people(AFTER, prefix="other"), DEFAULT)
+    found = people_moved(people(BEFORE), people(AFTER, prefix="other"), DEFAULT)
 
     assert (found.low, found.high) == pytest.approx((0.0458, 0.8208), abs=6e-5)
     assert found.df == pytest.approx(11.746, abs=6e-4)
@@ -130,7 +143,7 @@ def test_a_changed_mix_of_people_is_no_change_of_view():
     before = people(low * 4, "frontline", "f") + people(high, "leadership", "l")
     after = people(low, "frontline", "g") + people(high * 4, "leadership", "m")
 
-    found = people_change(before, after, DEFAULT)
+    found = people_moved(before, after, DEFAULT)
 
     assert found.change == pytest.approx(0)
     assert found.low < 0 < found.high
@@ -140,11 +153,11 @@ def test_small_groups_that_are_there_in_both_years_are_joined():
     first = people([1, 2, 3], "a", "a") + people([1, 2], "b", "b") + people([4] * 9, "gone", "c")
     second = people([2, 3, 3], "a", "d") + people([2, 2], "b", "e")
 
-    found = people_change(first, second, DEFAULT)
+    found = people_moved(first, second, DEFAULT)
 
     assert found.strata == ("*others",)
     assert found.change == pytest.approx(0.6)
-    assert people_change(first, second[:-1], DEFAULT) is None
+    assert people_moved(first, second[:-1], DEFAULT) is None
 
 
 @pytest.mark.parametrize(
@@ -165,9 +178,9 @@ def kept(group, values, questions=(("q1", 1),), pooled=()):
 
 
 def test_kept_statistics_give_the_same_interval_as_the_answers_without_pairs():
-    from_answers = people_change(people(BEFORE), people(AFTER, prefix="other"), DEFAULT)
+    from_answers = people_moved(people(BEFORE), people(AFTER, prefix="other"), DEFAULT)
 
-    found = sealed_change(
+    found = sealed_moved(
         [kept("leadership", BEFORE)], [kept("leadership", AFTER)], {("q1", 1)}, DEFAULT
     )
 
@@ -179,8 +192,8 @@ def test_kept_statistics_give_the_same_interval_as_the_answers_without_pairs():
 def test_statistics_over_changed_questions_are_not_compared():
     before = [kept("leadership", BEFORE)]
 
-    reworded = sealed_change(before, [kept("leadership", AFTER, (("q1", 2),))], {}, DEFAULT)
-    unsettled = sealed_change(before, [kept("leadership", AFTER)], {("q9", 1)}, DEFAULT)
+    reworded = sealed_moved(before, [kept("leadership", AFTER, (("q1", 2),))], {}, DEFAULT)
+    unsettled = sealed_moved(before, [kept("leadership", AFTER)], {("q9", 1)}, DEFAULT)
 
     assert reworded == unsettled == "the questions changed"
 
@@ -188,12 +201,12 @@ def test_statistics_over_changed_questions_are_not_compared():
 def test_pools_of_the_same_groups_are_compared_and_others_are_not():
     pool, same = kept("*others", BEFORE, pooled=("a", "b")), {("q1", 1)}
 
-    found = sealed_change([pool], [kept("*others", AFTER, pooled=("a", "b"))], same, DEFAULT)
-    other = sealed_change([pool], [kept("*others", AFTER, pooled=("a", "c"))], same, DEFAULT)
+    found = sealed_moved([pool], [kept("*others", AFTER, pooled=("a", "b"))], same, DEFAULT)
+    other = sealed_moved([pool], [kept("*others", AFTER, pooled=("a", "c"))], same, DEFAULT)
 
     assert found.strata == ("*others",)
     assert other == "too few people"
-    assert sealed_change([pool], [], same, DEFAULT) == "nobody was asked"
+    assert sealed_moved([pool], [], same, DEFAULT) == "nobody was asked"
 
 
 def moved(change, low, high):
@@ -248,4 +261,4 @@ def test_too_few_comparable_questions_say_nothing_about_actions():
 def test_a_council_may_raise_how_many_people_a_group_needs():
     strict = replace(DEFAULT, k=7)
 
-    assert people_change(people(BEFORE), people(AFTER), strict) is None
+    assert people_moved(people(BEFORE), people(AFTER), strict) is None

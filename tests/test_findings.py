@@ -55,8 +55,12 @@ def material(levels=(), *, groups=None, year=2026, of=BANK, **more):
     return Material(council(), of, made, TODAY, closings=closings, **more)
 
 
+def worked_out(given):
+    return work_out(given)
+
+
 def test_agreed_records_make_scores_needs_and_a_talking_order():
-    found = work_out(material([1, 3, 3, 2, 2, 2]))
+    found = worked_out(material([1, 3, 3, 2, 2, 2]))
 
     assert [one.points_claimed for one in found.themes] == [58, 50]
     assert (found.overall.points_claimed, found.provisional) == (54, False)
@@ -67,7 +71,7 @@ def test_agreed_records_make_scores_needs_and_a_talking_order():
 
 
 def test_where_nobody_was_asked_a_settled_question_is_not_unsettled():
-    found = work_out(material([3, None]))
+    found = worked_out(material([3, None]))
 
     assert found.needs["a1"].unsettled == 0
     assert found.needs["a2"].unsettled == 10
@@ -77,7 +81,7 @@ def test_where_nobody_was_asked_a_settled_question_is_not_unsettled():
 def test_a_lone_assessors_answers_stand_until_a_level_is_agreed():
     own = {id: answer(id, 2, 1) for id in IDS}
 
-    found = work_out(material([4], own=own))
+    found = worked_out(material([4], own=own))
 
     assert found.standings["a1"].source == "agreed"
     assert (found.standings["a2"].claimed, found.standings["a2"].source) == (2.0, "working")
@@ -88,7 +92,7 @@ def test_a_lone_assessors_answers_stand_until_a_level_is_agreed():
 def test_a_lone_assessor_who_does_not_know_leaves_the_question_unknown():
     own = {"a1": answer("a1", None)}
 
-    found = work_out(material(own=own))
+    found = worked_out(material(own=own))
 
     assert found.standings["a1"].status == "dont_know"
     assert found.standings["a2"].status == "unanswered"
@@ -99,14 +103,14 @@ def test_a_form_for_one_person_says_so_before_the_first_answer():
     made = material()
     room_of_one = replace(made.assessment, rounds=(Round("r", "Mine", "alone", ("leadership",)),))
 
-    assert work_out(replace(made, assessment=room_of_one)).one_persons_view
+    assert worked_out(replace(made, assessment=room_of_one)).one_persons_view
 
 
 def test_questions_that_are_not_on_the_form_are_nowhere():
     made = material([3, 3, 3])
     core = replace(made.assessment, question_ids=("a1", "a2"))
 
-    found = work_out(replace(made, assessment=core))
+    found = worked_out(replace(made, assessment=core))
 
     assert [one.id for one in found.questions] == ["a1", "a2"]
     assert set(found.standings) == set(found.needs) == set(found.signs) == {"a1", "a2"}
@@ -116,7 +120,7 @@ def test_questions_that_are_not_on_the_form_are_nowhere():
 def test_what_people_answered_stands_with_a_claim_and_the_evidence_of_the_leadership():
     groups = {"leadership": (6, [3] * 6), "frontline": (12, [1] * 6)}
 
-    found = work_out(material(groups=groups))
+    found = worked_out(material(groups=groups))
 
     one = found.standings["b1"]
     assert (one.source, one.evidence) == ("working", 2)
@@ -129,7 +133,7 @@ def test_what_people_answered_stands_with_a_claim_and_the_evidence_of_the_leader
 def test_without_leaders_there_is_a_claim_but_no_rating_until_a_level_is_agreed():
     groups = {"frontline": (12, [1, 2, 3] * 2)}
 
-    found, settled = (work_out(material(levels, groups=groups)) for levels in ([], [2] * 6))
+    found, settled = (worked_out(material(levels, groups=groups)) for levels in ([], [2] * 6))
 
     assert found.overall.points_claimed is not None
     assert found.overall.rating is None
@@ -139,7 +143,7 @@ def test_without_leaders_there_is_a_claim_but_no_rating_until_a_level_is_agreed(
 def test_levels_that_rest_on_peoples_answers_are_shown_rounded():
     groups = {"leadership": (6, [3] * 6), "members": (7, [2] * 6)}
 
-    found = work_out(material(groups=groups))
+    found = worked_out(material(groups=groups))
 
     exact = found.sealed.standings["b1"].claimed
     assert found.standings["b1"].claimed == round(exact, 1) != exact
@@ -150,7 +154,7 @@ def test_levels_that_rest_on_peoples_answers_are_shown_rounded():
 def test_an_agreement_is_set_beside_the_answers_in_rounded_figures():
     groups = {"leadership": (6, [1] * 6), "members": (7, [2] * 6)}
 
-    found = work_out(material([4], groups=groups)).agreements
+    found = worked_out(material([4], groups=groups)).agreements
 
     assert set(found) == {"a1"}
     assert (found["a1"].far, found["a1"].direction) == (True, "above")
@@ -163,7 +167,7 @@ def test_two_signs_make_a_possible_blind_spot_and_one_a_second_look():
     made = material([3, 3, 3, 3, 3, 3], groups=groups)
     weak = {**made.assessment.agreed, "b1": agreed("b1", 3, 0)}
 
-    found = work_out(replace(made, assessment=replace(made.assessment, agreed=weak)))
+    found = worked_out(replace(made, assessment=replace(made.assessment, agreed=weak)))
 
     assert found.blind_spots == ("b1",)
     assert set(found.look_again) == set(IDS) - {"b1"}
@@ -172,7 +176,7 @@ def test_two_signs_make_a_possible_blind_spot_and_one_a_second_look():
 def test_the_plan_is_weighed_with_the_needs_of_its_year():
     plan = Plan((action("A1", ["b1"]), action("A2", ["a1"], effort=3)))
 
-    found = work_out(material([1, 3, 3, 2, 2, 2], plan=plan))
+    found = worked_out(material([1, 3, 3, 2, 2, 2], plan=plan))
 
     assert found.plan.pinned == ("A2",)
     assert found.plan.now == ("A2", "A1")
@@ -182,7 +186,7 @@ def test_the_plan_is_weighed_with_the_needs_of_its_year():
 def test_years_are_compared_one_by_one_and_the_first_with_the_last():
     years = tuple(material([level] * 6, year=2024 + level) for level in (0, 1))
 
-    found = work_out(material([2] * 6, year=2026, earlier=years))
+    found = worked_out(material([2] * 6, year=2026, earlier=years))
 
     pairs = [(change.before_id, change.after_id) for change in found.changes]
     assert pairs == [("2024", "2025"), ("2025", "2026"), ("2024", "2026")]
@@ -195,7 +199,7 @@ def test_a_rise_that_people_do_not_share_is_told():
     groups = {"leadership": (6, [2, 1, 2, 1, 2, 1]), "frontline": (12, [1, 2, 1, 2, 1, 2])}
     before = material([1] * 6, year=2025, groups=groups)
 
-    found = work_out(material([3] * 6, year=2026, groups=groups, earlier=(before,)))
+    found = worked_out(material([3] * 6, year=2026, groups=groups, earlier=(before,)))
 
     (change,) = found.changes
     assert change.overall.verdict == "rise not shared"
@@ -210,7 +214,7 @@ def test_peoples_answers_are_not_compared_when_their_questions_changed():
     )
     before = material([1] * 6, year=2025, groups=groups)
 
-    found = work_out(material([3] * 6, year=2026, of=other, groups=groups, earlier=(before,)))
+    found = worked_out(material([3] * 6, year=2026, of=other, groups=groups, earlier=(before,)))
 
     (change,) = found.changes
     themes = {one.theme_id: one for one in change.themes}
@@ -221,8 +225,8 @@ def test_peoples_answers_are_not_compared_when_their_questions_changed():
 
 def test_any_two_years_name_the_questions_that_only_one_of_them_has():
     smaller = bank(replace(BANK.themes[0], questions=BANK.themes[0].questions[:2]), BANK.themes[1])
-    before = work_out(material([1] * 6, year=2025))
-    after = work_out(material([1] * 5, year=2026, of=smaller))
+    before = worked_out(material([1] * 6, year=2025))
+    after = worked_out(material([1] * 5, year=2026, of=smaller))
 
     assert compare(before, after).gone == ("a3",)
     assert compare(after, before).new == ("a3",)
@@ -238,7 +242,7 @@ def test_only_actions_finished_between_the_years_count_as_acted_on():
     before = material([1] * 12, year=2025, of=many, plan=Plan((*done, late)))
 
     found = (
-        work_out(material([2] * 6 + [1] * 6, year=2026, of=many, earlier=(before,)))
+        worked_out(material([2] * 6 + [1] * 6, year=2026, of=many, earlier=(before,)))
         .changes[0]
         .actions
     )

@@ -13,8 +13,9 @@ from toolkit.standing import standing
 
 
 def standing_of(one, level, evidence=3):
-    status = "dont_know" if level is None else "rated"
-    return standing(one, status, level, evidence, DEFAULT, source="agreed")
+    if level is None:
+        return standing(one, "dont_know", None, None, DEFAULT, source="agreed")
+    return standing(one, "rated", level, evidence, DEFAULT, source="agreed")
 
 
 class Form:

@@ -43,8 +43,9 @@ GROUPS = st.dictionaries(
 
 def stand(one, row):
     _, _, status, level, grade = row
-    settled = (level, grade) if status == "rated" else (None, None)
-    return standing(one, status, *settled, DEFAULT, source="agreed")
+    if status != "rated":
+        level = grade = None
+    return standing(one, status, level, grade, DEFAULT, source="agreed")
 
 
 class Form:
@@ -70,6 +71,15 @@ class Form:
 
     def by_id(self):
         return {one.theme_id: one for one in self.scores}
+
+
+def worked(groups, method):
+    return work(groups, method)
+
+
+def compared(before, after):
+    first, second = (Year(one.themes, one.standings) for one in (before, after))
+    return compare_years(first, second, {}, DEFAULT)
 
 
 def numbered(rows):
@@ -231,8 +241,8 @@ def test_a_red_line_lowers_the_whole_unless_it_makes_the_bad_ones_a_smaller_shar
 @quick
 @given(GROUPS)
 def test_the_working_score_lies_among_the_answers_and_mirrors_them(groups):
-    found = work(groups, DEFAULT)
-    mirrored = work(
+    found = worked(groups, DEFAULT)
+    mirrored = worked(
         {name: replace(one, levels=one.levels[::-1]) for name, one in groups.items()}, DEFAULT
     )
     given_ = [level for level in range(5) if any(one.levels[level] for one in groups.values())]
@@ -254,7 +264,7 @@ def test_the_working_score_never_falls_when_an_answer_rises(counts, level):
     raised[level] -= 1
     raised[level + 1] += 1
 
-    before, after = (work({"a": Tally(tuple(one))}, NO_CAP) for one in (counts, raised))
+    before, after = (worked({"a": Tally(tuple(one))}, NO_CAP) for one in (counts, raised))
 
     assert after.working >= before.working - EPSILON
 
@@ -264,8 +274,8 @@ def test_the_working_score_never_falls_when_an_answer_rises(counts, level):
 def test_copying_everybody_changes_no_working_score(counts, times):
     assume(sum(counts))
 
-    one = work({"a": Tally(counts)}, NO_CAP)
-    many = work({"a": Tally(tuple(times * count for count in counts))}, NO_CAP)
+    one = worked({"a": Tally(counts)}, NO_CAP)
+    many = worked({"a": Tally(tuple(times * count for count in counts))}, NO_CAP)
 
     assert many.working == pytest.approx(one.working)
 
@@ -273,8 +283,8 @@ def test_copying_everybody_changes_no_working_score(counts, times):
 @quick
 @given(GROUPS)
 def test_levels_apart_is_0_only_when_unanimous_and_the_same_when_the_scale_is_reversed(groups):
-    found = work(groups, DEFAULT)
-    mirrored = work(
+    found = worked(groups, DEFAULT)
+    mirrored = worked(
         {name: replace(one, levels=one.levels[::-1]) for name, one in groups.items()}, DEFAULT
     )
     if found.levels_apart is None:
@@ -292,7 +302,7 @@ def test_swapping_two_groups_changes_the_sign_of_their_gap_only(first, second):
     assume(min(sum(first), sum(second)) >= 5)
 
     one, other = (
-        work({"leadership": Tally(a), "members": Tally(b)}, DEFAULT).gaps["members"]
+        worked({"leadership": Tally(a), "members": Tally(b)}, DEFAULT).gaps["members"]
         for a, b in ((first, second), (second, first))
     )
 
@@ -306,7 +316,7 @@ def test_renaming_groups_other_than_the_reference_changes_no_score(groups, names
     new = dict(zip(["members", "frontline", "partners"], names, strict=True))
     renamed = {new.get(name, name): one for name, one in groups.items()}
 
-    before, after = work(groups, DEFAULT), work(renamed, DEFAULT)
+    before, after = worked(groups, DEFAULT), worked(renamed, DEFAULT)
 
     assert after.counts == pytest.approx(before.counts)
     assert after.know_share == pytest.approx(before.know_share)
@@ -395,9 +405,7 @@ def test_changing_weights_alone_is_no_change_like_for_like(rows, weight):
     reweighed = [[(weight + place % 2, *row[1:]) for place, row in enumerate(r)] for r in rows]
     after = form(reweighed)
 
-    overall, themes, questions, contributions = compare_years(
-        Year(before.themes, before.standings), Year(after.themes, after.standings), {}, DEFAULT
-    )
+    overall, themes, questions, contributions = compared(before, after)
 
     assert all(one.change_points in (0, None) for one in (overall, *themes))
     assert sum(contributions.values()) == pytest.approx(0)
@@ -410,9 +418,7 @@ def test_contributions_add_up_to_the_unrounded_change(rows, chance):
     later = [[(*row[:3], chance.randint(0, 4), row[4]) for row in some] for some in rows]
     before, after = form(rows), form(later)
 
-    overall, _, questions, contributions = compare_years(
-        Year(before.themes, before.standings), Year(after.themes, after.standings), {}, DEFAULT
-    )
+    overall, _, questions, contributions = compared(before, after)
 
     parts = [one.contribution for one in questions if one.contribution is not None]
     assert sum(parts) == pytest.approx(sum(contributions.values()))

@@ -250,7 +250,7 @@ def test_no_difference_of_shown_sets_is_one_to_four_people(people):
     found = picture(people)
 
     for id, one in found.picture.questions.items():
-        levels = {}
+        levels: dict[str, int] = {}
         for who, given_ in people:
             if any(each.question_id == id and each.level is not None for each in given_):
                 levels[who.group] = levels.get(who.group, 0) + 1

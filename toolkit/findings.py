@@ -343,8 +343,9 @@ def _acted(
     before: Findings, after: Findings, questions: tuple[QuestionChange, ...]
 ) -> list[tuple[float, float, bool]]:
     """Each common question with whether an action on it was finished between the two years."""
-    between = [one for one in after.earlier if before.assessment.year < one.assessment.year]
-    plans = [before, *between, after]
+    ids = [one.assessment.id for one in after.earlier]
+    start = ids.index(before.assessment.id) + 1 if before.assessment.id in ids else len(ids)
+    plans = [before, *after.earlier[start:], after]
     finished = {
         id
         for one in plans
