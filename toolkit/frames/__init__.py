@@ -27,7 +27,7 @@ from toolkit.frames.scores import (
     theme_scores,
 )
 from toolkit.frames.tables import as_text, grade_word, heading, level_word, table, whole, word
-from toolkit.frames.years import changes, question_changes, years
+from toolkit.frames.years import changes, latest_change, question_changes, years
 
 __all__ = [
     "PLAN_COLUMNS",
@@ -38,6 +38,7 @@ __all__ = [
     "group_name",
     "groups",
     "heading",
+    "latest_change",
     "level_word",
     "levers",
     "needs",

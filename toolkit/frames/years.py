@@ -56,6 +56,14 @@ CHANGE_COLUMNS = (
 )  # fmt: skip
 
 
+def latest_change(findings: Findings) -> Change | None:
+    """The comparison of this year with the one before it, or None in the first year."""
+    if not findings.earlier:
+        return None
+    pair = (findings.earlier[-1].assessment.id, findings.assessment.id)
+    return next((one for one in findings.changes if (one.before_id, one.after_id) == pair), None)
+
+
 def changes(findings: Findings, change: Change) -> pd.DataFrame:
     """One comparison like for like: a row a theme, and last the whole (METHOD 5).
 

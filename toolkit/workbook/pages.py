@@ -171,7 +171,7 @@ def add_years(job: Job, title: str) -> Worksheet:
     """The sheet has each theme's points in every year, and the last two years like for like."""
     findings = job.findings
     every = (*findings.earlier, findings)
-    change = latest_change(findings)
+    change = frames.latest_change(findings)
     labels = [one.assessment.label for one in every]
     before, after = labels[-2], labels[-1]
     sheet = job.open_sheet("years", title, text("workbook.years.note", before=before, after=after))
@@ -196,18 +196,6 @@ def add_years(job: Job, title: str) -> Worksheet:
     protect(sheet)
     set_print(sheet, A4, landscape=True, pages_high=1)
     return sheet
-
-
-def latest_change(findings: Findings) -> Change | None:
-    """The comparison of this year with the one before it, or None in the first year."""
-    if not findings.earlier:
-        return None
-    before = findings.earlier[-1].assessment.id
-    return next(
-        (one for one in findings.changes
-         if (one.before_id, one.after_id) == (before, findings.assessment.id)),
-        None,
-    )  # fmt: skip
 
 
 def _year_rows(findings: Findings, change: Change | None) -> Iterator[list[Value]]:

@@ -1,0 +1,172 @@
+"""Findings in open formats, for other programs: tables as CSV in an archive, everything as JSON.
+
+Both hold what findings may show and no more: nobody's own answers to a survey, no sealed figures.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from toolkit import __version__, explaining, frames
+from toolkit.findings import Findings
+from toolkit.words import text
+
+FORMAT, FORMAT_VERSION = "candour-findings", "1.0"
+_COMMAND_START = ("=", "+", "-", "@", "\t", "\r")
+_EARLIEST = (1980, 1, 1)
+
+
+def to_csv(findings: Findings) -> bytes:
+    """A zip archive with one CSV file a table, and a page that says what is in it."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        found = tables(findings)
+        archive.writestr(_entry("README.txt", findings), _read_me(findings, found))
+        for name, frame in found.items():
+            body = write_table(frame).encode("utf-8-sig")  # Excel takes UTF-8 for Latin without it
+            archive.writestr(_entry(f"{name}.csv", findings), body)
+    return written.getvalue()
+
+
+def tables(findings: Findings) -> dict[str, pd.DataFrame]:
+    """Every table there is, by the name of its file; those of years only where there are some."""
+    found = {
+        "themes": frames.theme_scores(findings, with_overall=True),
+        "questions": frames.question_scores(findings),
+        "red_lines": frames.red_lines(findings),
+        "signs": frames.signs(findings),
+        "needs": frames.needs(findings),
+        "actions": frames.plan(findings),
+        "plan_check": frames.plan_problems(findings),
+        "years": frames.years(findings),
+    }
+    change = frames.latest_change(findings)
+    if change is not None:
+        found["changes"] = frames.changes(findings, change)
+    if findings.pictures:
+        found["people"] = frames.groups(findings)
+        found["people_themes"] = frames.theme_groups(findings)
+    return found
+
+
+def write_table(frame: pd.DataFrame) -> str:
+    """The table as CSV, headed by the names of its columns; typed text cannot run as a command."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    for row in frame.itertuples(index=False):
+        writer.writerow([_cell(value) for value in row])
+    return written.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NA:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    if isinstance(value, str) and value.startswith(_COMMAND_START):
+        return f"'{value}"
+    return str(value)
+
+
+def _entry(name: str, findings: Findings) -> zipfile.ZipInfo:
+    """The same findings make the same archive, so the entry carries their day and no clock."""
+    day = findings.today
+    entry = zipfile.ZipInfo(name, (*max((day.year, day.month, day.day), _EARLIEST), 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+def _read_me(findings: Findings, found: Mapping[str, pd.DataFrame]) -> str:
+    council = findings.council.name
+    if findings.council.sample:
+        council = f"{council}\n{text('exchange.made_up', council=council)}"
+    return text(
+        "exchange.read_me",
+        council=council,
+        assessment=findings.assessment.title,
+        version=__version__,
+        date=findings.today.isoformat(),
+        files="".join(f"{text(f'exchange.file.{name}')}\n" for name in found),
+        warning=text("workbook.fact_says.sharing"),
+        least=findings.method.k,
+    ).lstrip()
+
+
+def to_json(findings: Findings) -> str:
+    """Everything the findings may show as one JSON document, with sorted keys."""
+    council, assessment = findings.council, findings.assessment
+    record = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "made_with": f"Candour {__version__}",
+        "made_on": findings.today,
+        "fictional": council.sample,
+        "warning": text("workbook.fact_says.sharing"),
+        "council": {
+            "id": council.id,
+            "name": council.name,
+            "nation": council.nation,
+            "kind": council.kind,
+            "functions": council.functions,
+            "handling": council.handling,
+        },
+        "assessment": {
+            "id": assessment.id,
+            "title": assessment.title,
+            "year": assessment.year,
+            "label": assessment.label,
+            "form": assessment.form,
+            "held_on": assessment.held_on,
+            "people": assessment.people,
+            "provisional": findings.provisional,
+            "one_persons_view": findings.one_persons_view,
+            "agreed": {id: asdict(one) for id, one in assessment.agreed.items()},
+        },
+        "bank": {
+            "id": findings.bank.id,
+            "version": findings.bank.version,
+            "fingerprint": findings.bank.fingerprint,
+        },
+        "method": {one.name: one.value for one in findings.method.described()},
+        "headline": explaining.headline_overall(findings),
+        "plan": [asdict(action) for action in findings.actions.actions],
+        "pictures": [picture.to_json() for picture in findings.pictures],
+        "tables": {name: _records(frame) for name, frame in tables(findings).items()},
+    }
+    return _dump(record)
+
+
+def plan_to_json(findings: Findings) -> str:
+    """The action plan in the method's order, with what the plan check found, as JSON."""
+    names = ("actions", "plan_check", "needs")
+    found = {name: frame for name, frame in tables(findings).items() if name in names}
+    return _dump({name: _records(frame) for name, frame in found.items()})
+
+
+def _dump(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): None if value is pd.NA else value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in an export.")
