@@ -1,0 +1,48 @@
+"""The part of Results about people who answered: only what frozen pictures show."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit import charts
+from toolkit.app import parts, picks, prose
+from toolkit.findings import Findings
+from toolkit.frames import group_name, groups, theme_groups
+from toolkit.words import text
+
+
+def show(findings: Findings) -> None:
+    """How groups see the council stands here, and both sides of the street next to each other."""
+    if findings.pictures:
+        show_groups(findings)
+    pair = picks.two_way(findings)
+    if pair is not None:
+        parts.heading(text("results.two_way.title"))
+        parts.say("results.two_way.about")
+        prose.table(pair, text("results.two_way.title"))
+
+
+def show_groups(findings: Findings) -> None:
+    """The gaps between groups, in a sentence, in charts and in a table."""
+    reference = group_name(findings, findings.method.reference)
+    gaps = picks.gap_counts(findings)
+    clear, possible = gaps.get("clear", 0), gaps.get("possible", 0)
+    kind = "clear" if clear else "possible" if possible else "none"
+    parts.heading(text(f"results.groups.{kind}", n=clear or possible, reference=reference))
+    prose.paragraph(text("results.groups.about"))
+    hidden = dict.fromkeys(group for picture in findings.pictures for group in picture.hidden)
+    if hidden:
+        names = ", ".join(group_name(findings, group) for group in hidden)
+        prose.paragraph(text("results.groups.hidden", groups=names))
+    by_theme = charts.draw_groups(theme_groups(findings), reference)
+    if by_theme is not None:
+        parts.subheading(by_theme.title)
+        parts.chart(by_theme, "groups")
+    widest = charts.draw_widest(groups(findings), reference)
+    if widest is not None:
+        parts.subheading(widest.title)
+        parts.chart(widest, "widest")
+    if clear + possible:
+        with st.expander(text("results.groups.all", n=clear + possible)):
+            prose.paragraph(text("results.groups.words"))
+            prose.table(picks.gaps_seen(findings), text("results.groups.alt"))
