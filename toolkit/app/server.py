@@ -173,6 +173,7 @@ def keep_log_quiet() -> None:
     """
     logging.getLogger("streamlit.error_util").addFilter(_drop)
     logging.getLogger("uvicorn.error").addFilter(_drop_traceback)
+    log.disabled = False  # a library that sets up its own log switches off those it finds
     if not log.handlers:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
