@@ -155,40 +155,41 @@ def weigh_plan(
     questions on the form.
     """
     weighed = {action.id: _weigh(action, needs, method) for action in actions}
-    by_id = {action.id: action for action in actions}
-    open_ids = [action.id for action in actions if action.status not in FINISHED]
-
-    def rank(id: str) -> tuple[int, int, str, str]:
-        return -weighed[id].need, weighed[id].effort, by_id[id].ref, id
-
-    order = sorted(open_ids, key=rank)
-    ranked = [by_id[id] for id in order]
-    shares = _top_shares(ranked, weighed, needs, method)
-    for id, top in zip(order, shares, strict=True):
-        weighed[id] = replace(weighed[id], top_share=top, robustness=_robustness(top))
+    ranked = _rank([one for one in actions if one.status not in FINISHED], weighed)
+    for action, top in zip(ranked, _top_shares(ranked, weighed, needs, method), strict=True):
+        one = weighed[action.id]
+        weighed[action.id] = replace(one, top_share=top, robustness=_robustness(top))
+    order = tuple(action.id for action in ranked)
     states = {id: state for id in needs if (state := standings[id].red_state) is not None}
     pinned = _pinned(ranked, states)
     now = _choose(order, pinned, weighed, method)
-    chosen = [by_id[id] for id in now]
-    effort = sum(weighed[id].effort for id in now)
-    problems = {
+    chosen = [action for id in now for action in ranked if action.id == id]
+    problems = [
         *_red_line_problems(ranked, chosen, states),
-        *_limits(len(now), effort, method),
+        *_now_problems([weighed[id] for id in now], method),
         *_owner_problems(chosen, method),
         *_theme_problems(ranked, themes, ratings),
-    }
-    if _mostly_easy([weighed[id] for id in now], method):
-        problems.add("mostly_easy_wins")
+    ]
     return PlanFindings(
         needs=weighed,
-        order=tuple(order),
+        order=order,
         now=now,
         next=tuple(id for id in order if id not in now),
         pinned=pinned,
         finished=tuple(action.id for action in actions if action.status in FINISHED),
-        effort_used=effort,
-        problems=tuple(sorted(problems)),
+        effort_used=sum(weighed[id].effort for id in now),
+        problems=tuple(sorted(set(problems))),
     )
+
+
+def _rank(actions: Sequence[Action], weighed: Mapping[str, ActionNeed]) -> list[Action]:
+    """Need descending, then less effort, then what people call it (METHOD 4.3)."""
+
+    def place(action: Action) -> tuple[int, int, str, str]:
+        one = weighed[action.id]
+        return -one.need, one.effort, action.ref, action.id
+
+    return sorted(actions, key=place)
 
 
 def _weigh(action: Action, needs: Mapping[str, Need], method: Method) -> ActionNeed:
@@ -295,9 +296,14 @@ def _red_line_problems(
     ]
 
 
-def _limits(n_now: int, effort: int, method: Method) -> list[str]:
-    too_many = ["too_many_now"] if n_now > method.now_max else []
-    return too_many + (["over_capacity"] if effort > method.capacity else [])
+def _now_problems(now: Sequence[ActionNeed], method: Method) -> list[str]:
+    found = ["too_many_now"] if len(now) > method.now_max else []
+    if sum(one.effort for one in now) > method.capacity:
+        found.append("over_capacity")
+    easy = sum(one.effort == EFFORT_EASY and one.need < method.easy_need for one in now)
+    if now and easy >= method.easy_share * len(now) - TOLERANCE:
+        found.append("mostly_easy_wins")
+    return found
 
 
 def _owner_problems(chosen: Sequence[Action], method: Method) -> list[str]:
@@ -344,8 +350,3 @@ def _theme_problems(
         if ratings.get(theme.id) in (0, 1)
         and not any(question.id in linked for question in theme.questions)
     ]
-
-
-def _mostly_easy(now: Sequence[ActionNeed], method: Method) -> bool:
-    easy = sum(one.effort == EFFORT_EASY and one.need < method.easy_need for one in now)
-    return bool(now) and easy >= method.easy_share * len(now) - TOLERANCE
