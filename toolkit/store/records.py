@@ -280,9 +280,7 @@ class Records:
 
         return self.door.read(work)
 
-    def keep_export(
-        self, assessment_id: str, kind: str, base: Callable[[int], str], stamp: Stamp
-    ) -> int:
+    def keep_export(self, assessment_id: str, kind: str, base: str, stamp: Stamp) -> int:
         """The state that a file was made from is kept; its number is returned, 1 for the first."""
 
         def work(connection: Connection, council_id: str) -> int:
@@ -293,7 +291,7 @@ class Records:
             number = (last or 0) + 1
             row = {"council_id": council_id, "assessment_id": assessment_id, "number": number}
             row |= {"kind": kind, "made_at": stamp.at, "made_by": stamp.actor}
-            row |= {"revision": revision, "base": base(number)}
+            row |= {"revision": revision, "base": base}
             connection.execute(table.insert(), [row])
             _audit(connection, council_id, stamp, "export", f"{kind} E{number}")
             return number

@@ -47,12 +47,13 @@ class Answering(Desk):
         """The answer stands and survives anything: in the agreed record where there is one.
 
         `was` is the revision of the record that the person saw, 0 for none. The same `key` counts
-        once. Raises AnswerError outside the scale, EditConflict when the record moved on.
+        once. With an `approver` two people have settled it, so it becomes an agreed record. Raises
+        AnswerError outside the scale, EditConflict when the record moved on.
         """
         self.require("contributor")
         found = self._changeable(assessment_id)
         record = found.agreed.get(answer.question_id)
-        if record is None and was == 0:
+        if record is None and was == 0 and not approver.strip():
             self._own_seat(found).save_answer(answer, key)
             return
         basis = record or AgreedRecord(answer.question_id, answer.status)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from toolkit import exchange
 from toolkit.findings import Change, Findings, Material, compare, work_out
 from toolkit.model.answers import Assessment
 from toolkit.release import Closing
+from toolkit.workbook.manifest import make_reference
+from toolkit.workbook.writing import base_state, write_plan
 from toolkit.workspace.desk import Desk
 
 
@@ -24,6 +27,23 @@ class Results(Desk):
     def compare(self, before_id: str, after_id: str) -> Change:
         """Two assessments like for like, each with its own bank and method (METHOD 5)."""
         return compare(self.findings(before_id), self.findings(after_id))
+
+    def export_plan(self, assessment_id: str) -> bytes:
+        """The action plan as an Excel workbook; what it was made from is kept under its number."""
+        self.require("contributor")
+        findings, stamp = self.findings(assessment_id), self._stamp
+        base = base_state(findings)
+        number = self._records.keep_export(assessment_id, "plan", base, stamp)
+        reference = make_reference(assessment_id, number)
+        return write_plan(findings, reference=reference, made_on=self.now())
+
+    def export_csv(self, assessment_id: str) -> bytes:
+        """Every table of the findings as a CSV file, in one zip."""
+        return exchange.to_csv(self.findings(assessment_id))
+
+    def export_json(self, assessment_id: str) -> bytes:
+        """Everything in the findings that may be shown, as JSON."""
+        return exchange.to_json(self.findings(assessment_id)).encode()
 
     def _material(self, assessment: Assessment, earlier: tuple[Material, ...] = ()) -> Material:
         bank = self.bank(assessment)

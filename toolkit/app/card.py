@@ -1,0 +1,174 @@
+"""One question's card: the answer, what it rests on, and whether it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from toolkit.app import parts
+from toolkit.app.form import DONT_KNOW, NOT_APPLICABLE, Form
+from toolkit.app.memory import Stored
+from toolkit.method import level_name
+from toolkit.model.answers import AgreedRecord, Answer
+from toolkit.model.bank import EVIDENCE_GRADES, LEVELS, Question
+from toolkit.words import long_date, text
+
+CHOICES = (*LEVELS, DONT_KNOW, NOT_APPLICABLE)
+TRY_AGAIN_SECONDS = 3
+
+
+@st.fragment
+@parts.told
+def show_card(form: Form, question: Question) -> None:
+    """The card is on the page, and what was chosen in it is kept."""
+    stored = form.stored[question.id]
+    said = form.said(question.id)
+    if said is not None:
+        form.memory.keep(question.id, said, stored, form.save)
+    _show_record(form, question)
+    values = _draw(form, question)
+    form.memory.keep(
+        question.id, form.given(question.id, values), form.stored[question.id], form.save
+    )
+    if question.id in form.memory.conflicts:
+        _show_conflict(form, question)
+    state = form.memory.states.get(question.id)
+    parts.saved_note(state, question.id)
+    if state == "trying":
+        _try_again(form, question)
+
+
+def _draw(form: Form, question: Question) -> Mapping[str, Any]:
+    filled = form.memory.filled[question.id].given
+    before = filled.answer
+    values: dict[str, Any] = {}
+    values["choice"] = st.radio(
+        text("answer.choose"),
+        CHOICES,
+        index=None if before is None else CHOICES.index(_choice(before)),
+        format_func=lambda choice: _option(question, choice),
+        key=form.key(question.id, "choice"),
+        disabled=form.assessment.state == "published",
+    )
+    if values["choice"] is None:
+        return values
+    parts.note(text("answer.no_names"))
+    if values["choice"] == NOT_APPLICABLE:
+        _draw_reason(form, question, values)
+    else:
+        values["evidence"] = st.radio(
+            text("answer.evidence.label"),
+            EVIDENCE_GRADES,
+            index=before.evidence if before else None,
+            format_func=lambda grade: text(f"answer.evidence.grade{grade}"),
+            key=form.key(question.id, "evidence"),
+            disabled=form.assessment.state == "published",
+        )
+    for name in ("reference", "comment"):
+        values[name] = st.text_area(
+            text(f"answer.{name}"),
+            value=getattr(before, name) if before else "",
+            key=form.key(question.id, name),
+            height=100,
+            max_chars=4000,
+            disabled=form.assessment.state == "published",
+        )
+    return values
+
+
+def _draw_reason(form: Form, question: Question, values: dict[str, Any]) -> None:
+    filled = form.memory.filled[question.id].given
+    values["reason"] = st.text_area(
+        text("answer.reason"),
+        value=filled.answer.reason if filled.answer else "",
+        key=form.key(question.id, "reason"),
+        height=80,
+        max_chars=2000,
+        disabled=form.assessment.state == "published",
+    )
+    if question.red_line:
+        parts.note(text("answer.approver_why"))
+        values["approver"] = st.text_input(
+            text("answer.approver"),
+            value=filled.approver,
+            key=form.key(question.id, "approver"),
+            max_chars=120,
+            disabled=form.assessment.state == "published",
+        )
+
+
+def _choice(answer: Answer) -> int | str:
+    return answer.status if answer.level is None else answer.level
+
+
+def _option(question: Question, choice: int | str) -> str:
+    if isinstance(choice, int):
+        words = parts.plain(question.levels[choice])
+        return f"**{choice} {level_name(choice)}**  \n{words}"
+    return text(f"answer.{choice}")
+
+
+def _show_record(form: Form, question: Question) -> None:
+    record = form.record(question.id)
+    if record is None:
+        return
+    when = long_date(record.agreed_on) if record.agreed_on else ""
+    who = record.decider or text("answer.record.the_room")
+    key = "dated" if when else "undated"
+    with st.container(border=True, key=f"record-{question.id}"):
+        parts.say(f"answer.record.{key}", who=who, when=when)
+        if form.assessment.state != "published":
+            parts.note(text("answer.record.change"))
+        for one in record.dissent:
+            level = "" if one.level is None else text("answer.record.saw", level=one.level)
+            parts.say("answer.record.dissent", words=one.words, level=level)
+        _show_versions(form, question, record)
+
+
+def _show_versions(form: Form, question: Question, record: AgreedRecord) -> None:
+    if record.revision < 2:
+        return
+    with st.expander(text("answer.versions.title", n=record.revision - 1)):
+        for version in form.workspace.versions(form.assessment.id, question.id)[1:]:
+            moment = long_date(version.changed_at.date())
+            parts.show_text(text("answer.versions.line", when=moment, says=_says(version.record)))
+
+
+def _says(record: AgreedRecord) -> str:
+    if record.level is None:
+        return text(f"answer.status.{record.status}")
+    grade = text(f"answer.evidence.grade{record.evidence}") if record.evidence is not None else ""
+    shown = f"{record.level} {level_name(record.level)}"
+    return ". ".join(filter(None, [shown, grade, record.rationale]))
+
+
+def _show_conflict(form: Form, question: Question) -> None:
+    conflict = form.memory.conflicts[question.id]
+    theirs = conflict.theirs if isinstance(conflict.theirs, AgreedRecord) else None
+    said = form.said(question.id)
+    parts.problem(text("answer.conflict.title"))
+    parts.say("answer.conflict.theirs", says=_says(theirs) if theirs else "")
+    if said and said.answer:
+        mine = AgreedRecord(question.id, said.answer.status).with_answer(said.answer)
+        parts.say("answer.conflict.yours", says=_says(mine))
+    with st.container(horizontal=True):
+        if st.button(text("answer.conflict.keep_theirs"), key=f"theirs-{question.id}"):
+            form.memory.fill(question.id, form.stored[question.id])
+            st.rerun(scope="fragment")
+        if st.button(text("answer.conflict.save_yours"), key=f"yours-{question.id}") and said:
+            form.memory.conflicts.pop(question.id)
+            form.memory.seen[question.id] = Stored.of(None, theirs)
+            form.memory.keep(question.id, said, form.stored[question.id], form.save)
+            st.rerun(scope="fragment")
+
+
+@st.fragment(run_every=TRY_AGAIN_SECONDS)
+@parts.told
+def _try_again(form: Form, question: Question) -> None:
+    said = form.said(question.id)
+    if said is not None and form.memory.states.get(question.id) == "trying":
+        form.memory.keep(question.id, said, form.stored[question.id], form.save)
+        if form.memory.states.get(question.id) == "saved":
+            st.rerun()

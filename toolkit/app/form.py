@@ -1,0 +1,120 @@
+"""The form of one assessment as a session works through it: where one is, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+
+from toolkit.app.memory import Given, Memory, Stored
+from toolkit.app.state import Context
+from toolkit.errors import EditConflict
+from toolkit.model.answers import AgreedRecord, Answer, AnswerStatus, Assessment
+from toolkit.model.bank import Bank, Question, Theme
+from toolkit.scoring import on_form
+from toolkit.workspace import Workspace
+
+DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
+FIELDS = ("choice", "evidence", "reference", "comment", "reason", "approver")
+
+
+@dataclass(frozen=True)
+class Form:
+    """Everything that the questionnaire needs about one assessment."""
+
+    workspace: Workspace
+    assessment: Assessment
+    bank: Bank
+    memory: Memory
+
+    @classmethod
+    def of(cls, context: Context) -> Form | None:
+        """The form of the assessment that the session looks at, or None where there is none."""
+        if context.assessment is None:
+            return None
+        memory = st.session_state.setdefault(f"memory-{context.assessment.id}", Memory())
+        bank = context.workspace.bank(context.assessment)
+        return cls(context.workspace, context.assessment, bank, memory)
+
+    @cached_property
+    def themes(self) -> tuple[Theme, ...]:
+        """The themes with the questions that this assessment asks."""
+        return on_form(self.bank, self.assessment.question_ids)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in order."""
+        return tuple(question for theme in self.themes for question in theme.questions)
+
+    @property
+    def stored(self) -> Mapping[str, Stored]:
+        """What the store holds for each question now."""
+        fresh = self.workspace.assessment(self.assessment.id)
+        kept = self.workspace.kept(fresh)
+        return {id: Stored.of(one.answer, one.record) for id, one in kept.items()}
+
+    def record(self, question_id: str) -> AgreedRecord | None:
+        """The agreed record of a question as it is stored now."""
+        return self.workspace.assessment(self.assessment.id).agreed.get(question_id)
+
+    def key(self, question_id: str, name: str) -> str:
+        """The key of one widget of a question's card, in its present filling."""
+        return f"{name}-{self.assessment.id[:8]}-{question_id}-{self.memory.versions[question_id]}"
+
+    def said(self, question_id: str) -> Given | None:
+        """What the widgets of a card say as the run begins; None where it was not drawn."""
+        values = {name: st.session_state.get(self.key(question_id, name)) for name in FIELDS}
+        return None if values["choice"] is None else self.given(question_id, values)
+
+    def given(self, question_id: str, values: Mapping[str, Any]) -> Given:
+        """What a card says, from the values of its widgets; a field not drawn is as it was."""
+        seen = self.memory.seen[question_id].given
+        before = seen.answer or Answer(question_id, "dont_know")
+        choice = values["choice"]
+        if choice is None:
+            return Given(None)
+        level = choice if isinstance(choice, int) else None
+        status: AnswerStatus = "rated" if level is not None else choice
+        told = {
+            name: getattr(before, name) if (value := values.get(name)) is None else value
+            for name in ("evidence", "reference", "comment", "reason")
+        }
+        approver = values.get("approver")
+        return Given(
+            Answer(question_id, status, level, **told),
+            seen.approver if approver is None else approver,
+        )
+
+    def save(self, given: Given, was: int, key: str) -> Stored:
+        """The answer is stored; what then stands comes back. Raises as `keep_answer` does."""
+        assert given.answer is not None  # noqa: S101  # `Memory.keep` saves answers only
+        question_id = given.answer.question_id
+        try:
+            self.workspace.keep_answer(self.assessment.id, given.answer, was, key, given.approver)
+        except EditConflict as conflict:
+            theirs = conflict.theirs
+            if isinstance(theirs, AgreedRecord) and Stored.of(None, theirs).given == given:
+                return Stored.of(None, theirs)  # our own save, whose answer was lost on the way
+            raise
+        return self.stored[question_id]
+
+
+def sweep(context: Context) -> None:
+    """Whatever this session's cards say is kept, whichever page is shown next.
+
+    All values are read first: at any access to Streamlit the next click may end the run, so
+    nothing of it is touched between a save and noting it.
+    """
+    form = Form.of(context)
+    if form is None or not form.memory.versions:
+        return
+    said = {id: one for id in form.memory.versions if (one := form.said(id)) is not None}
+    changed = {id: one for id, one in said.items() if one != form.memory.seen[id].given}
+    if not changed:
+        return
+    stored = form.stored
+    for question_id, given in changed.items():
+        form.memory.keep(question_id, given, stored[question_id], form.save)

@@ -1,0 +1,196 @@
+"""The questionnaire: one question a page, each answer kept the moment it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from toolkit.app import parts
+from toolkit.app.aside import show_aside
+from toolkit.app.card import show_card
+from toolkit.app.form import Form
+from toolkit.app.memory import Stored
+from toolkit.app.state import Context
+from toolkit.model.bank import Question, Theme
+from toolkit.words import text
+
+PLACE, END = "question", "end-"
+Place = Question | Theme
+
+
+def show(context: Context) -> None:
+    """The question where this person is, or the page at the end of a theme, is on the screen."""
+    form = Form.of(context)
+    if form is None:
+        parts.title(text("common.pages.answer"))
+        parts.say("answer.no_assessment")
+        parts.link_to("set_up", text("answer.to_set_up"))
+        return
+    places = _places(form)
+    name = _find(places)
+    place = places[name]
+    stored = form.stored
+    if isinstance(place, Theme):
+        _show_end(form, place, list(places), name, stored)
+    else:
+        _show_question(form, place, list(places), name, stored)
+
+
+def _places(form: Form) -> dict[str, Place]:
+    """Every page of the form in order: each theme's questions, then its end."""
+    places: dict[str, Place] = {}
+    for theme in form.themes:
+        places |= {question.id: question for question in theme.questions}
+        places[f"{END}{theme.id}"] = theme
+    return places
+
+
+def _find(places: dict[str, Place]) -> str:
+    """Where this person is: what the address says, else where they were, else the first."""
+    asked = st.query_params.get("q")
+    first = next(iter(places))
+    if asked is not None and asked not in places:
+        parts.problem(text("answer.unknown_place"))
+    known = [name for name in (asked, st.session_state.get(PLACE)) if name in places]
+    name = known[0] if known else first
+    st.session_state[PLACE] = st.query_params["q"] = name
+    return str(name)
+
+
+def _go(name: str) -> None:
+    """The page of this name is shown in the run that follows, and focus moves to its heading."""
+    st.session_state[PLACE] = st.query_params["q"] = name
+    st.session_state.pop("answer_problem", None)
+    parts.move_focus("question")
+
+
+def _show_question(
+    form: Form, question: Question, names: list[str], name: str, stored: Mapping[str, Stored]
+) -> None:
+    theme = form.bank.theme_of[question.id]
+    parts.title(theme.title)
+    _show_progress(form, theme, question, stored)
+    if st.session_state.get("card") != (form.assessment.id, question.id):
+        st.session_state["card"] = (form.assessment.id, question.id)
+        form.memory.fill(question.id, stored[question.id])
+    work, aside = st.columns([0.64, 0.36], gap="large")
+    with work:
+        with parts.target("question"):
+            parts.heading(question.text)
+        _show_badges(question)
+        if question.note:
+            parts.note(question.note)
+        if theme.id == "children":
+            parts.note(text("answer.child_at_risk"))
+        if form.assessment.state == "published":
+            st.info(text("answer.published"))
+        show_card(form, question)
+        _show_moves(form, question, names, name)
+    with aside:
+        show_aside(form, theme, question, stored, _go)
+
+
+def _show_progress(
+    form: Form, theme: Theme, question: Question, stored: Mapping[str, Stored]
+) -> None:
+    answered = sum(one.given.answer is not None for one in stored.values())
+    on_form = next(one for one in form.themes if one.id == theme.id)
+    words = text(
+        "answer.progress",
+        theme=[one.id for one in form.themes].index(theme.id) + 1,
+        themes=len(form.themes),
+        question=[one.id for one in on_form.questions].index(question.id) + 1,
+        questions=len(on_form.questions),
+        answered=answered,
+        asked=len(stored),
+    )
+    parts.progress(words, answered / len(stored))
+
+
+def _show_badges(question: Question) -> None:
+    if not (question.red_line or question.two_way):
+        return
+    with st.container(horizontal=True):
+        if question.red_line:
+            parts.badge(text("answer.badge.red_line"), "bad")
+        if question.two_way:
+            parts.badge(text("answer.badge.two_way"), "info")
+
+
+def _show_moves(form: Form, question: Question, names: list[str], name: str) -> None:
+    place = names.index(name)
+    if st.session_state.get("answer_problem") == question.id:
+        parts.problem(text("answer.nothing_chosen"))
+    with st.container(horizontal=True):
+        st.button(
+            text("answer.continue"),
+            type="primary",
+            key=f"continue-{question.id}",
+            on_click=_go_on,
+            args=(form, question, names[place + 1]),
+        )
+        if place:
+            st.button(
+                text("answer.back"),
+                key=f"back-{question.id}",
+                on_click=_go,
+                args=(names[place - 1],),
+            )
+
+
+def _go_on(form: Form, question: Question, following: str) -> None:
+    """Turn the page, unless nothing was chosen on it. What was chosen is kept by the sweep."""
+    said = form.said(question.id)
+    if said is None or said.answer is None:
+        st.session_state["answer_problem"] = question.id
+        return
+    _go(following)
+
+
+def _show_end(
+    form: Form, theme: Theme, names: list[str], name: str, stored: Mapping[str, Stored]
+) -> None:
+    on_form = next(one for one in form.themes if one.id == theme.id)
+    given = [stored[question.id].given.answer for question in on_form.questions]
+    number = [one.id for one in form.themes].index(theme.id) + 1
+    with parts.target("question"):
+        parts.title(text("answer.end.title", number=number))
+    parts.say(
+        "answer.end.counts",
+        answered=sum(one is not None for one in given),
+        asked=len(given),
+        unknown=sum(one is not None and one.status == "dont_know" for one in given),
+    )
+    place = names.index(name)
+    with st.container(horizontal=True):
+        if place + 1 < len(names):
+            label = text("answer.end.next", number=number + 1)
+            args = (names[place + 1],)
+            st.button(label, type="primary", key="next-theme", on_click=_go, args=args)
+        first = on_form.questions[0].id
+        st.button(text("answer.end.check"), key="check-theme", on_click=_go, args=(first,))
+    if place + 1 == len(names):
+        _show_last(form, stored)
+
+
+def _show_last(form: Form, stored: Mapping[str, Stored]) -> None:
+    """After the last theme: what is missing, and the step from answers to what was agreed."""
+    missing = [q for q in form.questions if stored[q.id].given.answer is None]
+    if missing:
+        parts.heading(text("answer.last.missing", n=len(missing)))
+        for question in missing:
+            label = parts.plain(question.title)
+            st.button(label, key=f"to-{question.id}", on_click=_go, args=(question.id,))
+    own = [q for q, one in stored.items() if one.given.answer is not None and not one.revision]
+    if own and form.assessment.state != "published":
+        parts.heading(text("answer.last.record_title"))
+        parts.say("answer.last.record_why", n=len(own))
+        decider = st.text_input(text("answer.last.decider"), max_chars=120)
+        if st.button(text("answer.last.record"), type="primary"):
+            if not decider.strip():
+                parts.problem(text("answer.last.no_decider"))
+                return
+            agreed = form.workspace.agree_own(form.assessment.id, decider)
+            st.success(text("answer.last.recorded", n=agreed))
+    parts.link_to("results", text("answer.last.to_results"))
