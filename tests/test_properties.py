@@ -133,6 +133,18 @@ def test_evidence_never_raises_a_score_and_a_red_line_never_raises_a_rating(rows
 
 
 @quick
+@given(FORMS)
+def test_every_figure_is_a_number_within_its_scale_or_missing(rows):
+    for one in form(rows).everything:
+        for name in ("claimed", "evidenced", "claimed_low", "claimed_high", "known_share"):
+            value = getattr(one, name)
+            assert value is None or -EPSILON <= value <= 4 + EPSILON
+        for name in ("points_claimed", "points_evidenced", "points_low", "points_high"):
+            assert getattr(one, name) in (None, *range(101))
+        assert one.rating in (None, 0, 1, 2, 3, 4)
+
+
+@quick
 @given(form_and_place(), st.sampled_from(["level", "grade"]))
 def test_raising_one_level_or_grade_lowers_nothing(given_, what):
     rows, where = given_
