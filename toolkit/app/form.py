@@ -115,6 +115,6 @@ def sweep(context: Context) -> None:
     changed = {id: one for id, one in said.items() if one != form.memory.seen[id].given}
     if not changed:
         return
-    stored = form.stored
+    memory, stored = form.memory, form.stored
     for question_id, given in changed.items():
-        form.memory.keep(question_id, given, stored[question_id], form.save)
+        memory.keep(question_id, given, stored[question_id], form.save)

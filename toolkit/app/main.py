@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from toolkit.app import parts, state
+from toolkit.app.form import sweep
 from toolkit.app.screens import about, answer, files, home, plan, results, set_up, years
 from toolkit.errors import ToolkitError
 from toolkit.words import text
@@ -39,6 +40,7 @@ def show_app() -> None:
     st.logo(str(STATIC / "wordmark.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
     try:
         context = state.current()
+        sweep(context)
     except ToolkitError as error:
         parts.title(text("common.product"))
         parts.problem(error)
