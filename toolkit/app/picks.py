@@ -146,3 +146,12 @@ def _seen(findings: Findings, people: pd.DataFrame, id: str) -> dict[str, str]:
     rows = zip(apart[columns.GROUP], apart[columns.AVERAGE], apart[columns.SHOWN], strict=True)
     groups = {group: average or shown for group, average, shown in rows}
     return {text("results.two_way.stands"): stands, **groups}
+
+
+def action_counts(findings: Findings) -> Mapping[str, int]:
+    """How many actions there are (`n`), and how many stand at each position today."""
+    today = findings.today
+    actions = findings.actions.actions
+    places = Counter(frames.position_code(one.status, one.due, today) for one in actions)
+    places["n"] = len(actions)
+    return places

@@ -1,0 +1,130 @@
+"""One action as a card, and which actions are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from toolkit.app import parts, prose
+from toolkit.app.screens import plan_form
+from toolkit.explaining import explain_need
+from toolkit.findings import Findings
+from toolkit.frames import heading, position_code, question_ref
+from toolkit.frames.columns import CHANGED_FOR, MEASURE, NOTES, RESULT, STOPPED_BECAUSE
+from toolkit.model.council import FINISHED, Action, ActionStatus
+from toolkit.words import long_date, text, texts_of
+
+STATUS_KIND: dict[ActionStatus, parts.Kind] = {
+    "not_started": "neutral",
+    "in_progress": "info",
+    "blocked": "care",
+    "searching": "care",
+    "complete": "good",
+    "stopped": "neutral",
+}
+
+
+def choose(findings: Findings) -> tuple[str, ...]:
+    """The ids of the actions that the filters let through, in the order of the plan."""
+    actions = findings.actions.actions
+    owners = sorted({one.owner for one in actions if one.owner.strip()})
+    themes = {theme.id: theme.title for theme in findings.bank.themes}
+    with st.expander(text("plan.filter.title")), st.grid(columns=4, min_column_width=170):
+        owner = _filter("owner", {name: name for name in owners})
+        status = _filter("status", texts_of("codes.action_status"))
+        theme = _filter("theme", themes)
+        lever = _filter("lever", texts_of("codes.lever"))
+    shown = tuple(
+        one.id
+        for one in actions
+        if owner in ("", one.owner)
+        and status in ("", one.status)
+        and theme in ("", one.theme_id)
+        and lever in ("", one.lever)
+    )
+    if len(shown) < len(actions):
+        parts.note(text("plan.filter.shown", n=len(shown), of=len(actions)))
+    return shown
+
+
+def _filter(name: str, options: dict[str, str]) -> str:
+    words = {"": text("plan.filter.all"), **options}
+    label = text(f"plan.filter.{name}")
+    return st.selectbox(label, list(words), format_func=words.__getitem__, key=f"filter-{name}")
+
+
+def show(findings: Findings, action_id: str) -> None:
+    """One action stands on the page with all that is known of it, and a button to change it."""
+    action = next(one for one in findings.actions.actions if one.id == action_id)
+    with st.container(border=True):
+        left, right = st.columns([0.78, 0.22])
+        with left:
+            parts.subheading(f"{action.ref}. {action.title}")
+        with right:
+            label = text("plan.edit", ref=action.ref)
+            if st.button(label, key=f"edit-{action.id}", width="stretch"):
+                plan_form.open_action(action)
+        show_badges(findings, action)
+        prose.paragraph(_who_and_when(action))
+        _field(MEASURE, action.measure)
+        asked = [id for id in action.question_ids if id in findings.bank.by_id]
+        names = (f"{question_ref(findings, id)} {findings.bank.by_id[id].title}" for id in asked)
+        if asked:
+            parts.note(text("plan.card.questions", n=len(asked), names="; ".join(names)))
+        _field(STOPPED_BECAUSE, action.reason)
+        _field(RESULT, action.result)
+        _field(CHANGED_FOR, action.changed_for)
+        if action.notes:
+            parts.note(f"{heading(NOTES)}:")
+            parts.show_text("\n".join(f"{long_date(one.on)}: {one.words}" for one in action.notes))
+        _why_here(findings, action)
+
+
+def show_badges(findings: Findings, action: Action) -> None:
+    """How the action stands, in words on coloured grounds."""
+    weighed = findings.plan.needs[action.id]
+    place = position_code(action.status, action.due, findings.today)
+    with st.container(horizontal=True, gap="small"):
+        parts.badge(text(f"codes.action_status.{action.status}"), STATUS_KIND[action.status])
+        if place == "overdue" and action.due is not None:
+            parts.badge(text("plan.card.overdue", n=_days(action.due, findings.today)), "bad")
+        elif place in ("due_soon", "no_date"):
+            parts.badge(text(f"codes.position.{place}"), "care")
+        if action.status not in FINISHED:
+            parts.badge(text("plan.card.need", n=weighed.need))
+            if weighed.robustness is not None:
+                parts.badge(text(f"codes.robustness.{weighed.robustness}"))
+        if action.id in findings.plan.pinned:
+            parts.badge(text("plan.card.pinned"), "bad")
+
+
+def _days(due: date, today: date) -> int:
+    return (today - due).days
+
+
+def _who_and_when(action: Action) -> str:
+    owner = action.owner.strip() or text("plan.card.nobody")
+    post = f" ({action.job_title})" if action.job_title else ""
+    if action.status == "complete" and action.completed_on:
+        return text("plan.card.done", owner=owner, post=post, day=long_date(action.completed_on))
+    if action.due is None:
+        return text("plan.card.no_date", owner=owner, post=post)
+    return text("plan.card.due", owner=owner, post=post, day=long_date(action.due))
+
+
+def _field(column: str, words: str) -> None:
+    if words.strip():
+        prose.paragraph(f"{heading(column)}: {words}")
+
+
+def _why_here(findings: Findings, action: Action) -> None:
+    weighed = findings.plan.needs[action.id]
+    if action.status in FINISHED or weighed.leading is None:
+        return
+    with st.expander(text("plan.card.why", ref=action.ref)):
+        prose.bullets(explain_need(findings, weighed.leading))
+        if weighed.extra:
+            prose.paragraph(text("plan.card.extra", n=round(weighed.extra)))
+        if weighed.robustness is not None:
+            prose.paragraph(text(f"plan.robust.{weighed.robustness.replace(' ', '_')}"))
