@@ -39,6 +39,16 @@ if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
 """
 
+# A command that has something to put away when it is stopped.
+TIDY_COMMAND = """
+import time
+try:
+    print("at work", flush=True)
+    time.sleep(60)
+finally:
+    print("put away", flush=True)
+"""
+
 
 @dataclass(frozen=True)
 class Clone:
@@ -317,6 +327,29 @@ def test_leaving_the_browser_out_leaves_out_its_tests_and_no_others():
     assert "tests/browser/" in every.stdout
     assert "tests/browser/" not in fewer.stdout
     assert "tests/test_house.py" in fewer.stdout
+
+
+def test_stopping_the_tests_lets_them_put_their_things_away_first(clone):
+    clone.run("test", "--without-browser")
+    site = next(clone.venv.glob("lib/python*/site-packages"))
+    for name in ("ruff", "mypy"):
+        (site / f"{name}.py").touch()
+    (site / "pytest.py").write_text(TIDY_COMMAND, encoding="utf-8")
+    process = subprocess.Popen(
+        clone.command("test", "--without-browser"),
+        cwd=clone.root,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        while process.stdout.readline() != "at work\n":
+            assert process.poll() is None
+
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(timeout=10) == 130
+        assert "put away" in process.stdout.read()
 
 
 def imported_from_the_future(path: Path) -> list[str]:

@@ -24,6 +24,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -269,19 +270,38 @@ def run_tests(argv: Sequence[str]) -> int:
     for name, command in CHECKS.items():
         extra = list(argv) if name == "tests" else []
         print(f"\n{' '.join([*command, *extra])}", flush=True)
-        result = subprocess.run(
-            [str(venv_python()), "-m", *command, *extra],
-            check=False,
-            cwd=ROOT,
-            env=environment(**more),
-            stdin=subprocess.DEVNULL,
-        )
-        if result.returncode:
+        if run_aloud([str(venv_python()), "-m", *command, *extra], environment(**more)):
             failed.append(name)
     verdict = f"Failed: {', '.join(failed)}." if failed else f"Passed: {', '.join(CHECKS)}."
     left_out = "" if more else " Tests in a browser were left out, as you asked."
     print(f"\n{verdict}{left_out}", flush=True)
     return 1 if failed else 0
+
+
+def run_aloud(command: Sequence[str], variables: Mapping[str, str]) -> int:
+    """The command was run for all to see, and its exit code is given back.
+
+    If this process is stopped, the command is asked to stop and has put its things away (browsers,
+    servers) before KeyboardInterrupt is raised.
+    """
+    stopped = []
+    with subprocess.Popen(command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL) as process:
+
+        def stop(*_: object) -> None:
+            stopped.append(True)
+            process.send_signal(signal.SIGINT)
+
+        before = signal.signal(signal.SIGTERM, stop)
+        try:
+            process.wait()
+        except KeyboardInterrupt:  # the terminal has told the command too
+            stopped.append(True)
+            process.wait()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    if stopped:
+        raise KeyboardInterrupt
+    return process.returncode
 
 
 def find_chromium(variables: Mapping[str, str]) -> str:
