@@ -9,14 +9,14 @@ import streamlit as st
 
 from toolkit.app import parts
 from toolkit.app.form import DONT_KNOW, NOT_APPLICABLE, Form
-from toolkit.app.memory import Stored
 from toolkit.method import level_name
-from toolkit.model.answers import AgreedRecord, Answer
+from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS, Question
 from toolkit.words import long_date, text
 
 CHOICES = (*LEVELS, DONT_KNOW, NOT_APPLICABLE)
 TRY_AGAIN_SECONDS = 3
+LONGEST = 4000
 
 
 @st.fragment
@@ -41,66 +41,42 @@ def show_card(form: Form, question: Question) -> None:
 
 
 def _draw(form: Form, question: Question) -> Mapping[str, Any]:
-    filled = form.memory.filled[question.id].given
-    before = filled.answer
-    values: dict[str, Any] = {}
-    values["choice"] = st.radio(
+    def about(name: str) -> dict[str, Any]:
+        closed = form.assessment.state == "published"
+        return {"key": form.key(question.id, name), "disabled": closed}
+
+    def typed(name: str, height: int) -> str:
+        label, value = text(f"answer.{name}"), form.default(question.id, name)
+        told: str = st.text_area(label, value, height=height, max_chars=LONGEST, **about(name))
+        return told
+
+    chosen = form.default(question.id, "choice")
+    choice = st.radio(
         text("answer.choose"),
         CHOICES,
-        index=None if before is None else CHOICES.index(_choice(before)),
-        format_func=lambda choice: _option(question, choice),
-        key=form.key(question.id, "choice"),
-        disabled=form.assessment.state == "published",
+        index=None if chosen is None else CHOICES.index(chosen),
+        format_func=lambda one: _option(question, one),
+        **about("choice"),
     )
-    if values["choice"] is None:
+    values: dict[str, Any] = {"choice": choice}
+    if choice is None:
         return values
     parts.note(text("answer.no_names"))
-    if values["choice"] == NOT_APPLICABLE:
-        _draw_reason(form, question, values)
-    else:
+    if choice != NOT_APPLICABLE:
         values["evidence"] = st.radio(
             text("answer.evidence.label"),
             EVIDENCE_GRADES,
-            index=before.evidence if before else None,
+            index=form.default(question.id, "evidence"),
             format_func=lambda grade: text(f"answer.evidence.grade{grade}"),
-            key=form.key(question.id, "evidence"),
-            disabled=form.assessment.state == "published",
+            **about("evidence"),
         )
-    for name in ("reference", "comment"):
-        values[name] = st.text_area(
-            text(f"answer.{name}"),
-            value=getattr(before, name) if before else "",
-            key=form.key(question.id, name),
-            height=100,
-            max_chars=4000,
-            disabled=form.assessment.state == "published",
-        )
-    return values
-
-
-def _draw_reason(form: Form, question: Question, values: dict[str, Any]) -> None:
-    filled = form.memory.filled[question.id].given
-    values["reason"] = st.text_area(
-        text("answer.reason"),
-        value=filled.answer.reason if filled.answer else "",
-        key=form.key(question.id, "reason"),
-        height=80,
-        max_chars=2000,
-        disabled=form.assessment.state == "published",
-    )
-    if question.red_line:
-        parts.note(text("answer.approver_why"))
-        values["approver"] = st.text_input(
-            text("answer.approver"),
-            value=filled.approver,
-            key=form.key(question.id, "approver"),
-            max_chars=120,
-            disabled=form.assessment.state == "published",
-        )
-
-
-def _choice(answer: Answer) -> int | str:
-    return answer.status if answer.level is None else answer.level
+    else:
+        values["reason"] = typed("reason", 80)
+        if question.red_line:
+            parts.note(text("answer.approver_why"))
+            label, value = text("answer.approver"), form.default(question.id, "approver")
+            values["approver"] = st.text_input(label, value, max_chars=120, **about("approver"))
+    return values | {name: typed(name, 100) for name in ("reference", "comment")}
 
 
 def _option(question: Question, choice: int | str) -> str:
@@ -154,14 +130,27 @@ def _show_conflict(form: Form, question: Question) -> None:
         mine = AgreedRecord(question.id, said.answer.status).with_answer(said.answer)
         parts.say("answer.conflict.yours", says=_says(mine))
     with st.container(horizontal=True):
-        if st.button(text("answer.conflict.keep_theirs"), key=f"theirs-{question.id}"):
-            form.memory.fill(question.id, form.stored[question.id])
-            st.rerun(scope="fragment")
-        if st.button(text("answer.conflict.save_yours"), key=f"yours-{question.id}") and said:
-            form.memory.conflicts.pop(question.id)
-            form.memory.seen[question.id] = Stored.of(None, theirs)
-            form.memory.keep(question.id, said, form.stored[question.id], form.save)
-            st.rerun(scope="fragment")
+        for name, choose in (("keep_theirs", _keep_theirs), ("save_yours", _save_yours)):
+            st.button(
+                text(f"answer.conflict.{name}"),
+                key=f"{name}-{question.id}",
+                on_click=choose,
+                args=(form, question),
+            )
+
+
+@parts.told
+def _keep_theirs(form: Form, question: Question) -> None:
+    form.memory.fill(question.id, form.stored[question.id])
+
+
+@parts.told
+def _save_yours(form: Form, question: Question) -> None:
+    said, stored = form.said(question.id), form.stored[question.id]
+    form.memory.conflicts.pop(question.id, None)
+    form.memory.seen[question.id] = stored
+    if said is not None:
+        form.memory.keep(question.id, said, stored, form.save)
 
 
 @st.fragment(run_every=TRY_AGAIN_SECONDS)

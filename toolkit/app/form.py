@@ -64,29 +64,35 @@ class Form:
         """The key of one widget of a question's card, in its present filling."""
         return f"{name}-{self.assessment.id[:8]}-{question_id}-{self.memory.versions[question_id]}"
 
+    def default(self, question_id: str, name: str) -> Any:
+        """What a widget is filled with; the same for as long as it is on the page."""
+        key = self.key(question_id, name)
+        if key not in st.session_state or key not in self.memory.defaults:
+            seen = self.memory.seen[question_id].given
+            told = {"approver": seen.approver} | _fields(seen.answer)
+            self.memory.defaults[key] = told[name]
+        return self.memory.defaults[key]
+
     def said(self, question_id: str) -> Given | None:
         """What the widgets of a card say as the run begins; None where it was not drawn."""
+        if self.key(question_id, "choice") not in st.session_state:
+            return None
         values = {name: st.session_state.get(self.key(question_id, name)) for name in FIELDS}
-        return None if values["choice"] is None else self.given(question_id, values)
+        return self.given(question_id, values)
 
     def given(self, question_id: str, values: Mapping[str, Any]) -> Given:
         """What a card says, from the values of its widgets; a field not drawn is as it was."""
         seen = self.memory.seen[question_id].given
-        before = seen.answer or Answer(question_id, "dont_know")
         choice = values["choice"]
         if choice is None:
             return Given(None)
         level = choice if isinstance(choice, int) else None
         status: AnswerStatus = "rated" if level is not None else choice
-        told = {
-            name: getattr(before, name) if (value := values.get(name)) is None else value
-            for name in ("evidence", "reference", "comment", "reason")
-        }
-        approver = values.get("approver")
-        return Given(
-            Answer(question_id, status, level, **told),
-            seen.approver if approver is None else approver,
-        )
+        told = {"approver": seen.approver} | _fields(seen.answer)
+        told |= {name: value for name, value in values.items() if value is not None}
+        approver = told.pop("approver")
+        del told["choice"]
+        return Given(Answer(question_id, status, level, **told), approver)
 
     def save(self, given: Given, was: int, key: str) -> Stored:
         """The answer is stored; what then stands comes back. Raises as `keep_answer` does."""
@@ -100,6 +106,13 @@ class Form:
                 return Stored.of(None, theirs)  # our own save, whose answer was lost on the way
             raise
         return self.stored[question_id]
+
+
+def _fields(answer: Answer | None) -> dict[str, Any]:
+    if answer is None:
+        return dict.fromkeys(("choice", "evidence")) | dict.fromkeys(FIELDS[2:5], "")
+    choice = answer.status if answer.level is None else answer.level
+    return {"choice": choice} | {name: getattr(answer, name) for name in FIELDS[1:5]}
 
 
 def sweep(context: Context) -> None:

@@ -47,12 +47,12 @@ Save = Callable[[Given, int, str], Stored]
 class Memory:
     """What this session saw last of each question, and the keys of saves under way.
 
-    `versions` counts how often a card was filled anew, and `filled` is what it was filled with:
-    a widget whose default changes under it would forget what was chosen in it.
+    `versions` counts how often a card was filled anew, and `defaults` is what each widget was
+    filled with: one whose default changes under it would forget what was chosen in it.
     """
 
     seen: dict[str, Stored] = field(default_factory=dict)
-    filled: dict[str, Stored] = field(default_factory=dict)
+    defaults: dict[str, object] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     keys: dict[Given, str] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Memory:
 
     def fill(self, question_id: str, stored: Stored) -> None:
         """The card of this question is drawn anew, filled with what is stored."""
-        self.seen[question_id] = self.filled[question_id] = stored
+        self.seen[question_id] = stored
         self.versions[question_id] = self.versions.get(question_id, -1) + 1
         self.states.pop(question_id, None)
         self.conflicts.pop(question_id, None)
@@ -71,10 +71,10 @@ class Memory:
         Where only the store differs, somebody was faster: the card is filled anew. What could not
         be saved stays on the card and is tried again; a conflict waits until a person chose.
         """
-        if question_id in self.conflicts or given.answer is None:
+        if question_id in self.conflicts:
             return
         seen = self.seen[question_id]
-        if given == seen.given:
+        if given == seen.given or given.answer is None:
             if stored != seen:
                 self.fill(question_id, stored)
             return

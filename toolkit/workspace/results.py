@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from toolkit import exchange
-from toolkit.findings import Change, Findings, Material, compare, work_out
+from toolkit.comparison import Change
+from toolkit.findings import Findings, Material, compare, work_out
 from toolkit.model.answers import Assessment
 from toolkit.release import Closing
 from toolkit.workbook.manifest import make_reference

@@ -9,6 +9,7 @@ import streamlit as st
 from toolkit.app import parts
 from toolkit.app.aside import show_aside
 from toolkit.app.card import show_card
+from toolkit.app.ending import show_end
 from toolkit.app.form import Form
 from toolkit.app.memory import Stored
 from toolkit.app.state import Context
@@ -32,7 +33,9 @@ def show(context: Context) -> None:
     place = places[name]
     stored = form.stored
     if isinstance(place, Theme):
-        _show_end(form, place, list(places), name, stored)
+        names = list(places)
+        following = next(iter(names[names.index(name) + 1 :]), None)
+        show_end(form, place, following, stored, _go)
     else:
         _show_question(form, place, list(places), name, stored)
 
@@ -146,51 +149,3 @@ def _go_on(form: Form, question: Question, following: str) -> None:
         st.session_state["answer_problem"] = question.id
         return
     _go(following)
-
-
-def _show_end(
-    form: Form, theme: Theme, names: list[str], name: str, stored: Mapping[str, Stored]
-) -> None:
-    on_form = next(one for one in form.themes if one.id == theme.id)
-    given = [stored[question.id].given.answer for question in on_form.questions]
-    number = [one.id for one in form.themes].index(theme.id) + 1
-    with parts.target("question"):
-        parts.title(text("answer.end.title", number=number))
-    parts.say(
-        "answer.end.counts",
-        answered=sum(one is not None for one in given),
-        asked=len(given),
-        unknown=sum(one is not None and one.status == "dont_know" for one in given),
-    )
-    place = names.index(name)
-    with st.container(horizontal=True):
-        if place + 1 < len(names):
-            label = text("answer.end.next", number=number + 1)
-            args = (names[place + 1],)
-            st.button(label, type="primary", key="next-theme", on_click=_go, args=args)
-        first = on_form.questions[0].id
-        st.button(text("answer.end.check"), key="check-theme", on_click=_go, args=(first,))
-    if place + 1 == len(names):
-        _show_last(form, stored)
-
-
-def _show_last(form: Form, stored: Mapping[str, Stored]) -> None:
-    """After the last theme: what is missing, and the step from answers to what was agreed."""
-    missing = [q for q in form.questions if stored[q.id].given.answer is None]
-    if missing:
-        parts.heading(text("answer.last.missing", n=len(missing)))
-        for question in missing:
-            label = parts.plain(question.title)
-            st.button(label, key=f"to-{question.id}", on_click=_go, args=(question.id,))
-    own = [q for q, one in stored.items() if one.given.answer is not None and not one.revision]
-    if own and form.assessment.state != "published":
-        parts.heading(text("answer.last.record_title"))
-        parts.say("answer.last.record_why", n=len(own))
-        decider = st.text_input(text("answer.last.decider"), max_chars=120)
-        if st.button(text("answer.last.record"), type="primary"):
-            if not decider.strip():
-                parts.problem(text("answer.last.no_decider"))
-                return
-            agreed = form.workspace.agree_own(form.assessment.id, decider)
-            st.success(text("answer.last.recorded", n=agreed))
-    parts.link_to("results", text("answer.last.to_results"))
