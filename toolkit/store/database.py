@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from toolkit.errors import NotFound, Problem, StoreError
-from toolkit.model.council import Council, Membership
+from toolkit.model.council import ROLES, Council, Membership, Role
 from toolkit.store import tables
 from toolkit.store.rows import council_row, to_council
 
@@ -140,7 +140,7 @@ class Store:
             (to_council(row), Membership(account_id, row["id"], row["role"])) for row in rows
         )
 
-    def role(self, account_id: str, council_id: str) -> str | None:
+    def role(self, account_id: str, council_id: str) -> Role | None:
         """The role that an account has in a council now, or None."""
         link = tables.membership
         query = select(link.c.role).where(
@@ -148,7 +148,8 @@ class Store:
             link.c.council_id == council_id,
             link.c.ended_on.is_(None),
         )
-        return self.read(lambda connection: connection.execute(query).scalar_one_or_none())
+        found = self.read(lambda connection: connection.execute(query).scalar_one_or_none())
+        return next((role for role in ROLES if role == found), None)
 
     def add_council(self, council: Council, account_id: str) -> None:
         """Make the council, with this account as its first admin, both or neither."""

@@ -55,8 +55,7 @@ def _find(places: dict[str, Place]) -> str:
     first = next(iter(places))
     if asked is not None and asked not in places:
         parts.problem(text("answer.unknown_place"))
-    known = [name for name in (asked, st.session_state.get(PLACE)) if name in places]
-    name = known[0] if known else first
+    name = next((one for one in (asked, st.session_state.get(PLACE)) if one in places), first)
     st.session_state[PLACE] = st.query_params["q"] = name
     return str(name)
 
