@@ -91,8 +91,7 @@ def show_problems(findings: Findings) -> None:
 def show_list(findings: Findings, shown: tuple[str, ...]) -> None:
     """The actions stand as cards: now, next, and last what is finished."""
     weighed = findings.plan
-    open_now = [id for id in weighed.order if id in weighed.now]
-    groups = {"now": open_now, "next": weighed.next, "finished": weighed.finished}
+    groups = {"now": weighed.now, "next": weighed.next, "finished": weighed.finished}
     for name, ids in groups.items():
         own = [id for id in ids if id in shown]
         if not own:
