@@ -106,7 +106,7 @@ def _read_me(findings: Findings, found: Mapping[str, pd.DataFrame]) -> str:
 
 def to_json(findings: Findings) -> str:
     """Everything the findings may show as one JSON document, with sorted keys."""
-    council, assessment = findings.council, findings.assessment
+    council = findings.council
     record = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -122,18 +122,7 @@ def to_json(findings: Findings) -> str:
             "functions": council.functions,
             "handling": council.handling,
         },
-        "assessment": {
-            "id": assessment.id,
-            "title": assessment.title,
-            "year": assessment.year,
-            "label": assessment.label,
-            "form": assessment.form,
-            "held_on": assessment.held_on,
-            "people": assessment.people,
-            "provisional": findings.provisional,
-            "one_persons_view": findings.one_persons_view,
-            "agreed": {id: asdict(one) for id, one in assessment.agreed.items()},
-        },
+        "assessment": _assessment(findings),
         "bank": {
             "id": findings.bank.id,
             "version": findings.bank.version,
@@ -146,6 +135,22 @@ def to_json(findings: Findings) -> str:
         "tables": {name: _records(frame) for name, frame in tables(findings).items()},
     }
     return _dump(record)
+
+
+def _assessment(findings: Findings) -> dict[str, Any]:
+    assessment = findings.assessment
+    return {
+        "id": assessment.id,
+        "title": assessment.title,
+        "year": assessment.year,
+        "label": assessment.label,
+        "form": assessment.form,
+        "held_on": assessment.held_on,
+        "people": assessment.people,
+        "provisional": findings.provisional,
+        "one_persons_view": findings.one_persons_view,
+        "agreed": {id: asdict(one) for id, one in assessment.agreed.items()},
+    }
 
 
 def plan_to_json(findings: Findings) -> str:

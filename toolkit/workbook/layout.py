@@ -15,7 +15,7 @@ from toolkit.words import text
 SCHEMA = "1.0"
 KIND = "action-plan"
 MANIFEST_SHEET = "_toolkit"
-HEADING_ROW, FIRST_ROW, LAST_ROW = 4, 5, 500
+HEADING_ROW, FIRST_ROW, LAST_ROW = 4, 5, 504
 MOST_ACTIONS = LAST_ROW - FIRST_ROW + 1
 PLAN_TABLE = "ActionPlan"
 ROW_KEY = "row_key"

@@ -87,8 +87,6 @@ def _describe(book: Workbook, findings: Findings, reference: str, made_on: datet
     book.active = 0
     for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
-        for selection in sheet.sheet_view.selection:
-            selection.activeCell = selection.sqref = "A1"
 
 
 def base_state(findings: Findings) -> str:

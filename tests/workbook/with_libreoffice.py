@@ -1,0 +1,110 @@
+"""Has LibreOffice open a workbook, print it, and work out every formula again.
+
+Not part of the ordinary tests, since it needs LibreOffice: CONTRIBUTING.md says when to run it.
+
+    python -m tests.workbook.with_libreoffice [FOLDER]
+
+It writes the sample council's workbook into the folder (a temporary one if none is given), makes a
+PDF of it, and compares what LibreOffice calculates with the results that are stored in the file.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from toolkit.data import find_data
+from toolkit.samples import load, read_sample
+from toolkit.store.database import open_store
+
+_RESULT = re.compile(rb"(<c [^>]*?)(?: t=\"str\")?(>\s*<f>.*?</f>)<v>.*?</v>", re.DOTALL)
+
+
+def main(folder: Path) -> int:
+    """The exit code: 0 if LibreOffice opened, printed and recalculated the workbook alike."""
+    office = shutil.which("soffice")
+    if office is None:
+        sys.stderr.write("LibreOffice (soffice) is not installed.\n")
+        return 2
+    ours = folder / "ours.xlsx"
+    ours.write_bytes(sample_workbook(folder))
+    bare = folder / "bare.xlsx"
+    strip_results(ours, bare)
+    convert(office, ours, "pdf", folder)
+    recalculated = folder / "recalculated"
+    convert(office, bare, "xlsx", recalculated)
+    pdf = (folder / "ours.pdf").read_bytes()
+    pages = len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+    differing = differences(ours, recalculated / "bare.xlsx")
+    sys.stdout.write(f"{pages} pages printed, {len(differing)} results differ.\n")
+    sys.stdout.writelines(f"{line}\n" for line in differing)
+    return 1 if differing or pages < 8 else 0
+
+
+def sample_workbook(folder: Path) -> bytes:
+    """The newest year of the sample council as a workbook made today."""
+    store = open_store(folder / "candour.db")
+    try:
+        workspace = load(store, read_sample(find_data("sample_data") / "merrowdale"))
+        newest = workspace.assessments()[0]
+        return workspace.export_plan(newest.id)
+    finally:
+        store.close()
+
+
+def strip_results(source: Path, target: Path) -> None:
+    """A copy without any stored result, so that nothing can be taken from there."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for item in old.infolist():
+            body = old.read(item)
+            if item.filename.startswith("xl/worksheets/sheet"):
+                body = _RESULT.sub(rb"\1\2", body)
+            new.writestr(item, body)
+
+
+def convert(office: str, source: Path, kind: str, folder: Path) -> None:
+    """LibreOffice has written the file in another form."""
+    profile = (folder / "profile").resolve().as_uri()
+    to_do = ["--convert-to", kind, "--outdir", str(folder), str(source)]
+    subprocess.run(
+        [office, "--headless", f"-env:UserInstallation={profile}", *to_do],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+
+
+def differences(ours: Path, theirs: Path) -> list[str]:
+    """Every formula cell whose stored result is not what LibreOffice works out."""
+    formulas, stored = load_workbook(ours), load_workbook(ours, data_only=True)
+    found = load_workbook(theirs, data_only=True)
+    lines, compared = [], 0
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                compared += 1
+                before = stored[sheet.title][cell.coordinate].value or ""
+                after = found[sheet.title][cell.coordinate].value or ""
+                if str(before) != str(after):
+                    lines.append(f"{sheet.title}!{cell.coordinate}: {before!r}, not {after!r}")
+    return lines if compared else ["There was no formula to compare."]
+
+
+if __name__ == "__main__":
+    if datetime.now(UTC) + timedelta(minutes=5) > datetime.now(UTC).replace(hour=23, minute=59):
+        sys.stderr.write("It is nearly midnight: TODAY() could move between the two. Wait.\n")
+        sys.exit(2)
+    if len(sys.argv) > 1:
+        sys.exit(main(Path(sys.argv[1])))
+    with tempfile.TemporaryDirectory() as made:
+        sys.exit(main(Path(made)))
