@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -116,7 +117,7 @@ def _stands_still(id: str, years: Sequence[Findings]) -> bool:
 def breaks(after: Findings) -> frozenset[tuple[str, str]]:
     """Theme and assessment wherever a year cannot be compared with the one before it."""
     years = [one.assessment.id for one in (*after.earlier, after)]
-    pairs = set(zip(years, years[1:], strict=False))
+    pairs = set(pairwise(years))
     return frozenset(
         (theme.theme_id, change.after_id)
         for change in after.changes

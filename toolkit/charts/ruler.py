@@ -28,7 +28,7 @@ TRACK = "rgba(122,130,140,0.45)"
 
 ROW_HEIGHT = 88
 HEAD_HEIGHT = 58
-MORE_LINE, KEY_LINE = 20, 26
+MORE_LINE, KEY_LINE, KEY_GAP = 20, 26, 10
 LABEL_SIZE, NOTE_SIZE = 16, 15
 NARROWEST = 290  # pixels that a ruler has on the smallest phone
 NAME_SIGNS = 27  # of a name in one line, beside its figure on the smallest phone
@@ -138,7 +138,7 @@ def draw_rows(
         ROW_HEIGHT + more + MORE_LINE * (len(row.below) - 1)
         for row, more in zip(rows, above, strict=True)
     ]
-    head = HEAD_HEIGHT + KEY_LINE * len(key)
+    head = HEAD_HEIGHT + KEY_LINE * len(key) + (KEY_GAP if key else 0)
     canvas = Canvas()
     for number, (name, mark) in enumerate(key):
         y = head - KEY_LINE * (number + 0.5)

@@ -22,7 +22,7 @@ from toolkit.frames import columns, heading
 from toolkit.words import text
 
 NAME, PLOT, FOOT = 56, 96, 62  # pixels of one theme: its name, its lines, the years below
-HEIGHT, KEY_HEIGHT = NAME + PLOT + FOOT, 58
+HEIGHT, KEY_HEIGHT = NAME + PLOT + FOOT, 70
 EDGE = 0.35  # of the way between two years, at either end
 
 

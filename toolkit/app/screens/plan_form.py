@@ -159,7 +159,7 @@ def _key(opened: Action, name: str) -> str:
 
 def _area(opened: Action, name: str) -> str:
     was: str = getattr(opened, name)
-    typed = st.text_area(_label(name), was, key=_key(opened, name), height=90)
+    typed = st.text_area(_label(name), was, key=_key(opened, name), height="content")
     return was if typed == was else typed.strip()
 
 

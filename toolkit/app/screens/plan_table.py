@@ -137,7 +137,7 @@ def show_saved() -> None:
 def _columns() -> dict[str, Any]:
     config = st.column_config
     found: dict[str, Any] = {
-        name: config.TextColumn(heading(name), width=260 if name in WIDE else 170)
+        name: config.TextColumn(heading(name), width=260 if name in WIDE else 210)
         for name in bulk.SHOWN
     }
     for name in (columns.REF, columns.NEED, columns.WHEN):

@@ -38,7 +38,9 @@ def show(context: Context) -> None:
     if before is None:
         parts.say("years.order")
         return
-    change = context.workspace.compare(pair[0].id, pair[1].id)
+    known = {(one.before_id, one.after_id): one for one in after.changes}
+    ids = pair[0].id, pair[1].id
+    change = known.get(ids) or context.workspace.compare(*ids)
     show_change(before, after, change)
     show_red_lines(before, after)
     show_promises(before, change)
