@@ -1,0 +1,40 @@
+"""Files: what was found and planned, to take away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.app import parts
+from toolkit.app.state import Context
+from toolkit.words import text
+
+
+def show(context: Context) -> None:
+    """Each file that can be made of this assessment has a button, under a warning."""
+    parts.title(text("common.pages.files"))
+    if context.assessment is None:
+        parts.say("files.no_assessment")
+        parts.link_to("set_up")
+        return
+    workspace, assessment = context.workspace, context.assessment
+    parts.note(text("files.of", council=context.council.name, title=assessment.title))
+    with st.container(border=True):
+        parts.say("files.warning.open")
+        parts.say("files.warning.small")
+        parts.say("files.warning.handling")
+    makers = {
+        "plan": ("xlsx", workspace.export_plan),
+        "csv": ("zip", workspace.export_csv),
+        "json": ("json", workspace.export_json),
+    }
+    label = assessment.label.replace("/", "-")
+    for name, (ending, make) in makers.items():
+        parts.heading(text(f"files.{name}.title"))
+        parts.say(f"files.{name}.about")
+        parts.download(
+            text(f"files.{name}.button"),
+            text(f"files.{name}.name", label=label),
+            ending,
+            lambda make=make: make(assessment.id),  # type: ignore[misc]
+            primary=name == "plan",
+        )

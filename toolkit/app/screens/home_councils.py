@@ -1,0 +1,83 @@
+"""The councils at hand: starting one's own, going to another, and the sample as it came."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.app import parts
+from toolkit.app.state import Context, choose_council
+from toolkit.errors import ToolkitError
+from toolkit.model.council import Council
+from toolkit.samples import reset_sample
+from toolkit.words import text
+from toolkit.workspace import start_council
+
+
+def show(context: Context) -> None:
+    """Other councils can be chosen, one's own begun, and the sample put back."""
+    own = [one for one in context.councils if not one.sample]
+    show_start(context, expanded=not own)
+    others = [one for one in context.councils if one.id != context.council.id]
+    if others:
+        show_switch(others)
+    if context.council.sample:
+        show_reset(context)
+
+
+def show_start(context: Context, *, expanded: bool) -> None:
+    """A council of one's own can be begun with nothing but its name."""
+    if expanded:
+        parts.heading(text("home.start.title"))
+        _start_form(context)
+        return
+    with st.expander(text("home.start.another")):
+        _start_form(context)
+
+
+def _start_form(context: Context) -> None:
+    parts.say("home.start.about")
+    with st.form("start-council", border=False):
+        name = st.text_input(text("home.start.name"), max_chars=120)
+        pressed = st.form_submit_button(text("home.start.button"))
+    if not pressed:
+        return
+    taken = {one.name.casefold() for one in context.councils}
+    if name.strip().casefold() in taken:
+        parts.problem(text("home.start.taken"))
+        return
+    try:
+        council = Council(id="", name=name.strip())
+        workspace = context.workspace
+        made = start_council(workspace.store, workspace.account_id, council)
+    except ToolkitError as error:
+        parts.problem(error)
+        return
+    choose_council(made.council_id)
+    parts.go_to("set_up")
+
+
+def show_switch(others: list[Council]) -> None:
+    """Each other council has a button that leads to it."""
+    parts.heading(text("home.switch.title"))
+    for council in others:
+        name = f"{council.name} ({text('home.switch.made_up')})" if council.sample else council.name
+        label = parts.plain(text("home.switch.button", name=name))
+        st.button(label, key=f"to-{council.id}", on_click=choose_council, args=(council.id,))
+
+
+def show_reset(context: Context) -> None:
+    """The sample can be put back as it came, once it is confirmed."""
+    with st.expander(text("home.reset.title")):
+        parts.say("home.reset.about")
+        sure = st.checkbox(text("home.reset.sure"))
+        if st.button(text("home.reset.button")):
+            if not sure:
+                parts.problem(text("home.reset.not_sure"))
+                return
+            with st.spinner(text("home.reset.working")):
+                reset_sample(context.workspace.store, context.workspace)
+            st.session_state.pop("assessment_id", None)
+            st.session_state["home_done"] = True
+            st.rerun()
+        if st.session_state.pop("home_done", False):
+            st.success(text("home.reset.done"))
