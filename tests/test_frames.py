@@ -107,6 +107,17 @@ def test_a_question_shows_what_stands_and_what_is_to_be_put_right() -> None:
     assert "No reason is recorded" in found[c.PROBLEMS]
 
 
+def test_a_lone_assessors_notes_stand_until_a_level_is_agreed() -> None:
+    noted = replace(answer("r1", 3, 2), reference="Road log", comment="All main roads done.")
+    settled = replace(answer("r2", 1), comment="Superseded.")
+    given = replace(material([agreed("r2", 2)]), own={"r1": noted, "r2": settled})
+
+    found = frames.question_scores(work_out(given))
+
+    assert list(found[c.RATIONALE][:2]) == ["All main roads done.", "as agreed in the workshop"]
+    assert list(found[c.REFERENCE][:2]) == ["Road log", "minute 12"]
+
+
 @pytest.mark.parametrize(
     ("status", "due", "says"),
     [

@@ -81,8 +81,8 @@ class Findings:
     on people's answers are rounded as their picture is. `agreements` compare agreed records with
     what people had answered, where enough did; `talk` is the order of the discussion. `actions`
     is the plan as written, `plan` what the method says of it. `changes` are consecutive years,
-    oldest first, and last the first year against this one where there are more than two.
-    `sealed` is for `compare` alone.
+    oldest first, and last the first year against this one where there are more than two. `own`
+    are a lone assessor's answers where they stand for a question. `sealed` is for `compare` alone.
     """
 
     council: Council
@@ -104,6 +104,7 @@ class Findings:
     needs: Mapping[str, Need]
     actions: Plan
     plan: PlanFindings
+    own: Mapping[str, Answer] = field(default_factory=dict)
     earlier: tuple[Findings, ...] = ()
     changes: tuple[Change, ...] = ()
     sealed: Sealed = field(default_factory=Sealed, repr=False)
@@ -172,6 +173,7 @@ def _one_year(material: Material) -> Findings:
         needs=needs,
         actions=material.plan,
         plan=weigh_plan(material.plan.actions, form, standings, needs, ratings, method),
+        own=_own(material, exact),
         sealed=Sealed(exact, tuple(one.statistics for one in material.closings)),
     )
 
@@ -195,6 +197,14 @@ def _standings(
             own=None if question.id in material.working else material.own.get(question.id),
         )
         for question in questions
+    }
+
+
+def _own(material: Material, standings: Mapping[str, Standing]) -> Mapping[str, Answer]:
+    return {
+        id: material.own[id]
+        for id, one in standings.items()
+        if one.source == "working" and id in material.own and id not in material.working
     }
 
 

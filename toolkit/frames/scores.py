@@ -137,7 +137,7 @@ def question_scores(findings: Findings) -> pd.DataFrame:
     rows = []
     for question in findings.questions:
         one = findings.standings[question.id]
-        record = findings.assessment.agreed.get(question.id)
+        rationale, reference = recorded(findings, question.id)
         rated = one.status == "rated"
         rows.append(
             {
@@ -152,14 +152,23 @@ def question_scores(findings: Findings) -> pd.DataFrame:
                 c.GRADE_NAME: grade_word(one.evidence) if rated else "",
                 c.EVIDENCED_LEVEL: shown_level(one.evidenced),
                 c.SOURCE: word("source", one.source),
-                c.RATIONALE: record.rationale if record else "",
-                c.REFERENCE: record.reference if record else "",
+                c.RATIONALE: rationale,
+                c.REFERENCE: reference,
                 c.PROBLEMS: " ".join(word("problem", code) for code in one.problems),
                 c.LEVER: word("lever", question.lever),
                 c.NEED: round_half_up(findings.needs[question.id].total),
             }
         )
     return make_frame(rows, QUESTION_COLUMNS, (c.NUMBER, c.WEIGHT, c.GRADE, c.NEED))
+
+
+def recorded(findings: Findings, question_id: str) -> tuple[str, str]:
+    """Why a level was chosen, and what shows it: as agreed, or as a lone assessor noted it."""
+    record = findings.assessment.agreed.get(question_id)
+    own = findings.own.get(question_id)
+    if record is not None:
+        return record.rationale or record.reason, record.reference
+    return ("", "") if own is None else (own.comment or own.reason, own.reference)
 
 
 RED_LINE_COLUMNS = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -34,11 +36,13 @@ MIDDLE_RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True, 
 UNDERLINED = Border(bottom=Side(style="thin", color=RULE))
 
 
+@lru_cache(maxsize=64)
 def font(size: float = 11, *, bold: bool = False, colour: str = INK) -> Font:
     """Arial in this size and colour."""
     return Font(name=FONT, size=size, bold=bold, color=colour)
 
 
+@lru_cache(maxsize=64)
 def fill(colour: str) -> PatternFill:
     """A plain fill."""
     return PatternFill("solid", fgColor=colour, bgColor=colour)
