@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import pandas as pd
 
 from toolkit.charts.chart import Cells, Chart, rows_of, shortened, small_table
@@ -10,6 +12,7 @@ from toolkit.frames import columns, heading
 from toolkit.words import text
 
 Ends = tuple[int, int]
+LINE = 36  # signs of a reason in one line, on the smallest phone
 
 
 def draw_themes(theme_scores: pd.DataFrame) -> Chart:
@@ -21,7 +24,7 @@ def draw_themes(theme_scores: pd.DataFrame) -> Chart:
     rows = sorted(rows_of(theme_scores), key=lambda row: _largest_first(_score(row)))
     drawn = [_theme_row(row) for row in rows]
     table = small_table(
-        [{**row, columns.EVIDENCED: _score(row), columns.LOW: _range_cell(row)} for row in rows],
+        [{**row, columns.EVIDENCED: _cell(row), columns.LOW: _range_cell(row)} for row in rows],
         (columns.THEME_SHORT, columns.EVIDENCED, columns.LOW, columns.RATING),
     ).rename(
         columns={
@@ -71,6 +74,11 @@ def _range(row: Cells) -> Ends | None:
     return None if low is None or high is None else (low, high)
 
 
+def _cell(row: Cells) -> str:
+    score = _score(row)
+    return text("charts.themes.none") if score is None else str(score)
+
+
 def _range_cell(row: Cells) -> str:
     ends = _range(row)
     return "" if ends is None else text("charts.themes.cell_range", low=ends[0], high=ends[1])
@@ -98,7 +106,7 @@ def _theme_row(row: Cells) -> Row:
     if score is not None:
         hover = text("charts.themes.hover", theme=name, points=score)
         marks = (Mark(score, hover, open=row[columns.EVIDENCED] is None),)
-    below = [word for word in (_range_word(ends), row[columns.REASON]) if word]
+    below = [word for word in (_range_word(ends), *wrap(row[columns.REASON], LINE)) if word]
     if ends is None:
         below = [row[columns.STATUS]]
     return Row(name, _figure(row), marks, tuple(below), band=ends)

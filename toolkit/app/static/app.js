@@ -58,6 +58,15 @@
     }
   }
 
+  /* A dialog stands outside .stApp, where Streamlit says whether the page is light or dark. */
+  function followMode() {
+    const app = document.querySelector(".stApp");
+    const mode = app ? getComputedStyle(app).colorScheme : "";
+    if (document.documentElement.style.colorScheme !== mode) {
+      document.documentElement.style.colorScheme = mode;
+    }
+  }
+
   function tellSaves() {
     for (const line of document.querySelectorAll('[class*="st-key-saved-"]:not([role])')) {
       line.setAttribute("role", "status");
@@ -81,6 +90,7 @@
   function settle() {
     waiting = null;
     sayLost();
+    followMode();
     if (busy()) return wait();
     followTargets(followPage());
     openScrollers();
