@@ -115,6 +115,11 @@ class Findings:
         return tuple(question for theme in self.form for question in theme.questions)
 
     @property
+    def exact(self) -> bool:
+        """Whether levels and scores may be told in full: none rests on several people's answers."""
+        return all(one.source != "working" or id in self.own for id, one in self.standings.items())
+
+    @property
     def blind_spots(self) -> tuple[str, ...]:
         """Questions with two or more signs of over-claiming, in form order (METHOD 1.7)."""
         return tuple(id for id, found in self.signs.items() if len(found) >= 2)

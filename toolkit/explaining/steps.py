@@ -59,7 +59,7 @@ def _claimed_steps(
         for question, one in rated
     ]
     yield text("explaining.theme.levels", sums=joined(sums))
-    if score.claimed is not None:
+    if score.claimed is not None and findings.exact:
         weight = sum(question.weight for question, _ in rated)
         yield text(
             "explaining.theme.total",
@@ -68,8 +68,8 @@ def _claimed_steps(
             level=number_text(score.claimed),
             points=score.points_claimed,
         )
-    if any(one.source == "working" and not findings.one_persons_view for _, one in rated):
-        yield text("explaining.theme.rounded")
+    elif score.claimed is not None:
+        yield text("explaining.theme.rounded", points=score.points_claimed)
 
 
 def _unknown_steps(
@@ -111,6 +111,9 @@ def _evidence_steps(
         return
     weight = sum(question.weight for question, _ in rated)
     yield text("explaining.theme.evidence", held=joined(held))
+    if not findings.exact:
+        yield text("explaining.theme.evidenced_rounded", points=score.points_evidenced)
+        return
     yield text(
         "explaining.theme.evidenced",
         total=number_text(score.evidenced * weight),
@@ -154,7 +157,8 @@ def explain_overall(findings: Findings) -> Steps:
         weights = [theme.weight for theme, _ in rated]
         kind = "mean" if len(set(weights)) == 1 else "weighted"
         claimed = [one.points_claimed for _, one in rated]
-        sums, level = _average(claimed, weights), number_text(25 * score.claimed)
+        exact = 25 * score.claimed if findings.exact else score.points_claimed
+        sums, level = _average(claimed, weights), number_text(exact)
         steps.append(
             text(f"explaining.overall.{kind}", sums=sums, level=level, points=score.points_claimed)
         )
@@ -275,13 +279,20 @@ def explain_change(findings: Findings, change: Change, theme_id: str | None = No
         steps.append(text("explaining.change.published", published=published, effect=effect))
     if one.people is not None:
         moved, low, high = (
-            signed(round_half_up(100 * value) / 100)
-            for value in (one.people.change, one.people.low, one.people.high)
+            _near(value) for value in (one.people.change, one.people.low, one.people.high)
         )
         steps.append(text("explaining.change.people", moved=moved, low=low, high=high))
     verdict = text(f"codes.verdict.{one.verdict}")
     why = explain_verdict(findings, one)
     return (*steps, text("explaining.change.verdict", verdict=verdict, why=why))
+
+
+def _near(levels: float) -> str:
+    """A move of people's answers to a tenth of a level: closer would tell on single people."""
+    tenths = round_half_up(10 * levels) / 10
+    if tenths or not levels:
+        return signed(tenths)
+    return text("explaining.change.above" if levels > 0 else "explaining.change.below")
 
 
 def _moved(kind: str, before: float | None, after: float | None) -> str:

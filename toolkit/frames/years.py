@@ -67,8 +67,10 @@ def latest_change(findings: Findings) -> Change | None:
 def changes(findings: Findings, change: Change) -> pd.DataFrame:
     """One comparison like for like: a row a theme, and last the whole (METHOD 5).
 
-    `contribution` is exact (a float, or None); the parts add up to the unrounded change.
+    `contribution` is a float, or None; where all levels were agreed it is exact, and the parts
+    add up to the unrounded change.
     """
+    years = _years_of(findings, change)
     sizes = {theme.id: len(theme.questions) for theme in findings.bank.themes}
     names = {theme.id: (theme.title, theme.short) for theme in findings.bank.themes}
     rows = []
@@ -76,7 +78,7 @@ def changes(findings: Findings, change: Change) -> pd.DataFrame:
         title, short = names.get(one.theme_id, (one.theme_id, one.theme_id))
         theme = {c.THEME_ID: one.theme_id, c.THEME: title, c.THEME_SHORT: short}
         shared = {c.COMMON: one.n_common, c.N_QUESTIONS: sizes.get(one.theme_id)}
-        given = {c.CONTRIBUTION: change.contributions.get(one.theme_id)}
+        given = {c.CONTRIBUTION: _contribution(change.contributions.get(one.theme_id), years)}
         rows.append({**theme, **shared, **given, **_change_row(one)})
     overall = text("frames.overall")
     whole = change.overall
@@ -88,7 +90,7 @@ def changes(findings: Findings, change: Change) -> pd.DataFrame:
             c.THEME_ID: c.OVERALL_ID,
             c.THEME: overall,
             c.THEME_SHORT: overall,
-            c.CONTRIBUTION: exact,
+            c.CONTRIBUTION: _contribution(exact, years),
             c.COMMON: sum(one.n_common for one in change.themes),
             c.N_QUESTIONS: sum(sizes.get(one.theme_id, 0) for one in change.themes),
             **_change_row(whole),
@@ -134,18 +136,40 @@ QUESTION_CHANGE_COLUMNS = (
 
 def question_changes(findings: Findings, change: Change) -> pd.DataFrame:
     """One row a question that both years share, in form order: levels, arrow and contribution."""
+    years = _years_of(findings, change)
     rows = []
     for one in change.questions:
         if one.question_id not in findings.bank.by_id:
             continue
-        way = "same" if one.moved == 0 else "up" if one.moved > 0 else "down"
+        before, after = (
+            shown_level(level if year is None else year.standings[one.question_id].claimed)
+            for year, level in zip(years, (one.before, one.after), strict=True)
+        )
+        moved = (after or 0) - (before or 0)
+        way = "same" if moved == 0 else "up" if moved > 0 else "down"
         rows.append(
             {
                 **question_row(findings, one.question_id),
-                c.BEFORE: shown_level(one.before),
-                c.AFTER: shown_level(one.after),
+                c.BEFORE: before,
+                c.AFTER: after,
                 c.MOVED: word("moved", way),
-                c.CONTRIBUTION: one.contribution,
+                c.CONTRIBUTION: _contribution(one.contribution, years),
             }
         )
     return make_frame(rows, QUESTION_CHANGE_COLUMNS, (c.NUMBER,))
+
+
+Two = tuple[Findings | None, Findings | None]
+
+
+def _years_of(findings: Findings, change: Change) -> Two:
+    """The two years of a comparison, as far as these findings hold them."""
+    every = {one.assessment.id: one for one in (*findings.earlier, findings)}
+    return every.get(change.before_id), every.get(change.after_id)
+
+
+def _contribution(points: float | None, years: Two) -> float | None:
+    """Points of the overall change: exact where levels are, else to a tenth."""
+    if points is None or all(year is not None and year.exact for year in years):
+        return points
+    return round_half_up(10 * points) / 10

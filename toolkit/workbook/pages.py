@@ -14,6 +14,7 @@ from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.method import LEVEL_NAMES, band, level_name
 from toolkit.model.council import FINISHED
+from toolkit.scoring import Scores
 from toolkit.words import long_date, text, texts_of
 from toolkit.workbook.layout import HEADING_ROW, sheet_name
 from toolkit.workbook.sheets import (
@@ -27,7 +28,7 @@ from toolkit.workbook.sheets import (
     put_section,
     set_print,
 )
-from toolkit.workbook.summary import add_lines, exact_points
+from toolkit.workbook.summary import add_lines, full_points
 
 
 def add_read_me(job: Job, title: str, sheets: list[str], made_on: datetime) -> Worksheet:
@@ -206,21 +207,22 @@ def _year_rows(findings: Findings, change: Change | None) -> Iterator[list[Value
             compared[row[c.THEME_ID]] = row
     themes = [(theme.id, theme.short) for theme in findings.form]
     for id, name in [*themes, (c.OVERALL_ID, text("workbook.overall"))]:
-        scores = [
-            one.overall
-            if id == c.OVERALL_ID
-            else next((score for score in one.themes if score.theme_id == id), None)
-            for one in every
-        ]
+        scores = [(one, _score(one, id)) for one in every]
         found = compared.get(id, {})
         yield [
             name,
-            *(exact_points(score.evidenced) if score else None for score in scores),
-            *(exact_points(score.claimed) if score else None for score in scores),
+            *(full_points(one, score.evidenced) if score else None for one, score in scores),
+            *(full_points(one, score.claimed) if score else None for one, score in scores),
             *(frames.whole(found.get(key)) for key in (c.BEFORE, c.AFTER, c.CHANGE)),
             str(found.get(c.VERDICT, "")),
             str(found.get(c.TESTED, "")),
         ]
+
+
+def _score(findings: Findings, theme_id: str) -> Scores | None:
+    if theme_id == c.OVERALL_ID:
+        return findings.overall
+    return next((one for one in findings.themes if one.theme_id == theme_id), None)
 
 
 ASKED = ("influence", "lobby")

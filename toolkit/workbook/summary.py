@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from toolkit import frames
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
-from toolkit.method import level_name
+from toolkit.method import level_name, points
 from toolkit.scoring import Scores
 from toolkit.words import text
 from toolkit.workbook.drawing import bars_by_theme, lines_by_year
@@ -36,9 +36,15 @@ class _Years:
         return before, self.after.assessment.label
 
 
-def exact_points(level: float | None) -> float | None:
-    """A level as points in full; Excel shows it as a whole number, a half going up."""
-    return None if level is None else round(25 * level, 9)
+def full_points(findings: Findings, level: float | None) -> float | None:
+    """A level as points in full, which Excel shows as a whole number, a half going up.
+
+    Where levels rest on several people's answers they are whole points already: a score in full
+    would tell more of single answers than their pictures do.
+    """
+    if level is None:
+        return None
+    return round(25 * level, 9) if findings.exact else points(level)
 
 
 def add_summary(job: Job, title: str) -> Worksheet:
@@ -122,15 +128,15 @@ def _headlines(job: Job, years: _Years) -> list[Value]:
     counts: list[Value] = [bad, *_counts(plan)]
     shown: list[Value] = [
         "" if score.rating is None else level_name(score.rating),
-        exact_points(score.claimed),
-        exact_points(score.evidenced),
+        full_points(findings, score.claimed),
+        full_points(findings, score.evidenced),
     ]
     if score.rating is None:
         shown[0] = rating_word(score)
     if years.before is None:
         return [*shown, *counts]
     before = years.before.overall
-    return [*shown, exact_points(before.evidenced), _change(before, score), *counts]
+    return [*shown, full_points(years.before, before.evidenced), _change(before, score), *counts]
 
 
 def _counts(plan: pd.DataFrame) -> list[Formula]:
@@ -159,12 +165,13 @@ def _theme_rows(years: _Years) -> list[list[Value]]:
         before = earlier.get(theme.id)
         past: list[Value] = []
         if years.before is not None:
-            past = [exact_points(before.evidenced) if before else None, _change(before, score)]
+            level = before.evidenced if before else None
+            past = [full_points(years.before, level), _change(before, score)]
         rows.append(
             [
                 theme.short,
-                exact_points(score.claimed),
-                exact_points(score.evidenced),
+                full_points(findings, score.claimed),
+                full_points(findings, score.evidenced),
                 *past,
                 rating_word(score),
                 *_theme_counts(plan, theme.short, row),
