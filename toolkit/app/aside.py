@@ -32,22 +32,33 @@ def show_aside(
     if theme.since or theme.notes:
         with st.expander(text("answer.aside.since")):
             _show_since(theme)
+    with st.container(key="places", gap="xsmall"):
+        _show_questions(theme, question, stored, form, go)
+        _show_themes(form, theme, go)
+
+
+def _show_questions(
+    theme: Theme,
+    here: Question,
+    stored: Mapping[str, Stored],
+    form: Form,
+    go: Callable[[str], None],
+) -> None:
     parts.heading(text("answer.aside.questions"))
     on_form = next(one for one in form.themes if one.id == theme.id)
     for number, other in enumerate(on_form.questions, start=1):
-        state = _state(stored[other.id])
-        label = text("answer.aside.line", number=number, title=parts.plain(other.title))
-        if other.id == question.id:
+        if other.id == here.id:
             parts.say("answer.aside.here", number=number, title=other.title)
-        else:
-            st.button(
-                text("answer.aside.link", line=label, state=text(f"answer.state.{state}")),
-                key=f"go-{other.id}",
-                type="tertiary",
-                on_click=go,
-                args=(other.id,),
-            )
-    _show_themes(form, theme, go)
+            continue
+        state = text(f"answer.state.{_state(stored[other.id])}")
+        title = parts.plain(other.title)
+        st.button(
+            text("answer.aside.link", number=number, title=title, state=state),
+            key=f"go-{other.id}",
+            type="tertiary",
+            on_click=go,
+            args=(other.id,),
+        )
 
 
 def _show_sources(form: Form, question: Question) -> None:

@@ -76,7 +76,7 @@ def _draw(form: Form, question: Question) -> Mapping[str, Any]:
             parts.note(text("answer.approver_why"))
             label, value = text("answer.approver"), form.default(question.id, "approver")
             values["approver"] = st.text_input(label, value, max_chars=120, **about("approver"))
-    return values | {name: typed(name, 100) for name in ("reference", "comment")}
+    return values | {name: typed(name, 120) for name in ("reference", "comment")}
 
 
 def _option(question: Question, choice: int | str) -> str:
@@ -98,8 +98,8 @@ def _show_record(form: Form, question: Question) -> None:
         if form.assessment.state != "published":
             parts.note(text("answer.record.change"))
         for one in record.dissent:
-            level = "" if one.level is None else text("answer.record.saw", level=one.level)
-            parts.say("answer.record.dissent", words=one.words, level=level)
+            kind = "dissent" if one.level is None else "dissent_level"
+            parts.say(f"answer.record.{kind}", words=one.words, level=one.level)
         _show_versions(form, question, record)
 
 

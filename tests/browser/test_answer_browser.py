@@ -1,0 +1,165 @@
+"""The questionnaire in a real browser: nothing that was clicked or typed is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.serving import open_app
+from toolkit.model.council import Council
+from toolkit.samples import our_bank
+from toolkit.store.database import open_store
+from toolkit.workspace import LOCAL_ACCOUNT, Kept, start_council, workspaces_of
+
+FIRST = "newcomer-experience"
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A council with one open assessment and nobody's answers in it."""
+    store = open_store(tmp_path / "candour.db")
+    council = Council(id="own", name="Ownborough Council")
+    workspace = start_council(store, LOCAL_ACCOUNT, council)
+    workspace.start_assessment(our_bank(), title="Spring 2026", year=2026)
+    store.close()
+    return tmp_path
+
+
+def kept(data: Path) -> dict[str, Kept]:
+    """What is on the disk, read beside the running app."""
+    store = open_store(data / "candour.db", writable=False)
+    try:
+        workspace = workspaces_of(store, LOCAL_ACCOUNT)[0]
+        return dict(workspace.kept(workspace.assessments()[0]))
+    finally:
+        store.close()
+
+
+def level(data: Path, question_id: str = FIRST) -> int | None:
+    answer = kept(data)[question_id].answer
+    return answer.level if answer else None
+
+
+def choose(page: Page, number: int) -> None:
+    page.get_by_test_id("stRadioOption").nth(number).click()
+
+
+def test_a_choice_survives_closing_the_tab_and_killing_the_server(
+    data: Path, open_page: OpenPage
+) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        choose(page, 3)
+        page.close()
+        time.sleep(0.3)
+        app.kill()
+
+    assert level(data) == 3
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        expect(page.get_by_role("radio").nth(3)).to_be_checked()
+
+
+def test_choosing_and_going_on_at_once_loses_nothing(data: Path, open_page: OpenPage) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        for number in range(15):
+            done = page.get_by_role("heading", name="is done")
+            if done.count():
+                page.get_by_role("button", name="Go to theme").click()
+                expect(done).to_have_count(0)
+            heading = page.get_by_role("heading", level=2).first.inner_text()
+            choose(page, number % 5)
+            page.get_by_role("button", name="Continue").click()
+            expect(page.get_by_role("heading", name=heading)).to_have_count(0)
+
+        given = [one.answer.level for one in kept(data).values() if one.answer]
+        assert given == [number % 5 for number in range(15)]
+
+
+@pytest.mark.parametrize("gap", [0, 50, 150])
+def test_the_last_of_many_quick_clicks_is_what_is_kept(
+    data: Path, open_page: OpenPage, gap: int
+) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        for number in (0, 4, 1, 3, 2, 0, 4, 1, 3, 2, 4, 0, 3, 1, 2):
+            choose(page, number)
+            page.wait_for_timeout(gap)
+
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+        page.wait_for_timeout(500)
+        assert level(data) == 2
+
+
+def test_text_is_kept_when_its_field_is_left_by_going_elsewhere(
+    data: Path, open_page: OpenPage
+) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        choose(page, 2)
+        why = page.get_by_label("Why this level?")
+        why.fill("Two sessions were held, and =SUM(A1) people came.")
+
+        page.get_by_role("link", name="About").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("About Candour")
+
+        answer = kept(data)[FIRST].answer
+        assert answer is not None
+        assert answer.comment == "Two sessions were held, and =SUM(A1) people came."
+
+
+def test_a_reload_goes_on_where_one_was(data: Path, open_page: OpenPage) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        choose(page, 2)
+        page.get_by_role("button", name="Continue").click()
+        second = our_bank().by_id["settled-resident-experience"].text
+        expect(page.get_by_role("heading", name=second)).to_be_visible()
+
+        page.reload()
+
+        expect(page.get_by_role("heading", name=second)).to_be_visible()
+
+
+def test_focus_is_on_the_new_question_after_going_on(data: Path, open_page: OpenPage) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        choose(page, 2)
+        page.get_by_role("button", name="Continue").click()
+
+        second = our_bank().by_id["settled-resident-experience"].text
+        expect(page.get_by_role("heading", name=second)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390, 320])
+def test_nothing_is_cut_off_at_any_width(
+    data: Path, open_page: OpenPage, shots: Callable[[Page, str], None], width: int
+) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire?q=children-out-of-sight", width=width)
+        choose(page, 1)
+        expect(page.get_by_text("How strong is the evidence")).to_be_visible()
+
+        sizes = page.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
+        shots(page, f"questionnaire-{width}")
+        assert sizes[0] <= sizes[1]
+
+
+def test_everything_can_be_done_by_keyboard(data: Path, open_page: OpenPage) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        page.get_by_role("radio").first.focus()
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_text("How strong is the evidence")).to_be_visible()
+        page.get_by_role("button", name="Continue").focus()
+        page.keyboard.press("Enter")
+
+        second = our_bank().by_id["settled-resident-experience"].text
+        expect(page.get_by_role("heading", name=second)).to_be_visible()
+        assert level(data) == 1
