@@ -290,6 +290,7 @@ LEAST = {
     "add_action": "contributor",
     "add_suggested": "contributor",
     "save_action": "contributor",
+    "check_title": "facilitator",
     "start_assessment": "facilitator",
     "save_assessment": "facilitator",
     "publish": "facilitator",

@@ -11,7 +11,7 @@ from toolkit.model.answers import Assessment, AssessmentState, Form, Round
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
 from toolkit.store.records import AuditEvent
-from toolkit.workspace.desk import Desk
+from toolkit.workspace.desk import Desk, refuse
 
 
 class Assessments(Desk):
@@ -39,6 +39,16 @@ class Assessments(Desk):
         self.require("reader")
         return self._records.assessment(assessment_id)
 
+    def check_title(self, title: str, own_id: str = "") -> tuple[Problem, ...]:
+        """What keeps an assessment from having this name; empty when it may."""
+        self.require("facilitator")
+        others = [one for one in self._records.assessments() if one.id != own_id]
+        taken = {one.title.casefold() for one in others}
+        if title.strip() and title.strip().casefold() not in taken:
+            return ()
+        what = "There is one of this name already." if title.strip() else "It is empty."
+        return (Problem("Name", what, "Type another name, such as 'Spring 2027'."),)
+
     def start_assessment(
         self,
         bank: Bank,
@@ -53,12 +63,7 @@ class Assessments(Desk):
         """A new assessment is open, with a copy of the bank and a place for one's own answers."""
         self.require("facilitator")
         council = self._records.council()
-        taken = {one.title.casefold() for one in self._records.assessments()}
-        if not title.strip() or title.strip().casefold() in taken:
-            what = "There is one of this name already." if title.strip() else "It is empty."
-            raise AnswerError(Problem("Name", what, "Type another name, such as 'Spring 2027'."))
-        if not 2000 <= year <= 2100:
-            raise AnswerError(Problem("Year", f"{year} is out of range.", "Use 2000 to 2100."))
+        refuse((*self.check_title(title), *check_year(year)))
         reference = self.method(bank).reference
         alone = Round(self.new_id(), title, "alone", (reference,), state="open")
         assessment = Assessment(
@@ -83,6 +88,8 @@ class Assessments(Desk):
         """Title, year, label, date and people are stored. Raises EditConflict."""
         self.require("facilitator")
         self._changeable(assessment.id)
+        refuse(self.check_title(assessment.title, assessment.id))
+        refuse(check_year(assessment.year))
         return self._records.save_assessment(assessment, was, self._stamp)
 
     def publish(self, assessment_id: str) -> Assessment:
@@ -112,3 +119,10 @@ class Assessments(Desk):
         """The newest lines of the audit trail, newest first."""
         self.require("admin")
         return self._records.audit()
+
+
+def check_year(year: int) -> tuple[Problem, ...]:
+    """What keeps an assessment from being of this year; empty when it may."""
+    if 2000 <= year <= 2100:
+        return ()
+    return (Problem("Year", f"{year} is out of range.", "Use 2000 to 2100."),)

@@ -1,32 +1,21 @@
-"""Set up: a new assessment is begun."""
+"""Set up: the council, its assessments, and a new one, one decision at a time."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from toolkit.app import parts
-from toolkit.app.state import Context, choose_assessment, the_shelf
-from toolkit.errors import ToolkitError
+from toolkit.app.screens import set_up_assessment, set_up_council, set_up_new
+from toolkit.app.state import Context
 from toolkit.words import text
 
 
 def show(context: Context) -> None:
-    """A new assessment can be begun with a name and a year."""
+    """What is set stands as a list, and what can still be changed has a button for it."""
     parts.title(text("common.pages.set_up"))
-    with st.form("new", border=False):
-        title = st.text_input(text("set_up.new.title"), max_chars=120)
-        today = context.workspace.today
-        year = st.number_input(text("set_up.new.year"), value=today.year, step=1, format="%d")
-        message = st.container()
-        pressed = st.form_submit_button(text("set_up.new.start"), type="primary")
-    if not pressed:
+    parts.say("set_up.about")
+    if set_up_new.is_begun(context):
+        set_up_new.show(context)
+        set_up_council.show(context)
         return
-    bank = the_shelf().banks[0]
-    try:
-        made = context.workspace.start_assessment(bank, title=title, year=int(year))
-    except ToolkitError as error:
-        with message:
-            parts.problem(error)
-        return
-    choose_assessment(made.id)
-    parts.go_to("answer")
+    set_up_council.show(context)
+    set_up_assessment.show(context)
+    set_up_new.show(context)
