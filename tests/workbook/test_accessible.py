@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -148,14 +149,14 @@ def test_every_colour_rule_looks_for_a_word(book: Workbook) -> None:
     assert all('="' in rule.formula[0] for rule in rules)
 
 
-@pytest.mark.parametrize("findings", [first_year(), first_year([]), YEARS])
-def test_every_chart_has_a_title_and_is_told_in_words(findings: Findings) -> None:
+@pytest.mark.parametrize(("findings", "n"), [(first_year(), 1), (first_year([]), 0), (YEARS, 3)])
+def test_every_chart_has_a_title_and_is_told_in_words(findings: Findings, n: int) -> None:
     found = parts(findings)
 
     drawings = [xml for name, xml in found.items() if re.match(r"xl/drawings/drawing\d", name)]
     told = re.findall(r'<(?:\w+:)?cNvPr [^>]*descr="([^"]+)"', "".join(drawings))
     charts = [xml for name, xml in found.items() if name.startswith("xl/charts/chart")]
-    assert len(told) == len(charts) == (3 if findings.earlier else 1)
+    assert len(told) == len(charts) == n
     assert all(20 < len(words) <= 250 for words in told)
     assert all("<c:title>" in xml or "<title>" in xml for xml in charts)
     assert not [xml for xml in charts if re.search(r'delete val="(1|true)"', xml)]
@@ -238,3 +239,20 @@ def test_sheets_to_read_are_protected_and_the_plan_is_not(book: Workbook) -> Non
     for sheet in in_sight(book):
         assert sheet.protection.sheet is (sheet.title != "Action plan"), sheet.title
         assert sheet.protection.password is None
+
+
+def test_the_file_has_no_macro_and_reaches_for_nothing_outside() -> None:
+    found = parts(YEARS)
+
+    assert not [name for name in found if "vba" in name or "externalLink" in name]
+    assert not [name for name, xml in found.items() if 'TargetMode="External"' in xml]
+
+
+def test_the_page_about_the_workbook_names_every_sheet_and_column(book: Workbook) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "workbook.md").read_text(encoding="utf-8")
+
+    for sheet in book.worksheets:
+        assert sheet.title in told, sheet.title
+    for column in layout.PLAN_COLUMNS:
+        assert column.heading.removesuffix(" (do not change)") in told, column.heading
+    assert f"row {layout.LAST_ROW}" in told

@@ -28,6 +28,7 @@ from toolkit.workbook.text import check_sheet_name, put_text
 Look = Literal["text", "bold", "whole", "signed", "date", "link", "large", "large signed"]
 A4, A3 = 9, 8
 LINE, PADDING = 14.3, 6.0
+ONE_LINE = math.ceil(LINE + PADDING)
 DATE_FORMAT, SIGNED_FORMAT = "dd mmm yyyy", "+0;-0;0"
 
 
@@ -110,6 +111,9 @@ class Job:
         bottom = top + len(found)
         add_table(sheet, name, top, bottom, [one.heading for one in fields])
         fit_rows(sheet, range(top, bottom + 1), len(fields))
+        for below in range(top + 1, bottom + 1):
+            if (sheet.row_dimensions[below].height or 0) <= ONE_LINE:
+                _centre(sheet, below, [one.look for one in fields])
         return bottom + 1
 
 
@@ -195,6 +199,13 @@ def _dress(cell: Cell, look: Look) -> None:
         cell.number_format = formats[look]
     elif isinstance(cell.value, str) and cell.data_type != "f":
         cell.number_format = "@"
+
+
+def _centre(sheet: Worksheet, row: int, looks: Sequence[Look]) -> None:
+    """What fits on one line stands in the middle of it."""
+    for number, look in enumerate(looks, 1):
+        right = _on_the_right(look)
+        sheet.cell(row, number).alignment = styles.NUMBER_RIGHT if right else styles.MIDDLE_LEFT
 
 
 def fit_rows(sheet: Worksheet, rows: Iterable[int], columns: int) -> None:

@@ -30,8 +30,10 @@ POSITIONS = {
 
 HEADING_1, HEADING_2 = "Heading 1", "Heading 2"
 TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
-TOP_RIGHT = Alignment(horizontal="right", vertical="top", wrap_text=True, indent=1)
+# LibreOffice forgets the indent of a number in a cell that wraps (seen in 7.4).
+TOP_RIGHT = Alignment(horizontal="right", vertical="top", indent=1)
 MIDDLE_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+NUMBER_RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
 MIDDLE_RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
 UNDERLINED = Border(bottom=Side(style="thin", color=RULE))
 

@@ -57,7 +57,8 @@ def add_summary(job: Job, title: str) -> Worksheet:
     )
     rows = _theme_rows(years)
     below = job.put_table(sheet, "ThemeScores", THEMES_ROW, _theme_fields(years), rows)
-    _add_bars(job, sheet, years, below)
+    if any(one.points_claimed is not None for one in findings.themes):
+        _add_bars(job, sheet, years, below)
     protect(sheet)
     set_print(sheet, A4, landscape=True, pages_high=1)
     return sheet
@@ -223,7 +224,7 @@ def _bars_in_words(years: _Years, kind: str) -> str:
         if one.points_evidenced is not None
     ]
     if not found:
-        return text("workbook.alt.nothing")
+        return text("workbook.alt.claimed", after=after)
     (high, best), (low, worst) = max(found), min(found)
     named = {"best": best, "high": high, "worst": worst, "low": low}
     return text(f"workbook.alt.{kind}", before=before, after=after, **named)
