@@ -106,12 +106,33 @@ def test_text_is_kept_when_its_field_is_left_by_going_elsewhere(
         why = page.get_by_label("Why this level?")
         why.fill("Two sessions were held, and =SUM(A1) people came.")
 
-        page.get_by_role("link", name="About").click()
+        page.get_by_role("link", name="About").click(delay=80)
         expect(page.get_by_role("heading", level=1)).to_have_text("About Candour")
 
         answer = kept(data)[FIRST].answer
         assert answer is not None
         assert answer.comment == "Two sessions were held, and =SUM(A1) people came."
+
+
+def test_text_is_kept_while_it_is_typed(data: Path, open_page: OpenPage) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        choose(page, 2)
+        why = page.get_by_label("Why this level?")
+        why.press_sequentially("Two sessions were held")
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+        page.wait_for_timeout(1500)
+        why.press_sequentially(", and ten people came.")
+        page.wait_for_timeout(1500)
+
+        expect(why).to_be_focused()
+        expect(why).to_have_value("Two sessions were held, and ten people came.")
+        page.close()
+        app.kill()
+
+    answer = kept(data)[FIRST].answer
+    assert answer is not None
+    assert answer.comment == "Two sessions were held, and ten people came."
 
 
 def test_a_reload_goes_on_where_one_was(data: Path, open_page: OpenPage) -> None:

@@ -28,7 +28,8 @@ def show_card(form: Form, question: Question) -> None:
     if said is not None:
         form.memory.keep(question.id, said, stored, form.save)
     _show_record(form, question)
-    values = _draw(form, question)
+    with st.container(key=f"card-{question.id}"):
+        values = _draw(form, question)
     form.memory.keep(
         question.id, form.given(question.id, values), form.stored[question.id], form.save
     )

@@ -1,10 +1,12 @@
 /* The only script. Streamlit has no call for focus, keeps the old place of the page when it draws a
-   new one, and gives a scrolling table no tab stop (WCAG 2.4.3, 3.3.1, 4.1.3, 2.1.1). Nothing here
-   reads or writes what people typed; without it every page still works. */
+   new one, gives a scrolling table no tab stop (WCAG 2.4.3, 3.3.1, 4.1.3, 2.1.1), and sends what is
+   typed only when its field is left. Nothing here reads or changes what people typed; without it
+   every page still works. */
 (() => {
   "use strict";
 
   const QUIET = 120; // milliseconds without a change, after which a page counts as drawn
+  const PAUSE = 600; // milliseconds without a key, after which what was typed on a card is sent
   const MOVED = "data-focus-moved";
   const TARGET = /(?:^|\s)st-key-focus-([a-z-]+?)-(\d+)(?=\s|$)/;
   const seen = new Map(); // the times that focus was asked for, by the name of the target
@@ -102,6 +104,23 @@
     waiting = setTimeout(settle, QUIET);
   }
 
+  /* What is typed on a question's card is sent whenever the writer pauses, by the keys that
+     Streamlit takes for it, so that a closed tab loses no more than the last half second. */
+  const pauses = new WeakMap();
+  function sendTyped(event) {
+    const field = event.target;
+    if (!field.matches?.('[class*="st-key-card-"] :is(textarea, input[type="text"])')) return;
+    clearTimeout(pauses.get(field));
+    const isLong = field.matches("textarea");
+    const keys = { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: isLong, bubbles: true };
+    const send = () => {
+      if (!field.isConnected) return;
+      field.dispatchEvent(new KeyboardEvent(isLong ? "keydown" : "keypress", keys));
+    };
+    pauses.set(field, setTimeout(send, PAUSE));
+  }
+
+  addEventListener("input", sendTyped);
   addEventListener("resize", wait);
   new MutationObserver(wait).observe(document.documentElement, {
     attributes: true,
