@@ -40,7 +40,9 @@ def lowered_with_evidence(after: Findings, change: Change) -> tuple[str, ...]:
 def contributions(after: Findings, change: Change) -> pd.DataFrame:
     """The questions that moved the overall score most, up or down, with their points."""
     found = frames.question_changes(after, change)
-    moved = found[[one is not None and abs(one) > TOLERANCE for one in found[columns.CONTRIBUTION]]]
+    points = found[columns.CONTRIBUTION]
+    counts = [one is not None and abs(one) > TOLERANCE for one in points]
+    moved = found.loc[pd.Series(counts, index=found.index, dtype=bool)]
     ranked = moved.assign(size=[-abs(one) for one in moved[columns.CONTRIBUTION]])
     ranked = ranked.sort_values(["size", columns.NUMBER], kind="stable").head(MOST)
     titles = zip(ranked[columns.REF], ranked[columns.QUESTION], strict=True)

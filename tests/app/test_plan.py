@@ -1,0 +1,401 @@
+"""The action plan, in process: what is typed is stored, or stays where it was typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import NOON, begin
+from tests.app.sample import titles_of, words_of
+from toolkit.app import bulk, edits, picks
+from toolkit.app.state import Context
+from toolkit.frames import columns, plan
+from toolkit.model.answers import Answer
+from toolkit.model.bank import Bank
+from toolkit.model.council import Action, Note
+from toolkit.workspace import Workspace
+
+TODAY = NOON.date()
+FIRST, SECOND = "newcomer-experience", "settled-resident-experience"
+
+
+def page(context):  # type: ignore[no-untyped-def]  # AppTest runs its text by itself
+    from toolkit.app.screens import plan
+
+    plan.show(context)
+
+
+def screen(context: Context, **query: str) -> AppTest:
+    test = AppTest.from_function(page, kwargs={"context": context}, default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception
+    return test
+
+
+def press(test: AppTest, label: str) -> AppTest:
+    next(one for one in test.button if one.label == label).click().run()
+    assert not test.exception
+    return test
+
+
+def field(test: AppTest, label: str) -> Any:
+    """The field of the open form with this label."""
+    kinds = (test.text_area, test.text_input, test.selectbox, test.date_input, test.multiselect)
+    inside = [one for kind in kinds for one in kind if str(one.key or "").startswith("action-")]
+    return next(one for one in inside if one.label == label)
+
+
+def actions(context: Context) -> dict[str, Action]:
+    assert context.assessment is not None
+    found = context.workspace.plan(context.assessment.id).actions
+    return {one.ref: one for one in found}
+
+
+def suggest(context: Context) -> str:
+    """What the button reads that adds the bank's actions."""
+    assert context.assessment is not None
+    wanted = picks.suggested(context.workspace.findings(context.assessment.id))
+    return f"Add {len(wanted)} suggested actions"
+
+
+def add(context: Context, title: str = "Hold open meetings", **more: Any) -> Action:
+    assert context.assessment is not None
+    sound = Action(
+        id="",
+        ref="",
+        question_ids=(FIRST,),
+        title=title,
+        theme_id="three-questions",
+        owner="Ana Price",
+        due=date(2027, 3, 31),
+        measure="Four meetings held",
+    )
+    return context.workspace.add_action(context.assessment.id, replace(sound, **more))
+
+
+def change(context: Context, action: Action, **more: Any) -> Action:
+    """Somebody else saves the action in the meantime."""
+    assert context.assessment is not None
+    changed = replace(action, **more)
+    return context.workspace.save_action(context.assessment.id, changed, action.revision)
+
+
+@pytest.fixture
+def context(workspace: Workspace, bank: Bank) -> Context:
+    made = begin(workspace, bank, "core")
+    assert made.assessment is not None
+    for number, id in enumerate(made.assessment.question_ids):
+        workspace.keep_answer(made.assessment.id, Answer(id, "rated", 1), 0, f"key-{number}")
+    return made
+
+
+def test_an_empty_plan_says_where_to_start(context):
+    test = screen(context)
+
+    assert "Start with the red lines" in words_of(test)
+    assert any(one.label == suggest(context) for one in test.button)
+
+
+def test_suggested_actions_fill_an_empty_plan(context):
+    label = suggest(context)
+
+    test = press(screen(context), label)
+
+    n = len(actions(context))
+    assert label == f"Add {n} suggested actions"
+    assert f"{n} actions were added" in words_of(test)
+
+
+def test_counts_are_said_in_words(context):
+    add(context, due=date(2026, 11, 1))
+    add(context, "Another", due=None)
+    add(context, "Done", status="complete", completed_on=date(2026, 10, 1))
+
+    shown = words_of(screen(context))
+
+    assert "3 actions. 1 is overdue. 1 has no date. 1 is complete." in shown
+    assert "21 days overdue" in shown
+
+
+def test_the_plan_check_speaks_in_words_and_says_what_to_do(context):
+    add(context, owner="The whole team", measure="")
+
+    shown = words_of(screen(context))
+
+    assert "TQ-01 does not name one person. Give a first name and a surname." in shown
+    assert "TQ-01 does not say how we will know." in shown
+
+
+def test_now_next_and_finished_have_a_heading_each(context):
+    for number in range(9):
+        add(context, f"Action {number}")
+    add(context, "Left", status="stopped", reason="No money")
+
+    titles = titles_of(screen(context))
+
+    assert titles[:3] == ["Now: 6 actions", "Next: 3 actions", "Finished: one action"]
+
+
+def test_filters_leave_only_what_was_chosen_and_say_so(context):
+    add(context)
+    add(context, "Write to schools", owner="Ben Okoro")
+    test = screen(context)
+
+    test.selectbox(key="filter-owner").set_value("Ben Okoro").run()
+
+    assert "Write to schools" in words_of(test)
+    assert "Hold open meetings" not in words_of(test)
+    assert "1 of 2 actions are shown." in words_of(test)
+
+
+def test_every_field_of_the_form_has_a_label(context):
+    add(context)
+
+    test = press(screen(context), "Edit TQ-01")
+
+    labels = {
+        one.label
+        for kind in (test.text_area, test.text_input, test.selectbox, test.date_input)
+        for one in kind
+        if str(one.key or "").startswith("action-")
+    }
+    assert {edits.FIELDS[name] for name in ("title", "due")} == {columns.TITLE, columns.DUE}
+    assert labels == {
+        "Action", "Accountable person", "Post", "Due date", "Completed on", "How we will know",
+        "Effort", "Lever", "Status", "Reason stopped", "Result", "What changed, for whom",
+        "Add a progress note",
+    }  # fmt: skip
+
+
+def test_what_is_typed_into_the_form_is_stored(context):
+    add(context)
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Accountable person").set_value("Ben Okoro")
+    field(test, "Due date").set_value(date(2027, 6, 30))
+    field(test, "Status").set_value("in_progress")
+    field(test, "Questions").set_value([FIRST, SECOND])
+    field(test, "Add a progress note").set_value("Two meetings held.")
+    press(test, "Save action")
+
+    stored = actions(context)["TQ-01"]
+    assert (stored.owner, stored.due, stored.status) == (
+        "Ben Okoro", date(2027, 6, 30), "in_progress",
+    )  # fmt: skip
+    assert stored.question_ids == (FIRST, SECOND)
+    assert stored.notes == (Note(TODAY, "Two meetings held."),)
+    assert "TQ-01 is saved." in words_of(test)
+    assert not any(one.label == "Save action" for one in test.button)
+
+
+def test_a_new_action_gets_the_next_ref_of_its_theme(context):
+    add(context)
+    test = press(screen(context), "Add an action")
+
+    field(test, "Action").set_value("Visit two wards each")
+    press(test, "Save action")
+
+    assert actions(context)["TQ-02"].title == "Visit two wards each"
+    assert "TQ-02 has no accountable person." in words_of(test)
+
+
+def test_an_action_without_words_is_refused_and_the_rest_stays_typed(context):
+    add(context)
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Action").set_value("")
+    field(test, "Result").set_value("Sixty people came.")
+    press(test, "Save action")
+
+    assert "It says nothing. Type what will be done." in words_of(test)
+    assert field(test, "Result").value == "Sixty people came."
+    assert actions(context)["TQ-01"].result == ""
+
+
+def test_stopping_needs_a_reason(context):
+    add(context)
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Status").set_value("stopped")
+    press(test, "Save action")
+
+    assert "It was stopped without a reason." in words_of(test)
+    assert actions(context)["TQ-01"].status == "not_started"
+
+
+def test_an_owner_that_is_not_one_person_is_saved_with_a_warning(context):
+    add(context)
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Accountable person").set_value("Housing and planning")
+    press(test, "Save action")
+
+    assert actions(context)["TQ-01"].owner == "Housing and planning"
+    assert "does not read as one person's name" in test.warning[0].value.replace("\\", "")
+
+
+def test_somebody_elses_change_is_shown_beside_mine_and_neither_is_lost(context):
+    action = add(context)
+    test = press(screen(context), "Edit TQ-01")
+    field(test, "Result").set_value("Sixty people came.")
+    change(context, action, owner="Ben Okoro", notes=(Note(TODAY, "Begun."),))
+
+    press(test, "Save action")
+
+    table = next(one.value for one in test.table if "Theirs" in one.value.columns)
+    assert table.loc["Accountable person", "Theirs"] == "Ben Okoro"
+    assert table.loc["Result", "Yours"].replace("\\", "") == "Sixty people came."
+    assert actions(context)["TQ-01"].result == ""
+
+    field(test, "Add a progress note").set_value("Three more planned.")
+    press(test, "Save action")
+
+    stored = actions(context)["TQ-01"]
+    assert (stored.owner, stored.result) == ("Ben Okoro", "Sixty people came.")
+    assert [note.words for note in stored.notes] == ["Begun.", "Three more planned."]
+
+
+def test_what_people_typed_is_never_alive(context):
+    add(context, "![x](http://a.example/x.png) **loud** [go](http://a.example)")
+
+    test = screen(context)
+
+    drawn = next(one.value for one in test.subheader if "loud" in one.value)
+    assert "**loud**" not in drawn
+    assert "![x](" not in drawn
+    assert "](http" not in drawn
+
+
+def test_the_view_is_kept_in_the_address(context):
+    add(context)
+
+    test = screen(context, show="table")
+
+    assert any(one.label == "Save changes" for one in test.button)
+    assert not any(one.label == "Edit TQ-01" for one in test.button)
+
+
+def save_cells(test: AppTest, **cells: object) -> AppTest:
+    """Cells of the first row are typed into, as the browser tells it, and saved."""
+    typed = {columns.__dict__[name]: value for name, value in cells.items()}
+    key = test.data_editor[0].key
+    edits = {"edited_rows": {0: typed}, "added_rows": [], "deleted_rows": []}
+    test.session_state[key] = edits
+    return press(test, "Save changes")
+
+
+def test_cells_that_were_typed_into_are_stored(context):
+    add(context)
+    test = screen(context, show="table")
+
+    save_cells(test, OWNER="Ben Okoro", DUE="2027-06-30", STATUS="In progress")
+
+    stored = actions(context)["TQ-01"]
+    assert (stored.owner, stored.due, stored.status) == (
+        "Ben Okoro", date(2027, 6, 30), "in_progress",
+    )  # fmt: skip
+    assert "One action is saved." in words_of(test)
+
+
+def test_saving_a_table_that_nobody_typed_into_stores_nothing(context):
+    action = add(context)
+
+    press(screen(context, show="table"), "Save changes")
+
+    assert actions(context)["TQ-01"].revision == action.revision
+
+
+def test_a_row_that_cannot_be_saved_says_why_and_keeps_what_was_typed(context):
+    add(context)
+    test = screen(context, show="table")
+    key = test.data_editor[0].key
+
+    save_cells(test, STATUS="Stopped", RESULT="Sixty people came.")
+
+    assert test.data_editor[0].key == key
+    assert "It was stopped without a reason." in words_of(test)
+    assert actions(context)["TQ-01"].status == "not_started"
+    save_cells(test, STATUS="Stopped", RESULT="Sixty people came.", STOPPED_BECAUSE="No money")
+    stored = actions(context)["TQ-01"]
+    assert (stored.status, stored.result) == ("stopped", "Sixty people came.")
+
+
+def test_a_conflict_in_the_table_is_shown_and_saving_again_keeps_both(context):
+    action = add(context)
+    test = screen(context, show="table")
+    change(context, action, owner="Ben Okoro")
+
+    save_cells(test, RESULT="Sixty people came.")
+
+    table = next(one.value for one in test.table if "Theirs" in one.value.columns)
+    assert table.loc["Accountable person", "Theirs"] == "Ben Okoro"
+    assert actions(context)["TQ-01"].result == ""
+    save_cells(test, RESULT="Sixty people came.")
+    stored = actions(context)["TQ-01"]
+    assert (stored.owner, stored.result) == ("Ben Okoro", "Sixty people came.")
+
+
+def table_of(context: Context) -> pd.DataFrame:
+    assert context.assessment is not None
+    findings = context.workspace.findings(context.assessment.id)
+    return bulk.table_of(plan(findings), [one.id for one in findings.actions.actions])
+
+
+def test_a_table_that_nobody_typed_into_changes_nothing(context):
+    add(context, owner=" Ana  Price ", due=None)
+    add(context, "Done", status="complete", completed_on=date(2026, 10, 1))
+
+    assert bulk.edited(table_of(context), actions(context).values()) == ()
+
+
+def test_only_rows_that_were_typed_into_are_changed(context):
+    add(context)
+    action = add(context, "Write to schools")
+    table = table_of(context)
+    table.loc[action.id, columns.OWNER] = "Ben Okoro"
+    table.loc[action.id, columns.DUE] = pd.Timestamp(2027, 6, 30)
+    table.loc[action.id, columns.STATUS] = "Blocked"
+
+    found = bulk.edited(table, actions(context).values())
+
+    wanted = replace(action, owner="Ben Okoro", due=date(2027, 6, 30), status="blocked")
+    assert found == (wanted,)
+
+
+def test_an_emptied_cell_is_empty_and_an_unknown_word_changes_nothing(context):
+    action = add(context)
+    table = table_of(context)
+    table.loc[action.id, columns.DUE] = pd.NaT
+    table.loc[action.id, columns.MEASURE] = None
+    table.loc[action.id, columns.EFFORT] = "Enormous"
+
+    (found,) = bulk.edited(table, actions(context).values())
+
+    assert (found.due, found.measure, found.effort) == (None, "", action.effort)
+
+
+def test_mine_laid_over_theirs_keeps_what_only_they_changed():
+    opened = Action("a", "TQ-01", (), "Meet", owner="Ana Price", revision=1)
+    mine = replace(opened, title="Meet and listen")
+    theirs = replace(opened, owner="Ben Okoro", title="Meet often", revision=2)
+
+    merged = edits.lay_over(opened, mine, theirs)
+
+    assert merged == replace(theirs, title="Meet and listen")
+
+
+def test_warnings_never_speak_of_an_action_that_is_sound():
+    sound = Action("a", "TQ-01", (), "Meet", owner="Ana Price", due=date(2027, 1, 1))
+
+    assert edits.warnings_of(sound, TODAY) == []
+    late = replace(sound, due=date(2026, 1, 1))
+    assert edits.warnings_of(late, TODAY) == ["The due date of TQ-01 has passed."]
+    done = replace(sound, status="complete")
+    assert len(edits.warnings_of(done, TODAY)) == 1

@@ -1,0 +1,192 @@
+"""Results, in process: what is on the page is what was found, in DESIGN's order."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import begin
+from tests.app.sample import at_year, merrowdale, titles_of, words_of
+from toolkit.app import picks
+from toolkit.app.state import Context
+from toolkit.explaining import explain_theme, headline_overall, headline_red_lines, sentence_scores
+from toolkit.findings import Findings
+from toolkit.model.answers import AgreedRecord, Answer
+from toolkit.model.bank import Bank
+from toolkit.workspace import Workspace
+
+RED_LINE = "children-out-of-sight"
+
+
+def page(context):  # type: ignore[no-untyped-def]  # AppTest runs its text by itself
+    from toolkit.app.screens import results
+
+    results.show(context)
+
+
+def screen(context: Context) -> AppTest:
+    test = AppTest.from_function(page, kwargs={"context": context}, default_timeout=60)
+    test.run()
+    assert not test.exception
+    return test
+
+
+def findings_of(context: Context) -> Findings:
+    assert context.assessment is not None
+    return context.workspace.findings(context.assessment.id)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    with merrowdale(tmp_path_factory.mktemp("sample")) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def at_2024(sample):
+    return screen(at_year(sample, 2024))
+
+
+@pytest.fixture(scope="module")
+def at_2026(sample):
+    return screen(sample)
+
+
+def test_the_findings_come_in_the_order_of_the_design(sample, at_2024):
+    findings = findings_of(at_year(sample, 2024))
+
+    titles = titles_of(at_2024)
+
+    assert titles[0] == headline_overall(findings)
+    assert titles[1] == headline_red_lines(findings)
+    assert titles[2] == "Scores by theme"
+    rest = ["gap", "side by side", "claim", "blind spots", "lowest answers"]
+    assert [word for word, title in zip(rest, titles[3:], strict=True) if word in title] == rest
+
+
+def test_claim_evidence_and_rating_are_explained_at_first_sight(sample, at_2024):
+    wanted = sentence_scores(findings_of(at_year(sample, 2024)))
+
+    shown = [one.value.replace("\\", "") for one in at_2024.markdown]
+
+    assert shown.index(wanted) <= 1
+
+
+def test_four_metrics_say_rating_evidence_red_lines_and_what_is_not_known(sample, at_2024):
+    overall = findings_of(at_year(sample, 2024)).overall
+
+    metrics = {one.label: (one.value, one.delta) for one in at_2024.metric}
+
+    assert list(metrics) == ["Rating", "We can show", "Red lines met", "Don't know"]
+    assert metrics["We can show"][0] == str(overall.points_evidenced)
+    assert str(overall.points_claimed) in metrics["We can show"][1]
+    assert metrics["Red lines met"][0] == "1 of 7"
+    assert all(len(value) <= 9 for value, _ in metrics.values())
+
+
+def test_a_red_line_that_is_not_met_stands_in_the_open_and_met_ones_are_folded(at_2024):
+    folded = "\n".join(
+        one.value for box in at_2024.expander if "red line" in box.label for one in box.markdown
+    )
+    assert "Children out of sight" in words_of(at_2024)
+    assert "Children out of sight" not in folded
+    assert "Equality law" in folded
+
+
+def test_newcomer_and_settled_results_stand_side_by_side(at_2026):
+    table = next(one.value for one in at_2026.table if "Who says so" in str(one.value.index.name))
+
+    first, second = table.columns[:2]
+
+    assert "arrive" in first
+    assert "already here" in second
+    assert table.index[0] == "What stands"
+    assert "Community" in table.index
+
+
+def test_signs_are_called_prompts_and_not_findings(at_2024):
+    assert "These are prompts for a question, not findings" in words_of(at_2024)
+    assert any("Possible blind spot" in set(one.value.iloc[:, 0]) for one in at_2024.table)
+
+
+def test_each_number_can_be_traced(sample):
+    test = screen(at_year(sample, 2024))
+    choice = next(one for one in test.selectbox if one.label == "Show the steps for")
+
+    choice.set_value("theme:courage").run()
+
+    steps = explain_theme(findings_of(at_year(sample, 2024)), "courage")
+    shown = words_of(test).replace("\n", " ")
+    assert all(step in shown for step in steps)
+
+
+def test_before_anything_is_answered_the_page_says_so_and_where_to_go(
+    workspace: Workspace, bank: Bank
+):
+    test = screen(begin(workspace, bank))
+
+    assert "No answers yet" in words_of(test)
+    assert "Go to the questionnaire" in words_of(test)
+    assert not test.metric
+    assert not test.exception
+
+
+def test_without_an_assessment_the_page_leads_to_set_up(workspace: Workspace):
+    test = screen(Context(workspace, workspace.council(), None))
+
+    assert "no assessment" in words_of(test)
+
+
+def answered(workspace: Workspace, bank: Bank, **given: object) -> Context:
+    """A lone assessor gave level 3 to every question."""
+    context = begin(workspace, bank, "core")
+    assert context.assessment is not None
+    for number, id in enumerate(context.assessment.question_ids):
+        answer = Answer(id, "rated", 3, **given)  # type: ignore[arg-type]
+        workspace.keep_answer(context.assessment.id, answer, 0, f"key-{number}")
+    return context
+
+
+def test_one_persons_answers_are_marked_as_such_and_as_provisional(
+    workspace: Workspace, bank: Bank
+):
+    context = answered(workspace, bank, evidence=2, reference="A report")
+
+    badges = words_of(screen(context))
+
+    assert "One person's view" in badges
+    n = len(findings_of(context).questions)
+    assert f"Provisional: 0 of {n} agreed" in badges
+
+
+def test_suggested_actions_are_added_once_and_counted(workspace: Workspace, bank: Bank):
+    context = answered(workspace, bank, evidence=1)
+    assert context.assessment is not None
+    test = screen(context)
+    wanted = picks.suggested(findings_of(context))
+
+    test.button[0].click().run()
+
+    plan = workspace.plan(context.assessment.id)
+    assert [one.question_ids for one in plan.actions] == [(id,) for id in wanted]
+    assert f"{len(wanted)} actions were added" in words_of(test)
+
+
+def test_a_red_line_that_is_not_met_is_the_first_to_get_an_action(workspace: Workspace, bank: Bank):
+    context = answered(workspace, bank, evidence=3, reference="An audit")
+    assert context.assessment is not None
+    low = AgreedRecord(RED_LINE, "rated", 1, 1, rationale="Nobody matches the lists.")
+    assert RED_LINE in context.assessment.question_ids
+    workspace.agree(context.assessment.id, low, 0)
+
+    assert picks.suggested(findings_of(context))[0] == RED_LINE
+
+
+def test_a_question_with_an_open_action_is_not_suggested_again(workspace: Workspace, bank: Bank):
+    context = answered(workspace, bank, evidence=1)
+    assert context.assessment is not None
+    first = picks.suggested(findings_of(context))
+
+    workspace.add_suggested(context.assessment.id, first)
+
+    assert not set(first) & set(picks.suggested(findings_of(context)))
