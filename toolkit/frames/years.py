@@ -55,6 +55,11 @@ CHANGE_COLUMNS = (
     c.CONTRIBUTION,
 )  # fmt: skip
 
+CHANGE_NUMBERS = (
+    c.BEFORE, c.AFTER, c.CHANGE, c.EVIDENCED_BEFORE, c.EVIDENCED_AFTER, c.EVIDENCED_CHANGE,
+    c.COMMON, c.N_QUESTIONS,
+)  # fmt: skip
+
 
 def latest_change(findings: Findings) -> Change | None:
     """The comparison of this year with the one before it, or None in the first year."""
@@ -71,7 +76,8 @@ def changes(findings: Findings, change: Change) -> pd.DataFrame:
     add up to the unrounded change.
     """
     years = _years_of(findings, change)
-    sizes = {theme.id: len(theme.questions) for theme in findings.bank.themes}
+    form = (years[1] or findings).form
+    sizes = {theme.id: len(theme.questions) for theme in form}
     names = {theme.id: (theme.title, theme.short) for theme in findings.bank.themes}
     rows = []
     for one in change.themes:
@@ -81,30 +87,24 @@ def changes(findings: Findings, change: Change) -> pd.DataFrame:
         given = {c.CONTRIBUTION: _contribution(change.contributions.get(one.theme_id), years)}
         rows.append({**theme, **shared, **given, **_change_row(one)})
     overall = text("frames.overall")
-    whole = change.overall
-    exact = None
-    if whole.claimed_before is not None and whole.claimed_after is not None:
-        exact = 25 * (whole.claimed_after - whole.claimed_before)
     rows.append(
         {
+            **dict.fromkeys((c.THEME, c.THEME_SHORT), overall),
             c.THEME_ID: c.OVERALL_ID,
-            c.THEME: overall,
-            c.THEME_SHORT: overall,
-            c.CONTRIBUTION: _contribution(exact, years),
+            c.CONTRIBUTION: _contribution(_exact_change(change.overall), years),
             c.COMMON: sum(one.n_common for one in change.themes),
             c.N_QUESTIONS: sum(sizes.get(one.theme_id, 0) for one in change.themes),
-            **_change_row(whole),
+            **_change_row(change.overall),
         }
     )
-    numbers = (
-        c.BEFORE,
-        c.AFTER,
-        c.CHANGE,
-        c.EVIDENCED_BEFORE,
-        c.EVIDENCED_AFTER,
-        c.EVIDENCED_CHANGE,
-    )
-    return make_frame(rows, CHANGE_COLUMNS, (*numbers, c.COMMON, c.N_QUESTIONS))
+    return make_frame(rows, CHANGE_COLUMNS, CHANGE_NUMBERS)
+
+
+def _exact_change(one: LikeForLike) -> float | None:
+    """The unrounded change of the claimed score, in points."""
+    if one.claimed_before is None or one.claimed_after is None:
+        return None
+    return 25 * (one.claimed_after - one.claimed_before)
 
 
 def _change_row(one: LikeForLike) -> Row:

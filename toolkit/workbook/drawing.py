@@ -63,7 +63,8 @@ def bars_by_theme(
         series.tx = _from_cell(values)
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.dLbls = DataLabelList(
-            showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
+            showVal=True,
+            showBubbleSize=False, showSerName=False, showCatName=False, showLegendKey=False,
             showPercent=False, txPr=_rich(9, bold=colour == styles.AFTER), numFmt="0",
         )  # fmt: skip
         chart.series.append(series)
