@@ -24,7 +24,7 @@ TODAY = NOON.date()
 FIRST, SECOND = "newcomer-experience", "settled-resident-experience"
 
 
-def page(context):  # type: ignore[no-untyped-def]  # AppTest runs its text by itself
+def page(context):  # AppTest runs its text by itself
     from toolkit.app.screens import plan
 
     plan.show(context)
@@ -251,7 +251,7 @@ def test_somebody_elses_change_is_shown_beside_mine_and_neither_is_lost(context)
 
     table = next(one.value for one in test.table if "Theirs" in one.value.columns)
     assert table.loc["Accountable person", "Theirs"] == "Ben Okoro"
-    assert table.loc["Result", "Yours"].replace("\\", "") == "Sixty people came."
+    assert str(table.loc["Result", "Yours"]).replace("\\", "") == "Sixty people came."
     assert actions(context)["TQ-01"].result == ""
 
     field(test, "Add a progress note").set_value("Three more planned.")
@@ -285,7 +285,7 @@ def test_the_view_is_kept_in_the_address(context):
 def save_cells(test: AppTest, **cells: object) -> AppTest:
     """Cells of the first row are typed into, as the browser tells it, and saved."""
     typed = {columns.__dict__[name]: value for name, value in cells.items()}
-    key = test.data_editor[0].key
+    key = str(test.data_editor[0].key)
     edits = {"edited_rows": {0: typed}, "added_rows": [], "deleted_rows": []}
     test.session_state[key] = edits
     return press(test, "Save changes")

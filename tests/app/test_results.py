@@ -18,7 +18,7 @@ from toolkit.workspace import Workspace
 RED_LINE = "children-out-of-sight"
 
 
-def page(context):  # type: ignore[no-untyped-def]  # AppTest runs its text by itself
+def page(context):  # AppTest runs its text by itself
     from toolkit.app.screens import results
 
     results.show(context)

@@ -7,22 +7,19 @@ and a row that cannot be saved keeps what was typed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from toolkit.app import bulk, edits, parts, prose
+from toolkit.app.screens.plan_drawn import Drawn, columns_of_table, draw_anew, drawn_from
 from toolkit.app.state import Context
 from toolkit.errors import EditConflict, Problem, ToolkitError
 from toolkit.findings import Findings
-from toolkit.frames import columns, heading, plan
+from toolkit.frames import columns, plan
 from toolkit.model.council import Action
 from toolkit.words import text
 
-DRAWN, TURN, SAVED = "plan_drawn", "plan_turn", "plan_table_saved"
-WIDE = (columns.TITLE, columns.MEASURE, columns.RESULT, columns.CHANGED_FOR)
+SAVED = "plan_table_saved"
 
 
 def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
@@ -31,11 +28,11 @@ def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
     ids = tuple(id for id in plan(findings)[columns.ID] if id in shown)
     if not ids:
         return
-    drawn = _drawn_from(findings, ids)
+    drawn = drawn_from(findings, ids)
     typed = st.data_editor(
         drawn.table,
         hide_index=True,
-        column_config=_columns(),
+        column_config=columns_of_table(),
         disabled=list(bulk.READ_ONLY),
         row_height=88,
         key=f"plan-table-{drawn.turn}",
@@ -50,38 +47,8 @@ def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
             with message:
                 save(context, findings, changed, drawn)
         if changed and st.button(text("plan.table.drop")):
-            _draw_anew()
+            draw_anew()
             st.rerun()
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """The table as this session saw it, until all that was typed into it is saved.
-
-    `opened` are the actions as they stand in it, `latest` the newest versions that are known.
-    """
-
-    about: tuple[str, ...]
-    turn: int
-    table: pd.DataFrame
-    opened: dict[str, Action]
-    latest: dict[str, Action]
-
-
-def _drawn_from(findings: Findings, ids: tuple[str, ...]) -> Drawn:
-    about = (findings.assessment.id, *ids)
-    kept = st.session_state.get(DRAWN)
-    if isinstance(kept, Drawn) and kept.about == about:
-        return kept
-    actions = {one.id: one for one in findings.actions.actions if one.id in ids}
-    turn = st.session_state.get(TURN, 0) + 1
-    drawn = Drawn(about, turn, bulk.table_of(plan(findings), ids), actions, dict(actions))
-    st.session_state[DRAWN], st.session_state[TURN] = drawn, turn
-    return drawn
-
-
-def _draw_anew() -> None:
-    st.session_state.pop(DRAWN, None)
 
 
 def save(context: Context, findings: Findings, changed: Sequence[Action], drawn: Drawn) -> None:
@@ -105,7 +72,7 @@ def save(context: Context, findings: Findings, changed: Sequence[Action], drawn:
             drawn.opened[mine.id], drawn.latest[mine.id] = mine, saved
             n += 1
     if not conflicts and not problems:
-        _draw_anew()
+        draw_anew()
         st.session_state[SAVED] = n
         st.rerun()
     _show_what_is_in_the_way(findings, conflicts, problems)
@@ -132,20 +99,3 @@ def show_saved() -> None:
     n = st.session_state.pop(SAVED, None)
     if n is not None:
         prose.paragraph(text("plan.table.saved", n=n))
-
-
-def _columns() -> dict[str, Any]:
-    config = st.column_config
-    found: dict[str, Any] = {
-        name: config.TextColumn(heading(name), width=260 if name in WIDE else 210)
-        for name in bulk.SHOWN
-    }
-    for name in (columns.REF, columns.NEED, columns.WHEN):
-        found[name] = config.TextColumn(heading(name), width=80)
-    for name in bulk.DATES.values():
-        found[name] = config.DateColumn(heading(name), format="DD/MM/YYYY", width=130)
-    for field, name in bulk.CHOSEN.items():
-        options = list(bulk.words_for(field).values())
-        label = heading(name)
-        found[name] = config.SelectboxColumn(label, options=options, required=True, width=140)
-    return found

@@ -6,16 +6,16 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, prose, spans
+from toolkit.app.screens import years_since
 from toolkit.app.state import Context
 from toolkit.comparison import Change
 from toolkit.explaining import (
-    explain_actions,
     explain_change,
     explain_verdict,
     headline_years,
 )
 from toolkit.findings import Findings
-from toolkit.frames import changes, years
+from toolkit.frames import changes
 from toolkit.model.answers import Assessment
 from toolkit.words import text
 
@@ -42,10 +42,10 @@ def show(context: Context) -> None:
     ids = pair[0].id, pair[1].id
     change = known.get(ids) or context.workspace.compare(*ids)
     show_change(before, after, change)
-    show_red_lines(before, after)
-    show_promises(before, change)
+    years_since.show_red_lines(before, after)
+    years_since.show_promises(before, change)
     if after.earlier[1:]:
-        show_trend(after)
+        years_since.show_trend(after)
 
 
 def choose(found: tuple[Assessment, ...]) -> tuple[Assessment, Assessment] | None:
@@ -117,40 +117,3 @@ def show_people(change: Change) -> None:
         return
     levels = {"moved": people.change, "low": people.low, "high": people.high}
     prose.paragraph(text("years.people.moved", **{k: f"{v:+.2f}" for k, v in levels.items()}))
-
-
-def show_red_lines(before: Findings, after: Findings) -> None:
-    """Which red lines opened or closed, and which stayed open."""
-    parts.heading(text("years.red_lines.title"))
-    moves = spans.red_line_moves(before, after)
-    open_still = spans.still_open(before, after)
-    if moves:
-        prose.bullets(moves)
-    if open_still:
-        parts.say("years.red_lines.still_open", n=len(open_still), lines="; ".join(open_still))
-    if not moves and not open_still:
-        parts.say("years.red_lines.same")
-
-
-def show_promises(before: Findings, change: Change) -> None:
-    """What the earlier year's plan promised, where it stands, and what it seems to have done."""
-    parts.heading(text("years.promises.title", label=before.assessment.label))
-    if not before.actions.actions:
-        parts.say("years.promises.none")
-        return
-    prose.table(spans.promises(before), text("years.promises.alt"))
-    parts.subheading(text("years.effect.title"))
-    prose.paragraph(explain_actions(change))
-
-
-def show_trend(after: Findings) -> None:
-    """All years up to the later one, theme by theme, and what has stood still."""
-    drawn = charts.draw_trend(years(after), spans.breaks(after))
-    parts.heading(drawn.title)
-    parts.say("years.trend.about")
-    parts.chart(drawn, "trend")
-    stuck = spans.stuck(after)
-    if stuck:
-        parts.subheading(text("years.stuck.title", n=len(stuck)))
-        parts.say("years.stuck.about")
-        prose.bullets(stuck)
