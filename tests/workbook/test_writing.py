@@ -258,6 +258,30 @@ def test_long_names_and_apostrophes_go_in_whole() -> None:
     )
 
 
+def test_two_assessments_of_one_year_have_headings_of_their_own() -> None:
+    spring = material(records([1] * 6), year=2026)
+    spring = replace(spring, assessment=replace(spring.assessment, id="spring"))
+
+    book = opened(work_out(material(records([3] * 6), earlier=[spring])))
+
+    headings = [str(cell.value) for cell in book["Year on year"][4]]
+    assert headings[1:3] == ["Evidenced 2026", "Evidenced 2026 (2)"]
+    assert len(set(headings)) == len(headings)
+    columns = book["Year on year"].tables["YearOnYear"].tableColumns
+    assert [column.name for column in columns] == headings
+
+
+def test_a_year_may_be_called_whatever_people_type() -> None:
+    given = material(records([3] * 6))
+    odd = replace(given.assessment, label='=1+1 \x07<&"_x0041_', title="\ud800Title")
+
+    book = opened(work_out(replace(given, assessment=odd)))
+
+    assert unescape(str(book["Summary"]["A1"].value)) == 'Summary =1+1 <&"_x0041_'
+    assert book["Read me"]["A2"].value == "Testford. Title"
+    assert book.properties.title == 'Action plan =1+1 <&"_x0041_: Testford'
+
+
 def test_a_made_up_council_is_marked_on_every_sheet() -> None:
     book = opened(first_year(who=replace(council(), sample=True)))
 

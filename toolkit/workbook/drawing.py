@@ -24,6 +24,7 @@ from openpyxl.drawing.text import (
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.workbook import styles
+from toolkit.workbook.text import clean_text
 
 _MARKERS = ("circle", "square", "diamond", "triangle", "x", "star")
 EMU = 12700  # of a point
@@ -41,7 +42,7 @@ def _rich(size: float, *, bold: bool = False) -> RichText:
 
 def _title(words: str) -> Title:
     letters = _letters(12, bold=True, colour=styles.NAVY)
-    run = RegularTextRun(rPr=letters, t=words)
+    run = RegularTextRun(rPr=letters, t=clean_text(words))
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])
     title = Title(overlay=False)
     title.tx = Text(rich=RichText(p=[paragraph]))

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl import Workbook
 
 from toolkit.errors import Problem, ToolkitError
+from toolkit.workbook.text import clean_text
 
 _FORMULA = re.compile(
     r'<c r="(?P<cell>[A-Z]+[0-9]+)"(?P<style>(?: s="[0-9]+")?)(?: t="[a-z]+")?>'
@@ -72,7 +73,7 @@ def _describe(xml: str, texts: list[tuple[str, str]]) -> str:
 
     def give(found: re.Match[str]) -> str:
         _, words = texts.pop(0)
-        return f"{found.group(0)} descr={quoteattr(words)}"
+        return f"{found.group(0)} descr={quoteattr(clean_text(words))}"
 
     return _DRAWN.sub(give, xml)
 
@@ -88,7 +89,7 @@ def _place(xml: str, sheet: str, rest: dict[tuple[str, str], str | int]) -> str:
                 Problem(f"{sheet}!{found['cell']}", what, "Report this as a fault of Candour.")
             )
         kind = ' t="str"' if isinstance(result, str) else ""
-        shown = escape(result) if isinstance(result, str) else str(result)
+        shown = escape(clean_text(result)) if isinstance(result, str) else str(result)
         head = f'<c r="{found["cell"]}"{found["style"]}{kind}>'
         return f"{head}<f>{found['formula']}</f><v>{shown}</v></c>"
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, count
 from typing import Literal, cast
 
 from openpyxl import Workbook
@@ -23,11 +24,12 @@ from toolkit.frames import as_text
 from toolkit.words import text
 from toolkit.workbook import styles
 from toolkit.workbook.layout import sheet_name
-from toolkit.workbook.text import check_sheet_name, put_text
+from toolkit.workbook.text import check_sheet_name, clean_text, escape, put_text
 
 Look = Literal["text", "bold", "whole", "signed", "date", "link", "large", "large signed"]
 A4, A3 = 9, 8
 LINE, PADDING = 14.3, 6.0
+HEADING_LIMIT = 200  # Excel takes 255
 ONE_LINE = math.ceil(LINE + PADDING)
 DATE_FORMAT, SIGNED_FORMAT = "dd mmm yyyy", "+0;-0;0"
 
@@ -96,11 +98,12 @@ class Job:
 
         Excel needs a row under the headings, so a table of nothing has one that says so.
         """
+        headings = unlike([one.heading for one in fields])
         found = [list(row) for row in rows]
         if not found:
             found = [[text("workbook.nothing"), *([None] * (len(fields) - 1))]]
         for number, one in enumerate(fields, 1):
-            put_heading(cell_at(sheet, top, number), one.heading, _on_the_right(one.look))
+            put_heading(cell_at(sheet, top, number), headings[number - 1], _on_the_right(one.look))
             if one.width is not None:
                 sheet.column_dimensions[get_column_letter(number)].width = one.width
         for offset, row in enumerate(found, 1):
@@ -109,7 +112,7 @@ class Job:
                 self.put(cell, value)
                 _dress(cell, one.look)
         bottom = top + len(found)
-        add_table(sheet, name, top, bottom, [one.heading for one in fields])
+        add_table(sheet, name, top, bottom, headings)
         fit_rows(sheet, range(top, bottom + 1), len(fields))
         for below in range(top + 1, bottom + 1):
             if (sheet.row_dimensions[below].height or 0) <= ONE_LINE:
@@ -144,6 +147,17 @@ def put_heading(cell: Cell, heading: str, right: bool = False, colour: str = sty
     cell.alignment = styles.MIDDLE_RIGHT if right else styles.MIDDLE_LEFT
 
 
+def unlike(headings: Sequence[str]) -> list[str]:
+    """The headings, none of them twice: two years may be called the same."""
+    found: list[str] = []
+    for heading in headings:
+        plain = clean_text(heading).replace("\n", " ").strip()[:HEADING_LIMIT]
+        taken = {one.casefold() for one in found}
+        names = chain([plain], (f"{plain} ({number})" for number in count(2)))
+        found.append(next(name for name in names if name.casefold() not in taken))
+    return found
+
+
 def put_section(sheet: Worksheet, row: int, title: str) -> None:
     """A heading of the second rank stands in column A."""
     put_text(cell_at(sheet, row, 1), title).style = styles.HEADING_2
@@ -174,7 +188,7 @@ def add_table(
         table.autoFilter = None
     columns: list[TableColumn] = table.tableColumns
     for column, heading in zip(columns, headings, strict=True):
-        column.name = heading
+        column.name = escape(heading)
     sheet.add_table(table)
     return table
 

@@ -14,7 +14,7 @@ from toolkit.method import level_name, points
 from toolkit.scoring import Scores
 from toolkit.words import text
 from toolkit.workbook.drawing import bars_by_theme, lines_by_year
-from toolkit.workbook.layout import plan_range
+from toolkit.workbook.layout import FIRST_ROW, HEADING_ROW, plan_range
 from toolkit.workbook.sheets import A4, Field, Formula, Job, Value, protect, set_print
 
 HEADLINES_ROW, THEMES_ROW = 5, 8
@@ -237,9 +237,9 @@ def add_lines(
     every = (*job.findings.earlier, job.findings)
     before, after = every[0], every[-1]
     labels = {"before": before.assessment.label, "after": after.assessment.label}
-    rows = range(5, 5 + len(job.findings.form) + 1)
+    rows = range(FIRST_ROW, FIRST_ROW + len(job.findings.form) + 1)
     title = text("workbook.summary.lines", **labels)
-    chart = lines_by_year(source, title, rows, 4, (2, 1 + len(every)))
+    chart = lines_by_year(source, title, rows, HEADING_ROW, (2, 1 + len(every)))
     chart.width, chart.height = width, 9
     sheet.add_chart(chart, anchor)
     unknown = text("workbook.alt.unknown")
@@ -251,6 +251,6 @@ def add_lines(
     job.in_words.append((sheet.title, words))
 
 
-def lines_anchor(sheet: Worksheet, findings: Findings) -> str:
+def lines_anchor(findings: Findings) -> str:
     """Where the line chart of the Summary stands: beside the bars."""
     return f"F{THEMES_ROW + len(findings.form) + 2}"

@@ -51,7 +51,7 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
         job.in_words = []
         years = pages.add_years(job, titles["years"])
         later, job.in_words = job.in_words, own
-        add_lines(job, summary, lines_anchor(summary, findings), source=years)
+        add_lines(job, summary, lines_anchor(findings), source=years)
         job.in_words += later
     if "asks" in keys:
         pages.add_asks(job, titles["asks"])
