@@ -55,7 +55,7 @@ def close_row() -> None:
 
 
 def _show_line(row: Row[Any], thing: object) -> None:
-    label, value, change = st.columns([0.26, 0.56, 0.18], vertical_alignment="center")
+    label, value, change = st.columns([0.24, 0.5, 0.26], vertical_alignment="center")
     with label:
         st.markdown(f"**{parts.plain(row.label)}**")
     with value:
@@ -63,8 +63,14 @@ def _show_line(row: Row[Any], thing: object) -> None:
     if row.ask is not None:
         with change:
             words = parts.plain(text("common.rows.change", label=_inside(row.label)))
-            args = (row.name, thing)
-            st.button(words, key=f"row-{row.name}", on_click=open_row, args=args, type="tertiary")
+            st.button(
+                words,
+                key=f"row-{row.name}",
+                on_click=open_row,
+                args=(row.name, thing),
+                type="tertiary",
+                icon=":material/edit:",
+            )
 
 
 def _inside(label: str) -> str:

@@ -12,7 +12,7 @@ from toolkit.app.state import Context, choose_assessment
 from toolkit.explaining import headline_red_lines
 from toolkit.findings import Findings
 from toolkit.method import level_name
-from toolkit.model.answers import AssessmentState
+from toolkit.model.answers import Assessment, AssessmentState
 from toolkit.words import long_date, text
 
 STATE_KIND: dict[AssessmentState, parts.Kind] = {
@@ -79,19 +79,31 @@ def show_year(findings: Findings) -> None:
     """One assessment stands as a card: its state, one line on how it came out, and ways in."""
     assessment = findings.assessment
     with st.container(border=True):
-        parts.subheading(text("home.year.title", label=assessment.label, title=assessment.title))
-        with st.container(horizontal=True):
-            kind = STATE_KIND[assessment.state]
-            parts.badge(text(f"home.state.{assessment.state}"), kind)
-            if assessment.held_on:
-                parts.note(long_date(assessment.held_on))
-        prose.paragraph(describe_year(findings))
-        with st.container(horizontal=True):
+        about, ways = st.columns([0.7, 0.3], vertical_alignment="center")
+        with about:
+            title = text("home.year.title", label=assessment.label, title=assessment.title)
+            parts.subheading(title)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                parts.badge(text(f"home.state.{assessment.state}"), STATE_KIND[assessment.state])
+                if assessment.held_on:
+                    parts.note(long_date(assessment.held_on))
+            prose.paragraph(describe_year(findings))
+        with ways:
             for page in ("results", "answer", "plan"):
-                label = text(f"home.year.{page}", label=assessment.label)
-                if st.button(parts.plain(label), key=f"{page}-{assessment.id}", type="tertiary"):
-                    choose_assessment(assessment.id)
-                    parts.go_to(page)
+                _show_way(assessment, page)
+
+
+def _show_way(assessment: Assessment, page: str) -> None:
+    pressed = st.button(
+        parts.plain(text(f"home.year.{page}", label=assessment.label)),
+        key=f"{page}-{assessment.id}",
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        icon_position="right",
+    )
+    if pressed:
+        choose_assessment(assessment.id)
+        parts.go_to(page)
 
 
 def describe_year(findings: Findings) -> str:
@@ -104,7 +116,8 @@ def describe_year(findings: Findings) -> str:
     said = []
     if score.rating is not None:
         values = {"claimed": score.points_claimed, "evidenced": score.points_evidenced}
-        said.append(text("home.year.rated", level=level_name(score.rating), **values))
+        key = "same" if score.points_claimed == score.points_evidenced else "rated"
+        said.append(text(f"home.year.{key}", level=level_name(score.rating), **values))
     elif score.points_claimed is not None:
         said.append(text("home.year.claimed", claimed=score.points_claimed))
     else:
