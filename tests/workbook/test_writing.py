@@ -258,6 +258,18 @@ def test_long_names_and_apostrophes_go_in_whole() -> None:
     )
 
 
+def test_a_year_that_asked_other_questions_is_named() -> None:
+    of = bank(theme("roads", [question("r1"), question("r2"), question("r4")]))
+    earlier = material(records([1, 2, 2], ids=("r1", "r2", "r4")), year=2025, of=of)
+
+    with_other = opened(work_out(material(records([3] * 6), earlier=[earlier])))
+    with_same = opened(two_years())
+
+    says = "2025 asked another version of the questions."
+    assert says in str(with_other["Year on year"]["A3"].value)
+    assert says not in str(with_same["Year on year"]["A3"].value)
+
+
 def test_two_assessments_of_one_year_have_headings_of_their_own() -> None:
     spring = material(records([1] * 6), year=2026)
     spring = replace(spring, assessment=replace(spring.assessment, id="spring"))

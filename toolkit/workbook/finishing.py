@@ -35,13 +35,14 @@ def save(
     """The workbook as a file: formulas with their results, charts in words, rows that grow.
 
     `cached` has the result of each formula by sheet and cell, `in_words` the chart texts with
-    their sheets, in the order of the sheets. Raises ToolkitError if one has no place.
+    their sheets, in the order in which charts were added there. Raises ToolkitError if one has
+    no place.
     """
     written = io.BytesIO()
     book.save(written)
     finished = io.BytesIO()
     rest = dict(cached)
-    texts = list(in_words)
+    texts = sorted(in_words, key=lambda pair: book.sheetnames.index(pair[0]))
     with (
         zipfile.ZipFile(written) as old,
         zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as new,

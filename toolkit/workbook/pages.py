@@ -15,7 +15,7 @@ from toolkit.frames import columns as c
 from toolkit.method import LEVEL_NAMES, band, level_name
 from toolkit.model.council import FINISHED
 from toolkit.scoring import Scores
-from toolkit.words import long_date, text, texts_of
+from toolkit.words import listed, long_date, text, texts_of
 from toolkit.workbook.layout import HEADING_ROW, sheet_name
 from toolkit.workbook.sheets import (
     A4,
@@ -175,7 +175,15 @@ def add_years(job: Job, title: str) -> Worksheet:
     change = frames.latest_change(findings)
     labels = [one.assessment.label for one in every]
     before, after = labels[-2], labels[-1]
-    sheet = job.open_sheet("years", title, text("workbook.years.note", before=before, after=after))
+    note = text("workbook.years.note", before=before, after=after)
+    other = [
+        one.assessment.label
+        for one in findings.earlier
+        if one.bank.fingerprint != findings.bank.fingerprint
+    ]
+    if other:
+        note = f"{note} {text('workbook.years.other_questions', years=listed(other))}"
+    sheet = job.open_sheet("years", title, note)
     like = {"before": before, "after": after}
     fields = [
         Field(frames.heading(c.THEME), 24, "bold"),

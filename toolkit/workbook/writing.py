@@ -45,14 +45,8 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
     pages.add_scores(job, titles["scores"])
     pages.add_reasons(job, titles["reasons"])
     if "years" in keys:
-        # The Summary draws its lines from the sheet of years, whose own chart comes later in the
-        # file: their texts are kept in the order of the sheets.
-        own = job.in_words
-        job.in_words = []
         years = pages.add_years(job, titles["years"])
-        later, job.in_words = job.in_words, own
         add_lines(job, summary, lines_anchor(findings), source=years)
-        job.in_words += later
     if "asks" in keys:
         pages.add_asks(job, titles["asks"])
     pages.add_lists(job, titles["lists"])
