@@ -23,16 +23,17 @@ LONGEST = 4000
 @parts.told
 def show_card(form: Form, question: Question) -> None:
     """The card is on the page, and what was chosen in it is kept."""
-    stored = form.stored[question.id]
+    memory, stored = form.memory, form.stored[question.id]
     said = form.said(question.id)
     if said is not None:
-        form.memory.keep(question.id, said, stored, form.save)
-    _show_record(form, question)
+        memory.keep(question.id, said, stored, form.save)
+    _show_record(form, question, memory.seen[question.id].record)
     with st.container(key=f"card-{question.id}"):
         values = _draw(form, question)
-    form.memory.keep(
-        question.id, form.given(question.id, values), form.stored[question.id], form.save
-    )
+    if said is None:
+        # A new session cannot read its widgets before they are drawn; after a lost connection they
+        # may hold what the browser sent again.
+        memory.keep(question.id, form.given(question.id, values), stored, form.save)
     if question.id in form.memory.conflicts:
         _show_conflict(form, question)
     state = form.memory.states.get(question.id)
@@ -87,8 +88,7 @@ def _option(question: Question, choice: int | str) -> str:
     return text(f"answer.{choice}")
 
 
-def _show_record(form: Form, question: Question) -> None:
-    record = form.record(question.id)
+def _show_record(form: Form, question: Question, record: AgreedRecord | None) -> None:
     if record is None:
         return
     when = long_date(record.agreed_on) if record.agreed_on else ""

@@ -56,10 +56,6 @@ class Form:
         kept = self.workspace.kept(fresh)
         return {id: Stored.of(one.answer, one.record) for id, one in kept.items()}
 
-    def record(self, question_id: str) -> AgreedRecord | None:
-        """The agreed record of a question as it is stored now."""
-        return self.workspace.assessment(self.assessment.id).agreed.get(question_id)
-
     def key(self, question_id: str, name: str) -> str:
         """The key of one widget of a question's card, in its present filling."""
         return f"{name}-{self.assessment.id[:8]}-{question_id}-{self.memory.versions[question_id]}"

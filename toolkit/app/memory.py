@@ -27,17 +27,22 @@ class Given:
 
 @dataclass(frozen=True)
 class Stored:
-    """What the store holds for one question. `revision` is 0 without an agreed record."""
+    """What the store holds for one question, and the agreed record where there is one."""
 
     given: Given
-    revision: int = 0
+    record: AgreedRecord | None = None
+
+    @property
+    def revision(self) -> int:
+        """The revision of the agreed record, 0 without one."""
+        return self.record.revision if self.record else 0
 
     @classmethod
     def of(cls, answer: Answer | None, record: AgreedRecord | None) -> Stored:
         """What stands: the agreed record where there is one, else one's own answer."""
         if record is None:
             return cls(Given(answer))
-        return cls(Given(record.as_answer(), record.approver), record.revision)
+        return cls(Given(record.as_answer(), record.approver), record)
 
 
 Save = Callable[[Given, int, str], Stored]
