@@ -367,6 +367,9 @@ def test_a_formula_that_somebody_typed_is_never_one_in_the_file(typed: str) -> N
     for name, xml in parts(first_year(actions=[action], who=who)).items():
         assert f"<f>{typed.removeprefix('=')}" not in xml, name
         assert f"<f>{typed}" not in xml, name
+    cell = opened(first_year(actions=[action], who=who))["Action plan"]["C5"]
+    assert (cell.value, cell.data_type) == (typed, "s")
+    assert cell.quotePrefix == (typed[0] in "=+-@")
 
 
 def test_reasons_references_and_other_views_are_on_a_sheet_of_their_own() -> None:
