@@ -29,7 +29,7 @@ TRACK = "rgba(122,130,140,0.45)"
 ROW_HEIGHT = 88
 HEAD_HEIGHT = 58
 MORE_LINE, KEY_LINE, KEY_GAP = 20, 26, 10
-LABEL_SIZE, NOTE_SIZE = 16, 15
+LABEL_SIZE, NOTE_SIZE, SCALE_SIZE = 16, 15, 14.5
 NARROWEST = 290  # pixels that a ruler has on the smallest phone
 NAME_SIGNS = 27  # of a name in one line, beside its figure on the smallest phone
 SIGN_WIDTH = 7.6  # pixels of one sign of a note, on average
@@ -108,7 +108,7 @@ class Canvas:
         layout = {
             "template": "none",
             "height": height,
-            "margin": {"l": 12, "r": 12, "t": 0, "b": 0, "pad": 0},
+            "margin": {"l": 10, "r": 10, "t": 0, "b": 0, "pad": 0},
             "font": {"color": TEXT, "size": NOTE_SIZE},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -164,7 +164,8 @@ def _draw_landmarks(canvas: Canvas, ruler: Ruler) -> None:
     for level, (name, anchor) in enumerate(zip(LEVEL_NAMES, anchors, strict=True)):
         at = ruler.landmark(level)
         y = HEAD_HEIGHT - (4 if level % 2 == 0 else 26)
-        canvas.write(at, y, f"{at:g} {name}", xanchor=anchor, yanchor="top", colour=NEUTRAL)
+        look = {"colour": NEUTRAL, "size": SCALE_SIZE}
+        canvas.write(at, y, f"{at:g} {name}", xanchor=anchor, yanchor="top", **look)
 
 
 def _draw_tracks(canvas: Canvas, ruler: Ruler, places: Sequence[float]) -> None:

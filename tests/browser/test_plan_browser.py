@@ -1,0 +1,135 @@
+"""The action plan in a real browser: a form by keyboard, two people at once, a table, a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.serving import RunningApp
+
+PATIENCE = 30_000  # milliseconds; the first page of a fresh app loads everything
+READY = '.stApp[data-test-script-state="notRunning"]'
+
+
+def plan(open_page, app: RunningApp, query: str = "", width: int = 1440) -> Page:
+    page = open_page(f"{app.address}/action-plan{query}", width)
+    expect(page.get_by_role("button", name="Add an action")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(READY)).to_be_attached(timeout=PATIENCE)
+    return page
+
+
+def edit(page: Page, ref: str) -> Page:
+    page.get_by_role("button", name=f"Edit {ref}").click()
+    expect(page.get_by_role("dialog").get_by_label("Accountable person")).to_be_visible(
+        timeout=PATIENCE
+    )
+    return page
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save action").click()
+
+
+def test_an_action_is_changed_by_keyboard_and_is_still_there_after_a_reload(open_page, app):
+    page = plan(open_page, app)
+    page.get_by_role("button", name="Edit LE-05").press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Post")).to_be_visible(timeout=PATIENCE)
+
+    page.get_by_role("dialog").get_by_label("Post").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Head of law")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Save action").press("Enter")
+
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    page.reload()
+    expect(page.get_by_text("(Head of law)")).to_be_visible(timeout=PATIENCE)
+
+
+def test_closing_the_form_changes_nothing_and_gives_focus_back(open_page, app):
+    page = edit(plan(open_page, app), "IN-02")
+    page.get_by_role("dialog").get_by_label("Post").fill("Nobody")
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_text("(Nobody)")).to_have_count(0, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_problem_in_the_form_takes_focus_and_leaves_the_rest_typed(open_page, app, width):
+    page = edit(plan(open_page, app, width=width), "IN-02")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Action", exact=True).fill("")
+    dialog.get_by_label("Result", exact=True).fill("Figures were asked for.")
+
+    save(page)
+
+    expect(dialog.get_by_role("alert")).to_be_focused(timeout=PATIENCE)
+    expect(dialog.get_by_role("alert")).to_be_in_viewport()
+    expect(dialog.get_by_label("Result", exact=True)).to_have_value("Figures were asked for.")
+
+
+def test_two_people_at_once_see_both_versions_and_lose_neither(open_page, app):
+    mine = edit(plan(open_page, app), "EQ-01")
+    mine.get_by_role("dialog").get_by_label("Result", exact=True).fill("Ten employers asked.")
+    theirs = edit(plan(open_page, app), "EQ-01")
+    theirs.get_by_role("dialog").get_by_label("Post").fill("Head of skills")
+    save(theirs)
+    expect(theirs.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+
+    save(mine)
+
+    dialog = mine.get_by_role("dialog")
+    expect(dialog.get_by_role("row", name="Post Head of skills")).to_be_visible(timeout=PATIENCE)
+    expect(dialog.get_by_label("Result", exact=True)).to_have_value("Ten employers asked.")
+    save(mine)
+    expect(mine.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    expect(mine.get_by_text("(Head of skills)")).to_be_visible(timeout=PATIENCE)
+    expect(mine.get_by_text("Result: Ten employers asked.")).to_be_visible()
+
+
+def test_a_cell_of_the_table_is_typed_into_and_saved(open_page, app):
+    page = plan(open_page, app, "?show=table")
+    canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
+    expect(canvas).to_be_visible()
+    page.wait_for_timeout(500)
+
+    canvas.dblclick(position={"x": 200, "y": 85}, force=True)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Report the figures twice a year")
+    page.keyboard.press("ControlOrMeta+Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("One row is changed and not saved yet.")).to_be_visible(
+        timeout=PATIENCE
+    )
+    page.get_by_role("button", name="Save changes").click()
+
+    expect(page.get_by_text("One action is saved.")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("radio", name="List").click()
+    expect(page.get_by_role("heading", name="Report the figures twice a year")).to_be_visible(
+        timeout=PATIENCE
+    )
+
+
+def test_the_plan_can_be_taken_away_as_a_workbook(open_page, app):
+    page = plan(open_page, app)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download Excel").click()
+
+    taken = Path(download.value.path()).read_bytes()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    assert taken.startswith(b"PK")
+
+
+def test_in_dark_mode_the_words_on_the_form_can_be_read(open_page, app):
+    page = open_page(f"{app.address}/action-plan", 390, "dark")
+    edit(page, "IN-02")
+    colour = "e => getComputedStyle(e).color"
+
+    expect(page.locator("[data-tag] span").first).to_have_css("color", "rgb(11, 18, 25)")
+    button = page.get_by_role("button", name="Save action").locator("p")
+    assert button.evaluate(colour) == "rgb(11, 18, 25)"
