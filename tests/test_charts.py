@@ -335,11 +335,11 @@ def test_a_name_with_tags_in_it_is_drawn_as_it_was_typed():
 
 
 @pytest.mark.parametrize("share", [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1])
-@pytest.mark.parametrize("signs", [5, 20, 38])
+@pytest.mark.parametrize("signs", [5, 20, 35])
 def test_words_stay_on_the_smallest_phone(share, signs):
     at, anchor = place_words(share, signs)
 
-    width = signs * 7.6 / 290
+    width = signs * 7.6 / 268
     left = {"left": at, "center": at - width / 2, "right": at - width}[anchor]
     assert left >= -1e-9
     assert left + min(1.0, width) <= 1 + 1e-9

@@ -14,7 +14,7 @@ READY = '.stApp[data-test-script-state="notRunning"]'
 
 
 def plan(open_page, app: RunningApp, query: str = "", width: int = 1440) -> Page:
-    page = open_page(f"{app.address}/action-plan{query}", width)
+    page: Page = open_page(f"{app.address}/action-plan{query}", width)
     expect(page.get_by_role("button", name="Add an action")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(READY)).to_be_attached(timeout=PATIENCE)
     return page

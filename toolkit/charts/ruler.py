@@ -8,6 +8,7 @@ right in both. A test compares them with Streamlit's.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -30,8 +31,8 @@ ROW_HEIGHT = 88
 HEAD_HEIGHT = 58
 MORE_LINE, KEY_LINE, KEY_GAP = 20, 26, 10
 LABEL_SIZE, NOTE_SIZE, SCALE_SIZE = 16, 15, 14.5
-NARROWEST = 290  # pixels that a ruler has on the smallest phone
-NAME_SIGNS = 27  # of a name in one line, beside its figure on the smallest phone
+NARROWEST = 268  # pixels that a ruler has on a page of 320
+NAME_WIDTH = 8.8  # pixels of one bold sign of a name
 SIGN_WIDTH = 7.6  # pixels of one sign of a note, on average
 
 
@@ -132,7 +133,7 @@ def draw_rows(
 
     `key` says above them what each shape stands for, one line each.
     """
-    names = [wrap(row.name, NAME_SIGNS) for row in rows]
+    names = [name_lines(row) for row in rows]
     above = [MORE_LINE * (len(lines) - 1) for lines in names]
     heights = [
         ROW_HEIGHT + more + MORE_LINE * (len(row.below) - 1)
@@ -151,6 +152,13 @@ def draw_rows(
     for row, y in zip(rows, middles, strict=True):
         _draw_row(canvas, ruler, row, y)
     return canvas.figure(head + sum(heights), (0, ruler.top), (tops[-1], head))
+
+
+def name_lines(row: Row) -> list[str]:
+    """The name of a row in lines that leave room for its figure, on the smallest phone too."""
+    figure = re.sub("<.*?>", "", row.figure)
+    room = NARROWEST - SIGN_WIDTH * (len(figure) + 1)
+    return wrap(row.name, max(10, int(room / NAME_WIDTH)))
 
 
 def safe(words: str) -> str:
@@ -188,7 +196,7 @@ def _draw_row(canvas: Canvas, ruler: Ruler, row: Row, y: float) -> None:
     for mark in row.marks:
         _draw_mark(canvas, mark, y)
     above = {"yanchor": "bottom", "yshift": 13}
-    name = "<br>".join(f"<b>{safe(line)}</b>" for line in wrap(row.name, NAME_SIGNS))
+    name = "<br>".join(f"<b>{safe(line)}</b>" for line in name_lines(row))
     side = {"xanchor": "left", "align": "left"}
     canvas.write(0, y, name, size=LABEL_SIZE, **side, **above)
     if row.figure:

@@ -12,7 +12,7 @@ from toolkit.frames import columns, heading
 from toolkit.words import text
 
 Ends = tuple[int, int]
-LINE = 36  # signs of a reason in one line, on the smallest phone
+LINE = 34  # signs of a reason in one line, on the smallest phone
 
 
 def draw_themes(theme_scores: pd.DataFrame) -> Chart:

@@ -72,7 +72,9 @@ def show_red_lines(findings: Findings) -> None:
         return
     parts.say("results.red_lines.about")
     settled = found[columns.RED_STATE].isin(["met", "not_applicable"])
-    for row in found[~settled].to_dict("records"):
+    worst_first = list(KINDS)
+    rows = found[~settled].to_dict("records")
+    for row in sorted(rows, key=lambda row: worst_first.index(str(row[columns.RED_STATE]))):
         _show_red_line({str(name): value for name, value in row.items()})
     calm = found[settled].to_dict("records")
     if calm:
