@@ -17,7 +17,7 @@ from toolkit.model.bank import Bank
 from toolkit.workspace import Workspace
 
 
-def page(context):  # type: ignore[no-untyped-def]  # AppTest runs its text by itself
+def page(context):  # AppTest runs its text by itself
     from toolkit.app.screens import about
 
     about.show(context)

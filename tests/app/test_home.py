@@ -98,7 +98,7 @@ def test_what_is_not_answered_comes_first(workspace: Workspace, bank: Bank) -> N
 
     test = open_page("home", workspace)
 
-    progress = test.get("progress")[0].proto.text.replace("\\", "")  # type: ignore[attr-defined]
+    progress = test.get("progress")[0].proto.text.replace("\\", "")
     assert "3 of 23 questions answered for 2026." in progress
     press(test, "Go on with the questionnaire")
     assert test.session_state["going_to"] == "answer"

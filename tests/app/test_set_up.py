@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -47,8 +48,8 @@ def begin(
     return workspace.start_assessment(bank, title=title, year=2026, form=form)
 
 
-def field(test: AppTest, kind: str, label: str):  # type: ignore[no-untyped-def]
-    return next(one for one in test.get(kind) if label in one.label)
+def field(test: AppTest, kind: str, label: str) -> Any:
+    return next(one for one in test.get(kind) if label in getattr(one, "label", ""))
 
 
 def name_it(test: AppTest, title: str) -> AppTest:

@@ -26,6 +26,7 @@ STATE_KIND: dict[AssessmentState, parts.Kind] = {
 def show(context: Context) -> None:
     """The council's name, one next step and its assessments are on the screen."""
     parts.title(context.council.name)
+    home_councils.show_what_was_done()
     if context.council.sample:
         st.info(text("home.sample"))
     years = every_year(context)

@@ -12,6 +12,8 @@ from toolkit.samples import reset_sample
 from toolkit.words import text
 from toolkit.workspace import start_council
 
+DONE, JUST = "home_resets", "home_reset_now"
+
 
 def show(context: Context) -> None:
     """Other councils can be chosen, one's own begun, and the sample put back."""
@@ -38,9 +40,15 @@ def _start_form(context: Context) -> None:
     parts.say("home.start.about")
     with st.form("start-council", border=False):
         name = st.text_input(text("home.start.name"), max_chars=120)
+        message = st.container()
         pressed = st.form_submit_button(text("home.start.button"))
-    if not pressed:
-        return
+    if pressed:
+        with message:
+            start(context, name)
+
+
+def start(context: Context, name: str) -> None:
+    """A new council is there and Set up is shown, or what is in the way is said."""
     taken = {one.name.casefold() for one in context.councils}
     if name.strip().casefold() in taken:
         parts.problem(text("home.start.taken"))
@@ -69,15 +77,26 @@ def show_reset(context: Context) -> None:
     """The sample can be put back as it came, once it is confirmed."""
     with st.expander(text("home.reset.title")):
         parts.say("home.reset.about")
-        sure = st.checkbox(text("home.reset.sure"))
+        sure = st.checkbox(text("home.reset.sure"), key=f"sure-{st.session_state.get(DONE, 0)}")
+        message = st.container()
         if st.button(text("home.reset.button")):
-            if not sure:
-                parts.problem(text("home.reset.not_sure"))
-                return
-            with st.spinner(text("home.reset.working")):
-                reset_sample(context.workspace.store, context.workspace)
-            st.session_state.pop("assessment_id", None)
-            st.session_state["home_done"] = True
-            st.rerun()
-        if st.session_state.pop("home_done", False):
-            st.success(text("home.reset.done"))
+            with message:
+                _reset(context, sure=sure)
+
+
+def _reset(context: Context, *, sure: bool) -> None:
+    if not sure:
+        parts.problem(text("home.reset.not_sure"))
+        return
+    with st.spinner(text("home.reset.working")):
+        reset_sample(context.workspace.store, context.workspace)
+    st.session_state.pop("assessment_id", None)
+    st.session_state[DONE] = st.session_state.get(DONE, 0) + 1
+    st.session_state[JUST] = True
+    st.rerun()
+
+
+def show_what_was_done() -> None:
+    """That the sample was put back is said once, at the top of the page."""
+    if st.session_state.pop(JUST, False):
+        st.success(text("home.reset.done"))

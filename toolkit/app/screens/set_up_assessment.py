@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -76,13 +77,15 @@ def show_end(context: Context, assessment: Assessment, *, final: bool) -> None:
         parts.say(f"set_up.{name}.about")
         if not final:
             _say_what_is_missing(context, assessment)
+        message = st.container()
         if st.button(text(f"set_up.{name}.button")):
-            try:
-                (workspace.reopen if final else workspace.publish)(assessment.id)
-            except ToolkitError as error:
-                parts.problem(error)
-                return
-            st.rerun()
+            with message:
+                parts.told(_move)(workspace.reopen if final else workspace.publish, assessment.id)
+
+
+def _move(move: Callable[[str], object], assessment_id: str) -> None:
+    move(assessment_id)
+    st.rerun()
 
 
 def _say_what_is_missing(context: Context, assessment: Assessment) -> None:
