@@ -114,6 +114,50 @@ def test_the_whole_is_explained_by_the_themes_points() -> None:
         assert (float(one) + float(other)) / 2 == pytest.approx(float(mean), abs=0.01)
 
 
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_pencil_gets_the_points_of_the_whole_from_the_sum_on_the_screen(
+    data: st.DataObject,
+) -> None:
+    sizes = data.draw(st.lists(st.integers(3, 7), min_size=1, max_size=7))
+    even = data.draw(st.booleans())
+    of = bank(
+        *(
+            theme(
+                f"t{i}",
+                [question(f"t{i}q{n}", weight=data.draw(st.integers(1, 3))) for n in range(size)],
+                weight=1.0 if even else data.draw(st.sampled_from([0.5, 1.0, 2.0, 3.0])),
+            )
+            for i, size in enumerate(sizes)
+        )
+    )
+    ids = [one.id for one in of.questions]
+    levels = data.draw(st.lists(st.integers(0, 4), min_size=len(ids), max_size=len(ids)))
+    findings = work_out(material(records(levels, ids=ids), of=of))
+
+    told = explaining.explain_overall(findings)
+
+    shown = findings.overall.points_claimed, findings.overall.points_evidenced
+    for line, points in zip(told, shown, strict=False):
+        sums, over, mean = re.findall(r"\(([^)]*)\) ÷ ([\d.]+) = ([\d.]+?)\.? Times 25", line)[0]
+        parts = [one.split(f" {TIMES} ") for one in sums.split(" + ")]
+        total = sum(float(part[0]) * float((*part, "1")[1]) for part in parts)
+        assert total / float(over) == pytest.approx(float(mean), abs=0.0006)
+        assert round_half_up(25 * float(mean)) == points
+        assert f"makes {points} points" in line
+    assert len(told) >= 2
+
+
+def test_the_sum_of_a_theme_has_as_many_decimals_as_its_points_need() -> None:
+    of = bank(theme("roads", [question(f"r{n}") for n in range(11)]))
+    ids = [one.id for one in of.questions]
+
+    findings = work_out(material(records([2] * 9 + [1, 1], ids=ids), of=of))
+
+    told = "\n".join(explaining.explain_theme(findings, "roads"))
+    assert "20 ÷ 11 = 1.818. Times 25 makes 45 points" in told
+
+
 def test_the_whole_without_enough_themes_says_how_much_is_missing() -> None:
     told = explaining.explain_overall(first_year([3, 2, 2]))
 

@@ -55,6 +55,11 @@ def material(levels=(), *, groups=None, year=2026, of=BANK, **more):
     return Material(council(), of, made, TODAY, closings=closings, **more)
 
 
+def found_exactly(groups):
+    (closing,) = material(groups=groups).closings
+    return closing.working
+
+
 def worked_out(given):
     return work_out(given)
 
@@ -76,6 +81,50 @@ def test_where_nobody_was_asked_a_settled_question_is_not_unsettled():
     assert found.needs["a1"].unsettled == 0
     assert found.needs["a2"].unsettled == 10
     assert found.needs["a3"].unsettled == 10
+
+
+def test_what_is_settled_is_nothing_to_talk_about_where_nobody_was_asked():
+    own = {
+        "b1": replace(answer("b1", None), status="not_applicable", reason="no such service"),
+        "b2": answer("b2", 3, 1),
+        "b3": answer("b3", None),
+    }
+
+    found = worked_out(material([3, None], own=own))
+
+    talk = {one.question_id: one.talk for one in found.talk}
+    assert talk == {"a1": 0, "a2": 1, "a3": 1, "b1": 0, "b2": 0, "b3": 1}
+    assert [one.question_id for one in found.talk][:3] == ["a2", "a3", "b3"]
+    assert not found.talk[0].first
+    assert {id: need.parts[3] for id, need in found.needs.items()} == talk
+
+
+def test_a_red_line_that_does_not_apply_is_not_talked_about_first():
+    absent = agreed(
+        "a1",
+        status="not_applicable",
+        level=None,
+        evidence=None,
+        reason="none here",
+        approver="Bo Lee",
+    )
+    made = material([3, 3, 3])
+    records = {**made.assessment.agreed, "a1": absent}
+
+    found = worked_out(replace(made, assessment=replace(made.assessment, agreed=records)))
+
+    (item,) = [one for one in found.talk if one.question_id == "a1"]
+    assert (item.first, item.talk) == (False, 0)
+
+
+def test_where_people_were_asked_their_answers_order_the_talk_after_agreement_too():
+    groups = {"leadership": (6, [3, 1, 3, 3, 3, 3]), "frontline": (12, [1, 1, 1, 1, 1, 1])}
+
+    found = worked_out(material([3] * 6, groups=groups))
+
+    assert found.talk[0].question_id == "a1"
+    assert found.talk[-1].question_id == "a2"
+    assert found.talk[0].unsettled > 0
 
 
 def test_a_lone_assessors_answers_stand_until_a_level_is_agreed():
@@ -145,7 +194,7 @@ def test_levels_that_rest_on_peoples_answers_are_shown_rounded():
 
     found = worked_out(material(groups=groups))
 
-    exact = found.sealed.standings["b1"].claimed
+    exact = found_exactly(groups)["b1"].working
     assert found.standings["b1"].claimed == round(exact, 1) != exact
     assert [one.working for one in found.talk] == [found.standings["b1"].claimed] * 6
     assert all(round(10 * one.unsettled) == pytest.approx(10 * one.unsettled) for one in found.talk)

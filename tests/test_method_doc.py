@@ -15,6 +15,7 @@ from tests.builders import question, theme
 from toolkit.comparison import verdict
 from toolkit.counting import Tally, Values
 from toolkit.data import find_data
+from toolkit.explaining import explain_overall
 from toolkit.explaining.phrases import number_text
 from toolkit.findings import Findings
 from toolkit.intervals import Interval, Stratum, change, welch
@@ -235,6 +236,7 @@ def test_the_overall_of_the_worked_example_can_be_redone_from_levels(littlemoor:
     sentence = f"({' + '.join(number_text(x) for x in written)}) ÷ {len(written)} = {mean}."
 
     shown = littlemoor.overall.points_claimed
+    assert f"{sentence} Times 25 makes {shown} points" in explain_overall(littlemoor)[0]
     assert f"{sentence} Times 25 makes {shown} points." in page()
     assert points(mean) == shown
 

@@ -135,6 +135,12 @@ def test_where_nearly_all_said_the_same_only_the_side_is_told(levels, side):
     assert (found.side, found.average, found.bars, found.thirds) == (side, None, None, None)
 
 
+def test_the_side_is_that_of_the_level_which_nearly_all_gave():
+    found = show(Tally((0, 5, 0, 0, 1)), "close", DEFAULT)
+
+    assert found.side == "low"
+
+
 def test_everybody_saying_the_same_does_not_give_the_level_away_in_the_start_of_the_talk():
     highest = picture(said(leadership=[[4]] * 12)).picture.questions["a1"]
     high = picture(said(leadership=[[3]] * 12)).picture.questions["a1"]
@@ -193,6 +199,18 @@ def test_only_the_leadership_is_asked_for_evidence():
     ]
 
     assert picture(graded).working["a1"].evidence == 2
+
+
+def test_grades_of_fewer_than_five_leaders_are_not_told_on():
+    people = [
+        (who, [replace(one, evidence=3) for one in given_])
+        for who, given_ in said(leadership=[[3]] * 4, members=[[3]] * 9)
+    ]
+
+    found = picture(people)
+
+    assert found.working["a1"].working is not None
+    assert found.working["a1"].evidence is None
 
 
 def test_the_same_closing_comes_back_from_its_two_texts():

@@ -232,6 +232,19 @@ def test_the_overall_gap_has_tighter_words_than_a_theme(gap, word):
     assert overall.gap_word.startswith(word)
 
 
+def test_a_record_that_leaves_its_question_unanswered_settles_nothing():
+    of = theme("t", [question("q1"), question("q2"), question("q3")])
+    records = [agreed("q1", 2), agreed("q2", 2), agreed("q3", status="unanswered", level=None)]
+    stands = {
+        one.id: stand_agreed(one, record, DEFAULT)
+        for one, record in zip(of.questions, records, strict=True)
+    }
+
+    found = score_overall([of], [score_theme(of, stands, DEFAULT)], stands, DEFAULT)
+
+    assert (found.n_agreed, found.n_questions, found.provisional) == (2, 3, True)
+
+
 def test_results_are_provisional_while_a_question_lacks_an_agreed_record():
     made, standings, score = scored([2, 2, 2])
     open_one = standing(made.questions[0], "rated", 2.0, 1, DEFAULT, source="working")

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.method import TOLERANCE
+from toolkit.method import TOLERANCE, Method
 from toolkit.model.answers import Answer, Respondent
-from toolkit.model.bank import Question
+from toolkit.model.bank import Question, Theme
 
 OTHERS = "*others"
 OVERALL = "overall"
@@ -94,8 +94,9 @@ class Values:
 class ThemeValues:
     """Personal values of one group in one theme (or overall, theme id `overall`).
 
-    `questions` are the questions behind them with their major revisions. `reference` holds the
-    values of the reference group over the same questions, where they may be compared.
+    `questions` are the questions behind them with their major revisions, `weights` what each
+    weighed (empty in what was sealed before weights were kept). `reference` holds the values of
+    the reference group over the same questions, where they may be compared.
     """
 
     theme_id: str
@@ -104,6 +105,7 @@ class ThemeValues:
     values: Values
     reference: Values | None = None
     pooled: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def _theme_values_to_json(one: ThemeValues) -> dict[str, Any]:
         "values": _values_to_json(one.values),
         "reference": None if one.reference is None else _values_to_json(one.reference),
         "pooled": list(one.pooled),
+        "weights": list(one.weights),
     }
 
 
@@ -166,6 +169,7 @@ def _theme_values_from_json(data: Mapping[str, Any]) -> ThemeValues:
         Values(*data["values"]),
         None if data["reference"] is None else Values(*data["reference"]),
         tuple(data["pooled"]),
+        tuple(data.get("weights", ())),
     )
 
 
@@ -230,6 +234,53 @@ def personal_values(people: Collection[Person], questions: Sequence[Question]) -
 def asked_of(questions: Sequence[Question], group: str, reference: str) -> tuple[Question, ...]:
     """Those of the questions that a group is asked."""
     return tuple(one for one in questions if is_asked(one, group, reference))
+
+
+def all_values(
+    people: Sequence[Person], themes: Sequence[Theme], hidden: Collection[str], method: Method
+) -> tuple[ThemeValues, ...]:
+    """Personal values per group, theme by theme and over the whole form."""
+    everything = tuple(question for theme in themes for question in theme.questions)
+    places = [(theme.id, theme.questions) for theme in themes] + [(OVERALL, everything)]
+    groups: dict[str, list[Person]] = {}
+    for person in people:
+        groups.setdefault(person.respondent.group, []).append(person)
+    return tuple(
+        one
+        for place, questions in places
+        for one in _values(place, questions, groups, hidden, method)
+    )
+
+
+def _values(
+    place: str,
+    questions: Sequence[Question],
+    groups: Mapping[str, Sequence[Person]],
+    hidden: Collection[str],
+    method: Method,
+) -> list[ThemeValues]:
+    asked = {group: asked_of(questions, group, method.reference) for group in groups}
+    values = {group: personal_values(groups[group], asked[group]) for group in groups}
+    sizes = {group: one.n for group, one in values.items()}
+    apart, rest = hide_small(sizes, method.k, method.reference, hidden)
+    sets: list[tuple[str, tuple[str, ...], Values]]
+    sets = [(group, (group,), values[group]) for group in apart]
+    pool = sum((values[group] for group in rest), Values(0, 0.0, 0.0))
+    if pool.n >= method.k:
+        sets.append((OTHERS, rest, pool))
+    found = []
+    for name, members, one in sets:
+        common = [each for each in questions if any(each in asked[group] for group in members)]
+        beside = None
+        if method.reference in apart and name != method.reference:
+            beside = personal_values(groups[method.reference], common)
+        ids = tuple((each.id, each.major) for each in common)
+        pooled = members if name == OTHERS else ()
+        enough = beside is not None and beside.n >= method.k
+        weights = tuple(each.weight for each in common)
+        reference = beside if enough else None
+        found.append(ThemeValues(place, name, ids, one, reference, pooled, weights))
+    return found
 
 
 def room_of_one(answer: Answer | None, reference: str) -> Mapping[str, Tally]:

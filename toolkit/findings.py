@@ -7,15 +7,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from toolkit.comparison import Change, QuestionChange, Year, action_effect, compare_years
-from toolkit.counting import OVERALL, Statistics, ThemeValues, room_of_one
+from toolkit.answered import Answered, as_shown, last_answered, values_of
+from toolkit.comparison import (
+    Change,
+    LikeForLike,
+    QuestionChange,
+    Year,
+    action_effect,
+    compare_years,
+)
+from toolkit.counting import OVERALL, ThemeValues, room_of_one
 from toolkit.method import DEFAULT, Method, round_half_up
 from toolkit.model.answers import Answer, Assessment
 from toolkit.model.bank import Bank, Question, Theme
 from toolkit.model.council import Action, Council, Plan
-from toolkit.movement import People, sealed_change
+from toolkit.movement import People, PeopleChange, as_told, sealed_change
 from toolkit.planning import Need, PlanFindings, weigh_plan, weigh_questions
-from toolkit.release import Closing, Picture, ThemePicture, rounded
+from toolkit.release import Closing, Picture, ThemePicture
 from toolkit.scoring import (
     Overall,
     RedLine,
@@ -58,31 +66,18 @@ class Material:
     earlier: tuple[Material, ...] = ()
     method: Method = DEFAULT
 
-    @property
-    def working(self) -> Mapping[str, Working]:
-        """One working answer a question: of the last room that voted on it, else of a survey."""
-        by_promise = sorted(self.closings, key=lambda one: one.picture.promise == "room")
-        return {id: found for one in by_promise for id, found in one.working.items()}
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """What years are compared with and nobody sees: exact standings, and sealed statistics."""
-
-    standings: Mapping[str, Standing] = field(default_factory=dict)
-    statistics: tuple[Statistics, ...] = ()
-
 
 @dataclass(frozen=True)
 class Findings:
     """All that may be said about one assessment, and the one argument of every table and export.
 
     `form` are the themes of the bank with the questions of this form only. Standings that rest
-    on people's answers are rounded as their picture is. `agreements` compare agreed records with
-    what people had answered, where enough did; `talk` is the order of the discussion. `actions`
-    is the plan as written, `plan` what the method says of it. `changes` are consecutive years,
-    oldest first, and last the first year against this one where there are more than two. `own`
-    are a lone assessor's answers where they stand for a question. `sealed` is for `compare` alone.
+    on people's answers are rounded as their picture is, and all else is worked out from what is
+    shown. `agreements` compare agreed records with what people had answered, where enough did;
+    `talk` is the order of the discussion. `actions` is the plan as written, `plan` what the
+    method says of it. `changes` are consecutive years, oldest first, and last the first year
+    against this one where there are more than two. `own` are a lone assessor's answers where
+    they stand for a question. `sealed` are people's values, for `compare` alone: never shown.
     """
 
     council: Council
@@ -107,7 +102,7 @@ class Findings:
     own: Mapping[str, Answer] = field(default_factory=dict)
     earlier: tuple[Findings, ...] = ()
     changes: tuple[Change, ...] = ()
-    sealed: Sealed = field(default_factory=Sealed, repr=False)
+    sealed: tuple[ThemeValues, ...] = field(default=(), repr=False)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -150,12 +145,13 @@ def _one_year(material: Material) -> Findings:
     method, assessment = material.method, material.assessment
     form = on_form(material.bank, assessment.question_ids)
     questions = [question for theme in form for question in theme.questions]
-    working = _working(material)
-    exact = _standings(material, questions, working)
-    standings = {id: _as_shown(one, working.get(id), material) for id, one in exact.items()}
-    unsettled = {id: _unsettled(one, working.get(id), material) for id, one in exact.items()}
-    themes = tuple(score_theme(theme, exact, method) for theme in form)
-    overall = score_overall(form, themes, exact, method)
+    answered = last_answered(material.closings)
+    working = _working(material, questions, answered)
+    standings = _standings(material, questions, working, answered)
+    asked = {id: working[id] for id in answered if id in working}
+    unsettled = {id: _unsettled(one, asked.get(id)) for id, one in standings.items()}
+    themes = tuple(score_theme(theme, standings, method) for theme in form)
+    overall = score_overall(form, themes, standings, method)
     needs = weigh_questions(questions, standings, unsettled, method)
     ratings = {one.theme_id: one.rating for one in themes}
     return Findings(
@@ -170,28 +166,34 @@ def _one_year(material: Material) -> Findings:
         standings=standings,
         themes=themes,
         overall=overall,
-        red_lines=red_lines(form, exact),
+        red_lines=red_lines(form, standings),
         pictures=tuple(one.picture for one in material.closings),
-        agreements=_agreements(material, questions, working),
-        signs={id: question_signs(one, working.get(id)) for id, one in exact.items()},
-        talk=_talk(questions, working, unsettled, material),
+        agreements=_agreements(material, questions, asked),
+        signs={id: question_signs(one, working.get(id)) for id, one in standings.items()},
+        talk=_talk(questions, standings, asked, unsettled),
         needs=needs,
         actions=material.plan,
         plan=weigh_plan(material.plan.actions, form, standings, needs, ratings, method),
-        own=_own(material, exact),
-        sealed=Sealed(exact, tuple(one.statistics for one in material.closings)),
+        own=_own(material, standings, answered),
+        sealed=values_of(material.closings, material.bank),
     )
 
 
-def _working(material: Material) -> Mapping[str, Working]:
-    """What people answered; a lone assessor's answers are those of a room of one."""
+def _working(
+    material: Material, questions: list[Question], answered: Answered
+) -> Mapping[str, Working]:
+    """What people answered, as shown; a lone assessor's answers are those of a room of one."""
     reference = material.method.reference
     alone = {id: room_of_one(one, reference) for id, one in material.own.items()}
-    return {**work_all(alone, material.method), **material.working}
+    shown = {q.id: as_shown(q, *answered[q.id]) for q in questions if q.id in answered}
+    return {**work_all(alone, material.method), **shown}
 
 
 def _standings(
-    material: Material, questions: list[Question], working: Mapping[str, Working]
+    material: Material,
+    questions: list[Question],
+    working: Mapping[str, Working],
+    answered: Answered,
 ) -> Mapping[str, Standing]:
     return {
         question.id: stand(
@@ -199,107 +201,71 @@ def _standings(
             material.method,
             agreed=material.assessment.agreed.get(question.id),
             working=working.get(question.id),
-            own=None if question.id in material.working else material.own.get(question.id),
+            own=None if question.id in answered else material.own.get(question.id),
         )
         for question in questions
     }
 
 
-def _own(material: Material, standings: Mapping[str, Standing]) -> Mapping[str, Answer]:
+def _own(
+    material: Material, standings: Mapping[str, Standing], answered: Answered
+) -> Mapping[str, Answer]:
     return {
         id: material.own[id]
         for id, one in standings.items()
-        if one.source == "working" and id in material.own and id not in material.working
+        if one.source == "working" and id in material.own and id not in answered
     }
 
 
-def _as_shown(one: Standing, working: Working | None, material: Material) -> Standing:
-    """The standing with its levels rounded where they rest on what several people answered."""
-    alone = one.question_id not in material.working
-    if one.source != "working" or one.claimed is None or working is None or alone:
-        return one
-    claimed = _level_shown(one.question_id, one.claimed, working.n_level, material)
-    evidenced = None if one.evidence is None else min(claimed, float(one.evidence + 1))
-    return replace(one, claimed=claimed, evidenced=evidenced)
+def _unsettled(one: Standing, asked: Working | None) -> float:
+    """How unsettled a question is (METHOD 2.5); `asked` is what several people answered.
 
-
-def _level_shown(question_id: str, level: float, n: int, material: Material) -> float:
-    for closing in reversed(material.closings):
-        picture = closing.picture.questions.get(question_id)
-        if question_id in closing.working and picture is not None:
-            if picture.middle is None and picture.start_level is not None:
-                return float(picture.start_level)
-            break
-    return rounded(level, n)
-
-
-def _unsettled(one: Standing, working: Working | None, material: Material) -> float:
-    """How unsettled a question is (METHOD 2.5), to a tenth where several people answered.
-
-    Where nobody was asked but the room has settled it, nothing speaks of disagreement.
+    Where nobody was asked but the question is settled, nothing speaks of disagreement.
     """
-    if working is None:
+    if asked is None:
         return 0.0 if one.status in ("rated", "not_applicable") else 1.0
-    if one.question_id in material.working:
-        return round_half_up(10 * working.unsettled) / 10
-    return working.unsettled
+    return asked.unsettled
 
 
 def _agreements(
-    material: Material, questions: list[Question], working: Mapping[str, Working]
+    material: Material, questions: list[Question], asked: Mapping[str, Working]
 ) -> Mapping[str, Agreement]:
+    method = material.method
     return {
-        question.id: _coarse(
-            agree(question, record, found, material.method), found, material.method
-        )
+        question.id: _coarse(agree(question, record, found, method), found, method)
         for question in questions
         if (record := material.assessment.agreed.get(question.id)) is not None
-        and (found := working.get(question.id)) is not None
-        and question.id in material.working
+        and (found := asked.get(question.id)) is not None
     }
 
 
 def _coarse(one: Agreement, working: Working, method: Method) -> Agreement:
-    """The comparison with its figures rounded so that no single answer can be worked out."""
-    if one.distance is None:
-        return one
+    """The comparison with its shares rounded so that no single answer can be worked out."""
     many = working.n_level >= method.bars_from
     shares = (one.share_at_or_above, one.dissent_share)
     at_or_above, dissent = (
         None if share is None or not many else round_half_up(20 * share) / 20 for share in shares
     )
-    distance = rounded(one.distance, working.n_level)
-    return replace(one, distance=distance, share_at_or_above=at_or_above, dissent_share=dissent)
+    return replace(one, share_at_or_above=at_or_above, dissent_share=dissent)
 
 
 def _talk(
     questions: list[Question],
-    working: Mapping[str, Working],
+    standings: Mapping[str, Standing],
+    asked: Mapping[str, Working],
     unsettled: Mapping[str, float],
-    material: Material,
 ) -> tuple[TalkItem, ...]:
-    """What to talk about first; in the order of the exact figures, showing rounded ones."""
-    exact = talk_order([_item(question, working.get(question.id)) for question in questions])
+    """What to talk about first (METHOD 2.5); what stands, where nobody was asked."""
     items = []
-    for one in exact:
-        found, level = working.get(one.question_id), one.working
-        if level is not None and found is not None and one.question_id in material.working:
-            level = _level_shown(one.question_id, level, found.n_level, material)
-        doubt = one.unsettled if found is None else unsettled[one.question_id]
-        items.append(replace(one, working=level, unsettled=doubt))
-    return tuple(items)
-
-
-def _item(question: Question, working: Working | None) -> TalkItem:
-    found = working or Working()
-    return TalkItem(
-        question.id,
-        question.weight,
-        question.red_level,
-        found.status,
-        found.working,
-        found.unsettled,
-    )
+    for question in questions:
+        one, found = standings[question.id], asked.get(question.id)
+        status, level = one.status, one.claimed
+        if found is not None:
+            status, level = found.status, found.working
+        red = None if status == "not_applicable" else question.red_level
+        doubt = unsettled[question.id]
+        items.append(TalkItem(question.id, question.weight, red, status, level, doubt))
+    return talk_order(items)
 
 
 def _one_persons_view(material: Material) -> bool:
@@ -312,9 +278,9 @@ def _one_persons_view(material: Material) -> bool:
 
 
 def compare(before: Findings, after: Findings) -> Change:
-    """Any two years like for like, with this year's method (METHOD 5)."""
+    """Any two years like for like, with this year's method (METHOD 5), from what each shows."""
     first, second = (
-        Year(one.form, one.sealed.standings, one.overall.points_claimed) for one in (before, after)
+        Year(one.form, one.standings, one.overall.points_claimed) for one in (before, after)
     )
     majors = {question.id: question.major for question in before.questions}
     people = _people(before, after, _rated(before) & _rated(after))
@@ -323,8 +289,8 @@ def compare(before: Findings, after: Findings) -> Change:
     return Change(
         before_id=before.assessment.id,
         after_id=after.assessment.id,
-        overall=overall,
-        themes=themes,
+        overall=replace(overall, people=_told(overall)),
+        themes=tuple(replace(one, people=_told(one)) for one in themes),
         questions=questions,
         contributions=contributions,
         actions=action_effect(_acted(before, after, questions)),
@@ -334,8 +300,12 @@ def compare(before: Findings, after: Findings) -> Change:
     )
 
 
+def _told(one: LikeForLike) -> PeopleChange | None:
+    return None if one.people is None else as_told(one.people)
+
+
 def _rated(findings: Findings) -> set[tuple[str, int]]:
-    standings = findings.sealed.standings
+    standings = findings.standings
     return {(q.id, q.major) for q in findings.questions if standings[q.id].status == "rated"}
 
 
@@ -350,8 +320,7 @@ def _people(
 
 
 def _values(findings: Findings, place: str) -> list[ThemeValues]:
-    found = (line for one in findings.sealed.statistics for line in one.values)
-    return [line for line in found if line.theme_id == place]
+    return [one for one in findings.sealed if one.theme_id == place]
 
 
 def _acted(

@@ -84,7 +84,7 @@ class Method:
     yoy_conf: float = _setting(0.95, "One comparison a theme, so one in twenty will do.")
     bench_min: int = _setting(8, "With fewer councils each could be recognised.")
 
-    def changed(self, wishes: Mapping[str, Value]) -> Method:
+    def changed(self, wishes: Mapping[str, object]) -> Method:
         """The method with a council's own settings, or `ToolkitError` with all that is wrong."""
         known = {setting.name: setting for setting in self.described()}
         problems = [
@@ -110,7 +110,7 @@ class Method:
         )
 
 
-def _refused(name: str, value: Value, setting: Setting | None) -> Problem | None:
+def _refused(name: str, value: object, setting: Setting | None) -> Problem | None:
     where = f"method setting '{name}'"
     if setting is None:
         return Problem(where, "There is no such setting.", "Remove it, or correct its name.")
@@ -132,7 +132,7 @@ def _refused(name: str, value: Value, setting: Setting | None) -> Problem | None
     return None
 
 
-def _at_least(value: Value, least: Value) -> bool:
+def _at_least(value: object, least: Value) -> bool:
     return (
         isinstance(value, int)
         and not isinstance(value, bool)

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from toolkit.counting import OTHERS, ThemeValues, Values
 from toolkit.intervals import Stratum, change, correlation
-from toolkit.method import Method
+from toolkit.method import TOLERANCE, Method, round_half_up
 
-Untested = Literal["", "too few people", "the questions changed", "nobody was asked"]
+Untested = Literal[
+    "", "too few people", "the questions changed", "the weights changed", "nobody was asked"
+]
 
 
 @dataclass(frozen=True)
 class PeopleChange:
-    """How far people's own answers moved, in levels, with its 95% interval (METHOD 5.2)."""
+    """How far people's own answers moved, in levels, with its 95% interval (METHOD 5.2).
+
+    `n` is how many people it rests on in the smaller year, group by group.
+    """
 
     change: float
     low: float
     high: float
     df: float
     strata: tuple[str, ...]
+    n: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,8 @@ class PersonValue:
 
 
 People = PeopleChange | Untested
+JUST = 0.01
+_OBSTACLES: tuple[Untested, ...] = ("the questions changed", "the weights changed")
 
 
 def people_change(
@@ -78,7 +87,8 @@ def _combined(strata: Mapping[str, Stratum], method: Method) -> PeopleChange | N
     if found is None:
         return None
     names = tuple(sorted(strata))
-    return PeopleChange(found.estimate, found.low, found.high, found.df, names)
+    n = sum(min(one.before.n, one.after.n) for one in strata.values())
+    return PeopleChange(found.estimate, found.low, found.high, found.df, names, n)
 
 
 def sealed_change(
@@ -89,35 +99,29 @@ def sealed_change(
 ) -> People:
     """How people's answers moved, from the statistics kept of two years, without pairing.
 
-    A group whose questions are not the same in both years, or are not all common, cannot be
-    compared once the answers are gone. Nor can a pool of other groups than before.
+    A group whose questions are not the same in both years, or are not all common, or weigh
+    otherwise, cannot be compared once the answers are gone. Nor can a pool of other groups.
     """
     if not before or not after:
         return "nobody was asked"
     first, second = ({one.group: one for one in year} for year in (before, after))
     strata: dict[str, Stratum] = {}
-    named = set()
+    obstacles: dict[str, Untested] = {}
     for group in sorted((first.keys() & second.keys()) - {OTHERS}):
         one, other = first[group], second[group]
         if min(one.values.n, other.values.n) >= method.k:
-            named.add(group)
-            if _same_questions([one], [other], common):
-                strata[group] = Stratum(one.values, other.values)
-    rest_before, rest_after = (
-        [one for one in year if one.group not in named] for year in (before, after)
-    )
-    if _same_people(rest_before, rest_after) and _same_questions(rest_before, rest_after, common):
-        pool_before, pool_after = (_together(year) for year in (rest_before, rest_after))
+            strata[group] = Stratum(one.values, other.values)
+            obstacles[group] = _obstacle([one], [other], common)
+    rest = [[one for one in year if one.group not in strata] for year in (before, after)]
+    if _same_people(*rest):
+        pool_before, pool_after = (_together(year) for year in rest)
         if min(pool_before.n, pool_after.n) >= method.k:
             strata[OTHERS] = Stratum(pool_before, pool_after)
-    found = _combined(strata, method)
+            obstacles[OTHERS] = _obstacle(rest[0], rest[1], common)
+    found = _combined({name: strata[name] for name in strata if not obstacles[name]}, method)
     if found is not None:
         return found
-    return (
-        "the questions changed"
-        if named or _same_people(rest_before, rest_after)
-        else "too few people"
-    )
+    return next((one for one in _OBSTACLES if one in obstacles.values()), "too few people")
 
 
 def _same_people(before: Sequence[ThemeValues], after: Sequence[ThemeValues]) -> bool:
@@ -128,14 +132,56 @@ def _same_people(before: Sequence[ThemeValues], after: Sequence[ThemeValues]) ->
     return bool(first) and first == second
 
 
-def _same_questions(
+def _obstacle(
     before: Sequence[ThemeValues],
     after: Sequence[ThemeValues],
     common: Collection[tuple[str, int]],
-) -> bool:
-    first, second = ({pair for one in year for pair in one.questions} for year in (before, after))
-    return first == second and first <= set(common)
+) -> Untested:
+    """Why values of two years cannot be set side by side; empty where they can.
+
+    A value is a mean over questions, so only the ratios of their weights matter.
+    """
+    first, second = _weights(before), _weights(after)
+    if first.keys() != second.keys() or not first.keys() <= set(common):
+        return "the questions changed"
+    all_before, all_after = sum(first.values()), sum(second.values())
+    same = all(
+        abs(weight * all_after - second[pair] * all_before) <= TOLERANCE
+        for pair, weight in first.items()
+    )
+    return "" if same else "the weights changed"
+
+
+def _weights(year: Sequence[ThemeValues]) -> dict[tuple[str, int], float]:
+    """What each question behind these values weighs; alike where that was not kept."""
+    return {
+        pair: weight
+        for one in year
+        for pair, weight in zip(
+            one.questions, one.weights or (1.0,) * len(one.questions), strict=True
+        )
+    }
 
 
 def _together(year: Sequence[ThemeValues]) -> Values:
     return sum((one.values for one in year), Values(0, 0.0, 0.0))
+
+
+def as_told(one: PeopleChange) -> PeopleChange:
+    """The move as it may be told: no closer than the averages that it rests on (METHOD 2.3).
+
+    Halves of a level under ten people, tenths from ten; the interval is widened to the next step.
+    A figure that would become 0 stays on its side of it, as a hundredth, to bear out its word.
+    """
+    step = 2 if one.n < 10 else 10
+    nearest = round_half_up(step * one.change)
+    lowest, highest = (
+        math.floor(step * one.low + TOLERANCE),
+        math.ceil(step * one.high - TOLERANCE),
+    )
+    figures = (nearest, one.change), (lowest, one.low), (highest, one.high)
+    change_, low, high = (
+        steps / step if steps or abs(exact) <= TOLERANCE else math.copysign(JUST, exact)
+        for steps, exact in figures
+    )
+    return replace(one, change=change_, low=low, high=high)

@@ -15,15 +15,14 @@ from toolkit.counting import (
     Tally,
     ThemeValues,
     Values,
-    asked_of,
+    all_values,
     hide_small,
-    personal_values,
     tallies,
 )
 from toolkit.errors import NotAllowed, Problem
 from toolkit.method import TOLERANCE, Method, round_half_up
 from toolkit.model.answers import Answer, Assessment, Promise, Respondent, Round
-from toolkit.model.bank import Bank, Question, Theme
+from toolkit.model.bank import Bank, Theme
 from toolkit.scoring import on_form
 from toolkit.workshop import GapKind, Spread, Working, spread_of, theme_gap, work_all
 
@@ -220,8 +219,11 @@ def _close(
         shown, hidden = (), tuple(sorted(sizes))
     questions = [question for theme in themes for question in theme.questions]
     counted = {each.id: tallies(each, people, method.reference) for each in questions}
-    working = work_all(counted, method, never=hidden)
-    values = _all_values(people, themes, hidden, method)
+    working = {
+        id: _enough_grades(found, counted[id], method)
+        for id, found in work_all(counted, method, never=hidden).items()
+    }
+    values = all_values(people, themes, hidden, method)
     picture = Picture(
         one.id,
         one.id,
@@ -250,6 +252,12 @@ def people_band(n: int) -> PeopleBand:
     bands = (get_args(PeopleBand), (0, 1, 5, 10, 20, 50))
     found: PeopleBand = [band for band, least in zip(*bands, strict=True) if n >= least][-1]
     return found
+
+
+def _enough_grades(found: Working, counted: Mapping[str, Tally], method: Method) -> Working:
+    """The working answer; with evidence not judged where fewer than k people gave a grade."""
+    graders = sum(one.n for one in counted.values() if one.grades is not None)
+    return found if graders >= method.k else replace(found, evidence=None)
 
 
 def _may_stand(found: Working, method: Method) -> bool:
@@ -309,7 +317,8 @@ def show(tally: Tally, spread: Spread, method: Method) -> Shown:
     n, mean = tally.n, tally.values.mean
     alike = max(tally.levels) > ALIKE * n + TOLERANCE
     if alike or mean <= EDGES[0] or mean >= EDGES[1]:
-        side: Side = "low" if mean < 1.5 else "high" if mean >= 2.5 else "middle"
+        near = tally.levels.index(max(tally.levels)) if alike else mean
+        side: Side = "low" if near < 1.5 else "high" if near >= 2.5 else "middle"
         return Shown(side=side, spread=spread)
     levels, shown = tally.levels, Shown(rounded(mean, n), None, spread)
     thirds = (sum(levels[:2]), levels[2], sum(levels[3:]))
@@ -335,51 +344,6 @@ def _sets(counted: Mapping[str, Tally], found: Working, method: Method) -> Mappi
     sets = {group: counted[group].values for group in found.groups_shown}
     rest = _together(counted, [group for group in counted if group not in sets])
     return {**sets, OTHERS: rest.values} if rest.n >= method.k else sets
-
-
-def _all_values(
-    people: Sequence[Person], themes: Sequence[Theme], hidden: Collection[str], method: Method
-) -> tuple[ThemeValues, ...]:
-    """Personal values per group, theme by theme and over the whole form."""
-    everything = tuple(question for theme in themes for question in theme.questions)
-    places = [(theme.id, theme.questions) for theme in themes] + [(OVERALL, everything)]
-    groups: dict[str, list[Person]] = {}
-    for person in people:
-        groups.setdefault(person.respondent.group, []).append(person)
-    return tuple(
-        one
-        for place, questions in places
-        for one in _values(place, questions, groups, hidden, method)
-    )
-
-
-def _values(
-    place: str,
-    questions: Sequence[Question],
-    groups: Mapping[str, Sequence[Person]],
-    hidden: Collection[str],
-    method: Method,
-) -> list[ThemeValues]:
-    asked = {group: asked_of(questions, group, method.reference) for group in groups}
-    values = {group: personal_values(groups[group], asked[group]) for group in groups}
-    sizes = {group: one.n for group, one in values.items()}
-    apart, rest = hide_small(sizes, method.k, method.reference, hidden)
-    sets: list[tuple[str, tuple[str, ...], Values]]
-    sets = [(group, (group,), values[group]) for group in apart]
-    pool = sum((values[group] for group in rest), Values(0, 0.0, 0.0))
-    if pool.n >= method.k:
-        sets.append((OTHERS, rest, pool))
-    found = []
-    for name, members, one in sets:
-        common = [each for each in questions if any(each in asked[group] for group in members)]
-        beside = None
-        if method.reference in apart and name != method.reference:
-            beside = personal_values(groups[method.reference], common)
-        ids = tuple((each.id, each.major) for each in common)
-        pooled = members if name == OTHERS else ()
-        enough = beside is not None and beside.n >= method.k
-        found.append(ThemeValues(place, name, ids, one, beside if enough else None, pooled))
-    return found
 
 
 def _theme_pictures(values: Sequence[ThemeValues], method: Method) -> tuple[ThemePicture, ...]:

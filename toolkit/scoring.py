@@ -106,7 +106,11 @@ class ThemeScore(Scores):
 
 @dataclass(frozen=True)
 class Overall(Scores):
-    """The whole form's scores (METHOD 1.4). `coverage` is the weight of the rated themes."""
+    """The whole form's scores (METHOD 1.4). `coverage` is the weight of the rated themes.
+
+    `n_agreed` counts the agreed records that settle their question; one that leaves it
+    unanswered does not (METHOD 1.1).
+    """
 
     coverage: float = 0.0
     n_agreed: int = 0
@@ -233,7 +237,7 @@ def score_overall(
     """
     ids = [question.id for theme in themes for question in theme.questions]
     stand = [standings[id] for id in ids]
-    n_agreed = sum(one.source == "agreed" for one in stand)
+    n_agreed = sum(one.source == "agreed" and one.status != "unanswered" for one in stand)
     pairs = [(float(theme.weight), score) for theme, score in zip(themes, scores, strict=True)]
     rated = [(w, one) for w, one in pairs if one.status == "rated"]
     known = [(w, one.known_share) for w, one in pairs if one.known_share is not None]
@@ -248,7 +252,7 @@ def score_overall(
         coverage=coverage,
         n_agreed=n_agreed,
         n_questions=len(ids),
-        provisional=n_agreed < len(ids) or any(one.status == "unanswered" for one in stand),
+        provisional=n_agreed < len(ids),
     )
     return _with_levels(overall, rated) if shown else overall
 

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.banks.checks import check_header
 from toolkit.banks.reading import bank_from_json, check_bank, read_bank
-from toolkit.errors import BankError, Problem
+from toolkit.errors import BankError, Problem, ToolkitError
+from toolkit.method import DEFAULT, Setting, Value
 from toolkit.model.bank import Bank, Question, Theme
 
 CANDOUR = Path(__file__).parent.parent.parent / "questions" / "candour"
@@ -262,6 +264,54 @@ def test_read_bank_raises_one_error_that_carries_all_faults(change: Change) -> N
             "Use a whole number of 5 or more.",
         ),
         (
+            "bank.yaml",
+            "licence: MIT\n",
+            "licence: MIT\nmethod: {now_max: many}\n",
+            "method now_max",
+            "'many' does not fit.",
+            "Use a whole number from 1 to 1000.",
+        ),
+        (
+            "bank.yaml",
+            "licence: MIT\n",
+            "licence: MIT\nmethod: {capacity: [12]}\n",
+            "method capacity",
+            "['12'] does not fit.",
+            "Use a whole number from 1 to 1000.",
+        ),
+        (
+            "bank.yaml",
+            "licence: MIT\n",
+            "licence: MIT\nmethod: {red_level: 3}\n",
+            "method red_level",
+            "It is the same for every council.",
+            "Leave it out.",
+        ),
+        (
+            "bank.yaml",
+            "licence: MIT\n",
+            "licence: MIT\nmethod: {reference: member}\n",
+            "method reference",
+            "There is no group 'member'.",
+            "Did you mean 'members'?",
+        ),
+        (
+            "courage.yaml",
+            "    red_level: 2\n",
+            "    red_line: no\n    red_level: 2\n",
+            "question serious-problems-named, red_line",
+            "It has a red_level.",
+            "Write red_line: yes, or take red_level out.",
+        ),
+        (
+            "courage.yaml",
+            "    red_level: 2\n",
+            "    red_line: perhaps\n",
+            "question serious-problems-named, red_line",
+            "'perhaps' is neither yes nor no.",
+            "Write yes or no.",
+        ),
+        (
             "sources.yaml",
             "    publisher: The Guardian\n",
             "    publisher:\n",
@@ -422,6 +472,81 @@ def test_a_council_may_write_a_bank_of_its_own(tmp_path: Path) -> None:
     assert [question.id for question in bank.questions] == ["ask-government-clearly"]
     assert bank.method == {"k": 8}
     assert bank_from_json(bank.to_json()) == bank
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        ("red_line: yes", 2),
+        ("red_line: yes\n    red_level: 3", 3),
+        ("red_level: 3", 3),
+        ("red_line: no", None),
+    ],
+)
+def test_a_red_line_without_a_level_has_the_usual_one(
+    change: Change, written: str, level: int | None
+) -> None:
+    folder = change("courage.yaml", "    red_level: 2\n", f"    {written}\n")
+
+    bank = read_bank(folder)
+
+    assert bank.by_id["serious-problems-named"].red_level == level
+    assert DEFAULT.red_level == 2
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [one for one in DEFAULT.described() if one.change != "no"],
+    ids=lambda one: one.name,
+)
+@pytest.mark.parametrize("value", [None, 1, 4, 5, 12, 1001, 2.5, True, "members", ""])
+def test_a_bank_accepts_exactly_the_settings_that_the_method_does(
+    setting: Setting, value: Value
+) -> None:
+    bank = replace(read_bank(CANDOUR), method={setting.name: value})
+    try:
+        DEFAULT.changed(bank.method)
+    except ToolkitError:
+        accepted = False
+    else:
+        accepted = True
+
+    assert (not list(check_header(bank))) == accepted
+
+
+@pytest.mark.parametrize(
+    ("written", "settings_"),
+    [
+        ("{group_cap: null}", {"group_cap": None}),
+        ("{group_cap: 20, k: 7}", {"group_cap": 20, "k": 7}),
+        ("{reference: members}", {"reference": "members"}),
+    ],
+)
+def test_settings_of_every_kind_are_read_and_come_back(
+    change: Change, written: str, settings_: dict[str, object]
+) -> None:
+    folder = change("bank.yaml", "licence: MIT\n", f"licence: MIT\nmethod: {written}\n")
+    if "reference" in written:
+        for path in folder.glob("*.yaml"):
+            told = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(r"(?m)^      members:.*\n(?:       +.*\n)*", "", told))
+
+    bank = read_bank(folder)
+
+    assert bank.method == settings_
+    assert bank_from_json(bank.to_json()) == bank
+    assert DEFAULT.changed(bank.method) != DEFAULT
+
+
+def test_the_group_that_others_are_compared_with_is_asked_the_question_itself(
+    change: Change,
+) -> None:
+    folder = change("bank.yaml", "licence: MIT\n", "licence: MIT\nmethod: {reference: members}\n")
+
+    problems = check_bank(folder)
+
+    assert problems
+    assert {one.what for one in problems} == {"'members' is asked the question itself."}
 
 
 def test_a_stored_bank_is_equal_to_the_one_that_was_read() -> None:

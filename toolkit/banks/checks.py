@@ -28,7 +28,6 @@ from toolkit.model.bank import (
 )
 
 Path = tuple[str | int, ...]
-REFERENCE_GROUP = "leadership"
 SHORT_MAX = 24
 GRADE_MAX = 13.0
 _STAGES: tuple[Stage, ...] = ("low", "mid", "high")
@@ -52,11 +51,12 @@ class Fault:
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that a question may refer to."""
+    """The ids that a question may refer to, and the group that is asked the question itself."""
 
     groups: Collection[str]
     roles: Collection[str]
     passages: Collection[str]
+    reference: str = DEFAULT.reference
 
 
 def suggest(word: object, known: Iterable[str]) -> str:
@@ -127,8 +127,8 @@ def _references(question: Question, known: Known) -> Iterator[Fault]:
         elif group not in question.audience:
             what = f"There is wording for '{group}', which is not in the audience."
             yield Fault(path, what, "Add the group to the audience, or take its wording out.")
-        elif group == REFERENCE_GROUP:
-            what = f"'{REFERENCE_GROUP}' is asked the question itself."
+        elif group == known.reference:
+            what = f"'{group}' is asked the question itself."
             yield Fault(path, what, "Take this wording out.")
     yield from _repeats("sources", question.sources)
     yield from _repeats("audience", question.audience)
@@ -231,18 +231,35 @@ def check_header(bank: Bank) -> Iterator[Fault]:
         yield Fault(("version",), f"'{bank.version}' is not a version.", 'Write it like "1.0".')
     for i, group in enumerate(bank.groups):
         yield from _group(("groups", i), group)
-    if REFERENCE_GROUP not in [group.id for group in bank.groups]:
-        what = f"There is no group '{REFERENCE_GROUP}'."
-        yield Fault(("groups",), what, "Add it: the other groups are compared with it.")
     for i, role in enumerate(bank.roles):
         yield from _text(("roles", i), role)
     yield from _repeats("roles", bank.roles)
+    yield from _method(bank)
+
+
+def _method(bank: Bank) -> Iterator[Fault]:
+    """Settings that the method refuses, and a reference group that the bank does not have."""
     for name, value in bank.method.items():
         try:
             DEFAULT.changed({name: value})
         except ToolkitError as refused:
             for problem in refused.problems:
                 yield Fault(("method", name), problem.what, problem.fix)
+    groups = [group.id for group in bank.groups]
+    reference = reference_of(bank.method)
+    if reference in groups:
+        return
+    what = f"There is no group '{reference}'."
+    if "reference" in bank.method:
+        yield Fault(("method", "reference"), what, suggest(reference, groups))
+    else:
+        yield Fault(("groups",), what, "Add it: the other groups are compared with it.")
+
+
+def reference_of(settings: object) -> str:
+    """The group that the others are compared with, by a bank's settings as they were written."""
+    wish = settings.get("reference") if isinstance(settings, Mapping) else None
+    return wish if isinstance(wish, str) and wish.strip() else DEFAULT.reference
 
 
 def _group(path: Path, group: Group) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ question is checked by itself, so that a fault in one hides no fault in another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -21,6 +22,7 @@ from toolkit.banks.checks import Fault, Known, suggest
 from toolkit.banks.examples import check_examples
 from toolkit.banks.places import Document, Step, read_yaml
 from toolkit.errors import BankError, Problem
+from toolkit.method import DEFAULT
 from toolkit.model import bank as model
 from toolkit.model.bank import Bank, Passage, Question, Source, Theme
 
@@ -31,7 +33,7 @@ _KNOWN_WORDS = {
     for kind in vars(model).values()
     if isinstance(kind, type) and is_dataclass(kind)
     for field in fields(kind)
-}
+} | {"red_line"}
 
 
 def read_bank(folder: Path) -> Bank:
@@ -114,6 +116,7 @@ class _Reader:
             groups=_values(head.data.get("groups"), "id"),
             roles=[role for role in _list(head.data.get("roles")) if isinstance(role, str)],
             passages=_values((raw for raw, _ in passages), "id"),
+            reference=checks.reference_of(head.data.get("method")),
         )
         bank = self._header(head)
         read_sources = self._sources(sources)
@@ -181,6 +184,8 @@ class _Reader:
             if name in head.data:
                 fault = Fault((name,), f"'{name}' stands in bank.yaml.", "Use sources.yaml.")
                 self.problems.append(_Place(head, (), "").problem(fault))
+        if _is_map(raw.get("method")):
+            raw["method"] = {name: _setting(value) for name, value in raw["method"].items()}
         kept = self._keep(Bank, [(raw, _Place(head, (), ""))], checks.check_header)
         return kept[0] if kept else None
 
@@ -206,7 +211,7 @@ class _Reader:
             self.problems.append(place.problem(Fault(("id",), "The id is not the file's.", fix)))
         kept = self._keep(Theme, [(raw, place)], checks.check_theme)
         rows = [
-            (row, _Place(document, ("questions", i), f"question {_id(row)}"))
+            self._red_line(row, _Place(document, ("questions", i), f"question {_id(row)}"))
             for i, row in enumerate(_list(document.data.get("questions")))
         ]
         if not rows:
@@ -214,6 +219,26 @@ class _Reader:
             self.problems.append(place.problem(fault))
         questions = self._keep(Question, rows, lambda q: checks.check_question(q, known))
         return replace(kept[0], questions=questions) if kept else None
+
+    def _red_line(self, raw: Any, place: _Place) -> tuple[Any, _Place]:
+        """The question with `red_line: yes` written out as the usual level of a red line."""
+        if not _is_map(raw) or "red_line" not in raw:
+            return raw, place
+        row = {name: value for name, value in raw.items() if name != "red_line"}
+        given = row.get("red_level") is not None
+        path: tuple[Step, ...] = ("red_line",)
+        try:
+            wish = _adapter(bool).validate_python([raw["red_line"]])[0]
+        except ValidationError as error:
+            what, fix = _says(error.errors()[0])
+            self.problems.append(place.problem(Fault(path, what, fix)))
+            return row, place
+        if wish and not given:
+            row["red_level"] = DEFAULT.red_level
+        elif given and not wish:
+            fix = "Write red_line: yes, or take red_level out."
+            self.problems.append(place.problem(Fault(path, "It has a red_level.", fix)))
+        return row, place
 
     def _keep(
         self,
@@ -317,6 +342,13 @@ def _words(path: Iterable[object]) -> str:
     if len(steps) == 2 and steps[0] == "levels":
         return f"level {steps[1]}"
     return " ".join(str(step + 1) if isinstance(step, int) else str(step) for step in steps)
+
+
+def _setting(raw: object) -> object:
+    """A setting of the method: a whole number, nothing (null), or else as it was written."""
+    if not isinstance(raw, str):
+        return raw
+    return None if raw == "null" else int(raw) if re.fullmatch(r"[+-]?\d{1,9}", raw) else raw
 
 
 def _is_map(raw: object) -> bool:

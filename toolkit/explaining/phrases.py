@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from toolkit.findings import Findings
-from toolkit.method import round_half_up
+from toolkit.method import points, round_half_up
 from toolkit.words import listed, text
 
 
@@ -32,8 +32,28 @@ def number_text(value: float | None) -> str:
     """A number as it is written by hand: 2, 2.5, 2.46."""
     if value is None:
         return text("explaining.not_known")
-    hundredths = round_half_up(100 * value)
-    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+    return plain_number(rounded_to(value, 2))
+
+
+def rounded_to(value: float, places: int) -> float:
+    """A number to so many decimals, a half going away from zero."""
+    scale = float(10**places)
+    return round_half_up(scale * value) / scale
+
+
+def plain_number(value: float) -> str:
+    """A number that is rounded already, without a needless nought."""
+    return f"{value:.9f}".rstrip("0").rstrip(".")
+
+
+def level_text(level: float) -> str:
+    """A level to two decimals, or as many more as it takes for 25 times it to give its points."""
+    return plain_number(
+        next(
+            (one for n in range(2, 9) if points(one := rounded_to(level, n)) == points(level)),
+            level,
+        )
+    )
 
 
 def tenth_text(value: float) -> str:

@@ -8,9 +8,12 @@ from toolkit.comparison import Change, LikeForLike, OverallChange
 from toolkit.explaining.phrases import (
     describe_red_lines,
     joined,
+    level_text,
     number_text,
+    plain_number,
     ref_text,
     refs_text,
+    rounded_to,
     signed,
     tenth_text,
 )
@@ -59,17 +62,17 @@ def _claimed_steps(
         for question, one in rated
     ]
     yield text("explaining.theme.levels", sums=joined(sums))
-    if score.claimed is not None and findings.exact:
+    if score.claimed is not None:
         weight = sum(question.weight for question, _ in rated)
         yield text(
             "explaining.theme.total",
             total=number_text(score.claimed * weight),
             weight=weight,
-            level=number_text(score.claimed),
+            level=level_text(score.claimed),
             points=score.points_claimed,
         )
-    elif score.claimed is not None:
-        yield text("explaining.theme.rounded", points=score.points_claimed)
+    if any(one.source == "working" and one.question_id not in findings.own for _, one in rated):
+        yield text("explaining.theme.rounded")
 
 
 def _unknown_steps(
@@ -111,14 +114,11 @@ def _evidence_steps(
         return
     weight = sum(question.weight for question, _ in rated)
     yield text("explaining.theme.evidence", held=joined(held))
-    if not findings.exact:
-        yield text("explaining.theme.evidenced_rounded", points=score.points_evidenced)
-        return
     yield text(
         "explaining.theme.evidenced",
         total=number_text(score.evidenced * weight),
         weight=weight,
-        level=number_text(score.evidenced),
+        level=level_text(score.evidenced),
         points=score.points_evidenced,
     )
 
@@ -156,16 +156,12 @@ def explain_overall(findings: Findings) -> Steps:
     else:
         weights = [theme.weight for theme, _ in rated]
         kind = "mean" if len(set(weights)) == 1 else "weighted"
-        claimed = [one.points_claimed for _, one in rated]
-        exact = 25 * score.claimed if findings.exact else score.points_claimed
-        sums, level = _average(claimed, weights), number_text(exact)
-        steps.append(
-            text(f"explaining.overall.{kind}", sums=sums, level=level, points=score.points_claimed)
-        )
+        sums = _average([one.claimed for _, one in rated], weights, score.claimed)
+        steps.append(text(f"explaining.overall.{kind}", sums=sums, points=score.points_claimed))
         if score.evidenced is not None:
-            shown = _average([one.points_evidenced for _, one in rated], weights)
+            sums = _average([one.evidenced for _, one in rated], weights, score.evidenced)
             made = score.points_evidenced
-            steps.append(text("explaining.overall.evidenced", sums=shown, points=made))
+            steps.append(text("explaining.overall.evidenced", sums=sums, points=made))
         steps.append(text("explaining.overall.exact"))
     left_out = [theme.title for theme, one in pairs if one.status != "rated"]
     if left_out:
@@ -177,15 +173,31 @@ def explain_overall(findings: Findings) -> Steps:
     return tuple(steps)
 
 
-def _average(values: Sequence[int | None], weights: Sequence[float]) -> str:
-    """The sum that a reader would write down: (63 + 54) ÷ 2, with weights where they differ."""
+def _average(levels: Sequence[float | None], weights: Sequence[float], mean: float) -> str:
+    """The sum that a reader would write down, (2.5 + 2.17) ÷ 2 = 2.335, and weights if they differ.
+
+    Levels have two decimals, or as many more as it takes for the result to give the same points.
+    """
     even = len(set(weights)) == 1
+    shown: list[float] = []
+    result = mean
+    for places, kept in _DECIMALS:
+        shown = [rounded_to(level or 0.0, places) for level in levels]
+        total = sum(w * level for w, level in zip(weights, shown, strict=True))
+        result = rounded_to(total / sum(weights), kept)
+        if points(result) == points(mean):
+            break
     parts = [
-        str(value) if even else text("explaining.times", value=value, weight=number_text(weight))
-        for value, weight in zip(values, weights, strict=True)
+        plain_number(level)
+        if even
+        else text("explaining.times", value=plain_number(level), weight=number_text(weight))
+        for level, weight in zip(shown, weights, strict=True)
     ]
-    total = len(values) if even else number_text(sum(weights))
-    return f"({text('explaining.plus').join(parts)}) ÷ {total}"
+    over = len(shown) if even else number_text(sum(weights))
+    return f"({text('explaining.plus').join(parts)}) ÷ {over} = {plain_number(result)}"
+
+
+_DECIMALS = [(places, kept) for places in range(2, 9) for kept in (places + 1, 3)]
 
 
 def explain_red_line(findings: Findings, question_id: str) -> Steps:
@@ -288,7 +300,7 @@ def explain_change(findings: Findings, change: Change, theme_id: str | None = No
 
 
 def _near(levels: float) -> str:
-    """A move of people's answers to a tenth of a level: closer would tell on single people."""
+    """A move of people's answers to a tenth of a level, and less than that in words."""
     tenths = round_half_up(10 * levels) / 10
     if tenths or not levels:
         return signed(tenths)

@@ -72,11 +72,10 @@ def latest_change(findings: Findings) -> Change | None:
 def changes(findings: Findings, change: Change) -> pd.DataFrame:
     """One comparison like for like: a row a theme, and last the whole (METHOD 5).
 
-    `contribution` is a float, or None; where all levels were agreed it is exact, and the parts
+    `contribution` is a float, or None, worked out from the levels that each year shows; the parts
     add up to the unrounded change.
     """
-    years = _years_of(findings, change)
-    form = (years[1] or findings).form
+    form = _later_year(findings, change).form
     sizes = {theme.id: len(theme.questions) for theme in form}
     names = {theme.id: (theme.title, theme.short) for theme in findings.bank.themes}
     rows = []
@@ -84,14 +83,14 @@ def changes(findings: Findings, change: Change) -> pd.DataFrame:
         title, short = names.get(one.theme_id, (one.theme_id, one.theme_id))
         theme = {c.THEME_ID: one.theme_id, c.THEME: title, c.THEME_SHORT: short}
         shared = {c.COMMON: one.n_common, c.N_QUESTIONS: sizes.get(one.theme_id)}
-        given = {c.CONTRIBUTION: _contribution(change.contributions.get(one.theme_id), years)}
+        given = {c.CONTRIBUTION: change.contributions.get(one.theme_id)}
         rows.append({**theme, **shared, **given, **_change_row(one)})
     overall = text("frames.overall")
     rows.append(
         {
             **dict.fromkeys((c.THEME, c.THEME_SHORT), overall),
             c.THEME_ID: c.OVERALL_ID,
-            c.CONTRIBUTION: _contribution(_exact_change(change.overall), years),
+            c.CONTRIBUTION: _unrounded(change.overall),
             c.COMMON: sum(one.n_common for one in change.themes),
             c.N_QUESTIONS: sum(sizes.get(one.theme_id, 0) for one in change.themes),
             **_change_row(change.overall),
@@ -100,7 +99,7 @@ def changes(findings: Findings, change: Change) -> pd.DataFrame:
     return make_frame(rows, CHANGE_COLUMNS, CHANGE_NUMBERS)
 
 
-def _exact_change(one: LikeForLike) -> float | None:
+def _unrounded(one: LikeForLike) -> float | None:
     """The unrounded change of the claimed score, in points."""
     if one.claimed_before is None or one.claimed_after is None:
         return None
@@ -122,10 +121,11 @@ def _change_row(one: LikeForLike) -> Row:
 
 
 def _moved(levels: float) -> str:
-    tenths = round_half_up(10 * levels) / 10
-    if tenths == 0:
+    """How far people's answers moved, in tenths of a level; less than that has a word alone."""
+    if levels == 0:
         return word("moved", "same")
-    return f"{word('moved', 'up' if tenths > 0 else 'down')} {abs(tenths):.1f}"
+    way, tenths = word("moved", "up" if levels > 0 else "down"), round_half_up(10 * abs(levels))
+    return f"{way} {tenths / 10:.1f}" if tenths else way
 
 
 QUESTION_CHANGE_COLUMNS = (
@@ -136,40 +136,24 @@ QUESTION_CHANGE_COLUMNS = (
 
 def question_changes(findings: Findings, change: Change) -> pd.DataFrame:
     """One row a question that both years share, in form order: levels, arrow and contribution."""
-    years = _years_of(findings, change)
     rows = []
     for one in change.questions:
         if one.question_id not in findings.bank.by_id:
             continue
-        before, after = (
-            shown_level(level if year is None else year.standings[one.question_id].claimed)
-            for year, level in zip(years, (one.before, one.after), strict=True)
-        )
-        moved = (after or 0) - (before or 0)
-        way = "same" if moved == 0 else "up" if moved > 0 else "down"
+        way = "same" if one.moved == 0 else "up" if one.moved > 0 else "down"
         rows.append(
             {
                 **question_row(findings, one.question_id),
-                c.BEFORE: before,
-                c.AFTER: after,
+                c.BEFORE: shown_level(one.before),
+                c.AFTER: shown_level(one.after),
                 c.MOVED: word("moved", way),
-                c.CONTRIBUTION: _contribution(one.contribution, years),
+                c.CONTRIBUTION: one.contribution,
             }
         )
     return make_frame(rows, QUESTION_CHANGE_COLUMNS, (c.NUMBER,))
 
 
-Two = tuple[Findings | None, Findings | None]
-
-
-def _years_of(findings: Findings, change: Change) -> Two:
-    """The two years of a comparison, as far as these findings hold them."""
-    every = {one.assessment.id: one for one in (*findings.earlier, findings)}
-    return every.get(change.before_id), every.get(change.after_id)
-
-
-def _contribution(points: float | None, years: Two) -> float | None:
-    """Points of the overall change: exact where levels are, else to a tenth."""
-    if points is None or all(year is not None and year.exact for year in years):
-        return points
-    return round_half_up(10 * points) / 10
+def _later_year(findings: Findings, change: Change) -> Findings:
+    """The later year of a comparison; these findings where they do not hold it."""
+    every = (*findings.earlier, findings)
+    return next((one for one in every if one.assessment.id == change.after_id), findings)

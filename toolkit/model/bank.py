@@ -141,7 +141,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Bank:
-    """A whole question bank. Frozen: a council that used it keeps exactly this."""
+    """A whole question bank. Frozen: a council that used it keeps exactly this.
+
+    `method` holds settings of the method as written; `Method.changed` says what they may be.
+    """
 
     id: str
     version: str
@@ -152,7 +155,7 @@ class Bank:
     roles: tuple[str, ...]
     sources: tuple[Source, ...] = ()
     passages: tuple[Passage, ...] = ()
-    method: Mapping[str, int] = field(default_factory=dict)
+    method: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
     def fingerprint(self) -> str:
