@@ -100,6 +100,8 @@ def test_what_is_not_answered_comes_first(workspace: Workspace, bank: Bank) -> N
 
     progress = test.get("progress")[0].proto.text.replace("\\", "")
     assert "3 of 23 questions answered for 2026." in progress
+    assert "too few for a score." in words_of(test)
+    assert "red line" not in words_of(test)
     press(test, "Go on with the questionnaire")
     assert test.session_state["going_to"] == "answer"
     assert test.session_state["question"] == assessment.question_ids[3]

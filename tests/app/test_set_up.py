@@ -272,7 +272,7 @@ def test_who_takes_part_is_asked_for_without_names_and_drawn_as_typed(
     test = press(open_page("set_up"), "Change who takes part")
     warned = "Do not name or describe any child" in words_of(test)
 
-    field(test, "text_input", "Posts and numbers").set_value("9 officers ![x](https://e.test/a)")
+    field(test, "text_area", "Posts and numbers").set_value("9 officers ![x](https://e.test/a)")
     press(test, "Save")
 
     assert warned

@@ -46,7 +46,9 @@ class Assessments(Desk):
         taken = {one.title.casefold() for one in others}
         if title.strip() and title.strip().casefold() not in taken:
             return ()
-        what = "There is one of this name already." if title.strip() else "It is empty."
+        if not title.strip():
+            return (Problem("Name", "It is empty.", "Type a name, such as 'Spring 2027'."),)
+        what = "There is one of this name already."
         return (Problem("Name", what, "Type another name, such as 'Spring 2027'."),)
 
     def start_assessment(

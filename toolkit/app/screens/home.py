@@ -123,7 +123,8 @@ def describe_year(findings: Findings) -> str:
         said.append(text("home.year.claimed", claimed=score.points_claimed))
     else:
         said.append(text("home.year.part", n=answered, of=len(standings)))
-    said.append(headline_red_lines(findings))
+    if score.points_claimed is not None:
+        said.append(headline_red_lines(findings))
     if findings.actions.actions:
         counts = action_counts(findings)
         said.append(text("home.year.done", done=counts["complete"], n=counts["n"]))

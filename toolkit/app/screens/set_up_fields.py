@@ -102,7 +102,7 @@ def ask_people(thing: Named) -> Named:
     """A field for who takes part, without names."""
     parts.say("set_up.row.people_about")
     label = text("set_up.row.people_long")
-    return replace(thing, people=st.text_input(label, thing.people, max_chars=200).strip())
+    return replace(thing, people=st.text_area(label, thing.people, max_chars=200).strip())
 
 
 def bank_words(bank: Bank) -> str:
