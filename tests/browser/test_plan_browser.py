@@ -97,11 +97,13 @@ def test_a_cell_of_the_table_is_typed_into_and_saved(open_page, app):
     expect(canvas).to_be_visible()
     page.wait_for_timeout(500)
 
-    canvas.dblclick(position={"x": 200, "y": 85}, force=True)
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("Report the figures twice a year")
-    page.keyboard.press("ControlOrMeta+Enter")
+    canvas.scroll_into_view_if_needed()
+    canvas.click(position={"x": 200, "y": 85}, force=True)
     page.keyboard.press("Enter")
+    cell = page.locator("textarea.gdg-input")
+    expect(cell).to_be_visible(timeout=PATIENCE)
+    cell.fill("Report the figures twice a year")
+    cell.press("Enter")
     expect(page.get_by_text("One row is changed and not saved yet.")).to_be_visible(
         timeout=PATIENCE
     )
