@@ -1,6 +1,7 @@
 """Sample councils come in by the doors that people use, whole or not at all."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,9 +127,12 @@ def test_the_sample_can_be_put_back_as_it_was(store: Store) -> None:
     workspace = workspaces_of(store, LOCAL_ACCOUNT)[0]
     newest = workspace.assessments()[0]
     workspace.delete_assessment(newest.id, newest.title)
+    council = workspace.council()
+    workspace.save_council(replace(council, name="Elsewhere"), council.revision)
 
     reset_sample(store, workspace)
 
+    assert workspace.council().name == "Merrowdale Borough Council"
     assert [one.year for one in workspace.assessments()] == [2026, 2025, 2024]
 
 

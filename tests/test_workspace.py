@@ -361,7 +361,7 @@ def test_each_role_may_do_what_it_may_and_no_more(
         connection.execute(link.update().values(values))
 
     store.run_tx(change)
-    may = role is not None and ROLES.index(role) >= ROLES.index(LEAST[deed])  # type: ignore[arg-type]
+    may = role is not None and ROLES.index(role) >= ROLES.index(LEAST[deed])
 
     try:
         call(workspace, deed, assessment)

@@ -133,6 +133,8 @@ def reset_sample(store: Store, workspace: Workspace) -> Workspace:
         what = "It is not the sample council."
         raise ToolkitError(Problem(workspace.council().name, what, "Choose the sample first."))
     with store.together():
+        now = workspace.council()
+        workspace.save_council(_council(sample.council, now.id), now.revision)
         for assessment in workspace.assessments():
             workspace.delete_assessment(assessment.id, assessment.title)
         _load_years(workspace, sample, our_bank())
@@ -166,19 +168,22 @@ def read_sample(path: Path) -> Sample:
 
 def load(store: Store, sample: Sample, bank: Bank | None = None) -> Workspace:
     """The council is in the database with all its years, or nothing of it if a part is refused."""
-    part = sample.council
-    council = Council(
-        id=f"{part.id}-{new_key()[:8]}",
+    council = _council(sample.council, f"{sample.council.id}-{new_key()[:8]}")
+    with store.together():
+        workspace = start_council(store, LOCAL_ACCOUNT, council)
+        _load_years(workspace, sample, bank or our_bank())
+    return workspace
+
+
+def _council(part: CouncilPart, council_id: str) -> Council:
+    return Council(
+        id=council_id,
         name=part.name,
         nation=part.nation,
         kind=part.kind,
         functions=part.functions,
         sample=part.sample,
     )
-    with store.together():
-        workspace = start_council(store, LOCAL_ACCOUNT, council)
-        _load_years(workspace, sample, bank or our_bank())
-    return workspace
 
 
 def _load_years(workspace: Workspace, sample: Sample, bank: Bank) -> None:

@@ -16,7 +16,7 @@ from toolkit.workspace import Kept, Workspace
 FIRST, SECOND = "newcomer-experience", "settled-resident-experience"
 
 
-def page(context):  # type: ignore[no-untyped-def]  # AppTest runs its text by itself
+def page(context):
     """What the app runs: the sweep at the top, then the screen."""
     from toolkit.app.form import sweep
     from toolkit.app.screens import answer
@@ -235,7 +235,7 @@ def test_progress_is_told_in_words(context: Context) -> None:
 
     press(test, "Continue")
 
-    told = test.get("progress")[0].proto.text.replace("\\", "")  # type: ignore[attr-defined]
+    told = test.get("progress")[0].proto.text.replace("\\", "")
     assert told == "Theme 1 of 6, question 2 of 8. 1 of 48 answered overall."
 
 

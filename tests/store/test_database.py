@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from toolkit.errors import NotFound, StoreError
 from toolkit.model.council import Council
 from toolkit.store import tables, upkeep
-from toolkit.store.database import Store, open_store
+from toolkit.store.database import Store, open_store, raw_connection
 
 MERROWDALE = Council(id="m", name="Merrowdale")
 
@@ -32,7 +32,7 @@ def test_a_new_database_has_the_newest_schema(path: Path) -> None:
 def test_the_migrations_make_the_same_tables_as_a_fresh_schema(path: Path, tmp_path: Path) -> None:
     open_store(path).close()
     fresh = tmp_path / "fresh.db"
-    with upkeep.raw_connection(fresh) as connection:
+    with raw_connection(fresh) as connection:
         tables.metadata.create_all(connection)
 
     def shape(file: Path) -> dict[str, set[tuple[object, ...]]]:

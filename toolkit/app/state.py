@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -16,6 +17,7 @@ from toolkit.model.council import Council
 from toolkit.samples import first_start
 from toolkit.settings import read_settings
 from toolkit.store.database import Store, open_store
+from toolkit.store.upkeep import forget_old_answers
 from toolkit.words import text
 from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
 
@@ -42,6 +44,7 @@ class Context:
 def current() -> Context:
     """Where this session is: the council and assessment it chose, else the newest there are."""
     store = the_store()
+    forget_on(datetime.now(UTC).date())
     workspaces = workspaces_of(store, LOCAL_ACCOUNT)
     chosen = st.session_state.get("council_id")
     workspace = next((one for one in workspaces if one.council_id == chosen), workspaces[0])
@@ -71,6 +74,12 @@ def the_store() -> Store:
     store = open_store(Path(named) if named else read_settings().database)
     first_start(store)
     return store
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def forget_on(day: date) -> int:
+    """What was promised to be gone by this day is gone; it is looked after once a day."""
+    return forget_old_answers(the_store(), day)
 
 
 @st.cache_resource(show_spinner=False)
