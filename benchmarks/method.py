@@ -1,19 +1,28 @@
 """How long the arithmetic takes, as ratios to reading the same bytes once.
 
 `python -m benchmarks.method [ASSESSMENTS …]`: made-up answers of 150 people in five groups to 45
-questions in six themes. The floor is numpy's sum over the same matrix in the same run.
+questions in six themes. The floor is numpy's sum over the same matrix in the same run. For one
+assessment it also times closing the round and the page of findings that comes of it; for all of
+them it gives the most memory held at once, as a ratio to the bytes of the answers.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import numpy as np
 
+from tests import builders
+from toolkit.findings import Material, work_out
 from toolkit.matrix import Codes, Layout, count_codes, score_codes, score_many, work_counts
 from toolkit.method import DEFAULT
+from toolkit.model.answers import Answer, Assessment, Respondent, Round
+from toolkit.model.council import Action, Council, Plan
+from toolkit.release import take_picture
 
 SIZES = (12, 18, 70, 20, 30)
 QUESTIONS, THEMES = 45, 6
@@ -63,15 +72,63 @@ def rows(many: int) -> list[tuple[str, float]]:
     ]
 
 
+def page_rows() -> list[tuple[str, float]]:
+    """Closing one round of as many people, and all that may be said of it with 25 actions."""
+    themes = [
+        builders.theme(
+            f"t{t}", [builders.question(f"q{q}") for q in range(QUESTIONS) if q % THEMES == t]
+        )
+        for t in range(THEMES)
+    ]
+    bank = builders.bank(*themes)
+    ids = tuple(question.id for question in bank.questions)
+    one = Round("r", "Survey", "survey", builders.GROUPS, state="closed")
+    assessment = Assessment("a", "A", 2026, "2026", bank.fingerprint, "full", ids, rounds=(one,))
+    groups = [group for group, n in zip(builders.GROUPS, SIZES, strict=True) for _ in range(n)]
+    said = tuple(
+        (Respondent(f"p{i}", group), tuple(_answers(row, ids)))
+        for i, (group, row) in enumerate(zip(groups, made_up(1)[0].tolist(), strict=True))
+    )
+    closing = take_picture(bank, assessment, one, said, DEFAULT)
+    plan = Plan(tuple(Action(f"a{i}", f"TH-{i:02d}", (ids[i],), "Do it") for i in range(25)))
+    council, today = Council("c", "Council"), date(2026, 11, 22)
+    material = Material(council, bank, assessment, today, closings=(closing,), plan=plan)
+    return [
+        ("closing the round", best(lambda: take_picture(bank, assessment, one, said, DEFAULT))),
+        ("a page of findings", best(lambda: work_out(material))),
+    ]
+
+
+def _answers(row: Sequence[int], ids: Sequence[str]) -> list[Answer]:
+    """One person's row of codes as answers; a blank is no answer."""
+    said = {-1: "dont_know", -2: "not_applicable"}
+    return [
+        Answer(id, "rated", code) if code >= 0 else Answer(id, said[code])  # type: ignore[arg-type]
+        for id, code in zip(ids, row, strict=True)
+        if code != -3
+    ]
+
+
+def most_memory(many: int) -> float:
+    """The most bytes held at once while scoring, as a ratio to the bytes of the answers."""
+    codes, form = made_up(many), layout()
+    tracemalloc.start()
+    score_codes(codes, SIZES, form, DEFAULT)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most / codes.nbytes
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print one table for each number of assessments."""
     for many in [int(one) for one in arguments] or [1, 100, 10_000]:
         size = many * sum(SIZES) * QUESTIONS
         print(f"\n{many:,} assessments, {sum(SIZES)} people, {QUESTIONS} questions: {size:,} bytes")
-        found = rows(many)
+        found = rows(many) + (page_rows() if many == 1 else [])
         floor = found[0][1]
         for what, seconds in found:
             print(f"  {what:<24}{1000 * seconds:>10.3f} ms{seconds / floor:>10.1f} x floor")
+        print(f"  {'most memory held':<24}{most_memory(many):>24.2f} x the answers")
     return 0
 
 
