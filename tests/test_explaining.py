@@ -326,3 +326,13 @@ def test_every_problem_code_of_the_method_has_a_sentence() -> None:
     assert (codes | limits) - set(plan_problem) == set()
     assert standing
     assert standing - set(problem) == set()
+
+
+@pytest.mark.parametrize(
+    ("levels", "says"),
+    [(0.5, "+0.5"), (0.01, "just above 0"), (-0.01, "just below 0"), (0.0, "0")],
+)
+def test_how_far_people_moved_is_told_to_a_tenth_and_less_in_words(
+    levels: float, says: str
+) -> None:
+    assert explaining.move_text(levels) == says

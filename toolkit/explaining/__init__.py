@@ -12,7 +12,7 @@ from toolkit.explaining.headlines import (
     headline_years,
     sentence_scores,
 )
-from toolkit.explaining.phrases import describe_red_lines, signed
+from toolkit.explaining.phrases import describe_red_lines, move_text, signed
 from toolkit.explaining.steps import (
     explain_actions,
     explain_change,
@@ -37,6 +37,7 @@ __all__ = [
     "headline_overall",
     "headline_red_lines",
     "headline_years",
+    "move_text",
     "sentence_scores",
     "signed",
 ]

@@ -28,6 +28,14 @@ def signed(number: float | None) -> str:
     return f"{sign}{number_text(abs(number))}"
 
 
+def move_text(levels: float) -> str:
+    """How far people's answers moved, to a tenth of a level, and less than that in words."""
+    tenths = round_half_up(10 * levels) / 10
+    if tenths or not levels:
+        return signed(tenths)
+    return text("explaining.change.above" if levels > 0 else "explaining.change.below")
+
+
 def number_text(value: float | None) -> str:
     """A number as it is written by hand: 2, 2.5, 2.46."""
     if value is None:

@@ -9,6 +9,7 @@ from toolkit.explaining.phrases import (
     describe_red_lines,
     joined,
     level_text,
+    move_text,
     number_text,
     plain_number,
     ref_text,
@@ -291,20 +292,12 @@ def explain_change(findings: Findings, change: Change, theme_id: str | None = No
         steps.append(text("explaining.change.published", published=published, effect=effect))
     if one.people is not None:
         moved, low, high = (
-            _near(value) for value in (one.people.change, one.people.low, one.people.high)
+            move_text(value) for value in (one.people.change, one.people.low, one.people.high)
         )
         steps.append(text("explaining.change.people", moved=moved, low=low, high=high))
     verdict = text(f"codes.verdict.{one.verdict}")
     why = explain_verdict(findings, one)
     return (*steps, text("explaining.change.verdict", verdict=verdict, why=why))
-
-
-def _near(levels: float) -> str:
-    """A move of people's answers to a tenth of a level, and less than that in words."""
-    tenths = round_half_up(10 * levels) / 10
-    if tenths or not levels:
-        return signed(tenths)
-    return text("explaining.change.above" if levels > 0 else "explaining.change.below")
 
 
 def _moved(kind: str, before: float | None, after: float | None) -> str:

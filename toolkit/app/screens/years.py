@@ -13,6 +13,7 @@ from toolkit.explaining import (
     explain_change,
     explain_verdict,
     headline_years,
+    move_text,
 )
 from toolkit.findings import Findings
 from toolkit.frames import changes
@@ -116,4 +117,4 @@ def show_people(change: Change) -> None:
         prose.paragraph(text(f"codes.untested.{reason}") if reason else text("years.people.none"))
         return
     levels = {"moved": people.change, "low": people.low, "high": people.high}
-    prose.paragraph(text("years.people.moved", **{k: f"{v:+.2f}" for k, v in levels.items()}))
+    prose.paragraph(text("years.people.moved", **{k: move_text(v) for k, v in levels.items()}))
