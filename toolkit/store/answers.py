@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, and_, delete, func, select, update
 from toolkit.errors import AnswerError, NotAllowed, NotFound, Problem
 from toolkit.model.answers import Answer, Respondent, Round
 from toolkit.store import tables
-from toolkit.store.database import Door, upsert
+from toolkit.store.database import Door, find, put, put_once
 from toolkit.store.rows import answer_row, round_row, to_answer, to_round
 
 Said = tuple[tuple[Respondent, tuple[Answer, ...]], ...]
@@ -63,7 +63,7 @@ class Answers:
                 raise NotAllowed(Problem(one.title, f"'{respondent.group}' is not asked.", fix))
             row = {"council_id": council_id, "round_id": round_id}
             row |= {"id": respondent.id, "group": respondent.group}
-            connection.execute(upsert(tables.respondent, row).on_conflict_do_nothing())
+            connection.execute(put_once(tables.respondent), row)
 
         self.door.run_tx(work)
 
@@ -93,16 +93,15 @@ class Answers:
                 fix = "Send the comment by itself; it is kept without its author."
                 raise AnswerError(Problem(one.title, "A comment came with an answer.", fix))
             place = {"council_id": council_id, "round_id": round_id}
-            event = upsert(tables.answer_event, place | {"idem": idem}).on_conflict_do_nothing()
             key = place | {"respondent_id": respondent_id, "question_id": answer.question_id}
-            table = tables.answer
-            stored = connection.execute(select(table).filter_by(**key)).mappings().one_or_none()
-            if not connection.execute(event).rowcount and stored is not None:
+            found = connection.execute(find(tables.answer, *key), key)
+            stored = found.mappings().one_or_none()
+            event = connection.execute(put_once(tables.answer_event), place | {"idem": idem})
+            if not event.rowcount and stored is not None:
                 return to_answer(stored)
             rev = (stored["rev"] if stored is not None else 0) + 1
             row = place | {"respondent_id": respondent_id, "rev": rev} | answer_row(answer)
-            statement = upsert(table, row)
-            connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=row))
+            connection.execute(put(tables.answer), row)
             return answer
 
         return self.door.run_tx(work)
@@ -184,9 +183,8 @@ class Answers:
 
 
 def _round(connection: Connection, council_id: str, round_id: str) -> Round:
-    table = tables.round_
     key = {"council_id": council_id, "id": round_id}
-    row = connection.execute(select(table).filter_by(**key)).mappings().one_or_none()
+    row = connection.execute(find(tables.round_, *key), key).mappings().one_or_none()
     if row is None:
         raise NotFound(Problem("Round", "It is not in this council's records.", "Go back."))
     return to_round(row)

@@ -14,11 +14,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    select,
+    text,
+)
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -156,8 +167,7 @@ class Store:
 
         def work(connection: Connection) -> None:
             connection.execute(tables.council.insert(), [council_row(council)])
-            known = upsert(tables.account, {"id": account_id, "disabled": False})
-            connection.execute(known.on_conflict_do_nothing())
+            connection.execute(put_once(tables.account), {"id": account_id, "disabled": False})
             link = {"council_id": council.id, "account_id": account_id, "role": "admin"}
             connection.execute(tables.membership.insert(), [link])
 
@@ -169,7 +179,7 @@ class Store:
         """The bank is kept under its fingerprint for ever; keeping it again changes nothing."""
         row = {"fingerprint": fingerprint, "id": bank_id, "version": version}
         row |= {"title": title, "body": body}
-        self.run_tx(lambda c: c.execute(upsert(tables.bank, row).on_conflict_do_nothing()))
+        self.run_tx(lambda connection: connection.execute(put_once(tables.bank), row))
 
     def bank(self, fingerprint: str) -> str:
         """The bank as JSON. Raises NotFound when no council here ever used it."""
@@ -290,9 +300,29 @@ def raw_connection(path: Path) -> Iterator[Connection]:
         engine.dispose()
 
 
-def upsert(table: Table, row: dict[str, Any]) -> Insert:
-    """An insert that can say what to do when the row is there already."""
-    return insert(table).values(**row)
+@cache
+def find(table: Table, *names: str) -> Select[Any]:
+    """The rows of a table that have these columns, whose values are given when it is run.
+
+    Statements are made once: making one costs more than running it.
+    """
+    return select(table).where(*(table.c[name] == bindparam(name) for name in names))
+
+
+@cache
+def put(table: Table) -> Insert:
+    """An insert that replaces the row with the same key."""
+    statement = insert(table)
+    key = [column.name for column in table.primary_key]
+    names = [column.name for column in table.columns if column.name not in key]
+    rest = {name: statement.excluded[name] for name in names}
+    return statement.on_conflict_do_update(index_elements=key, set_=rest)
+
+
+@cache
+def put_once(table: Table) -> Insert:
+    """An insert that leaves a row with the same key as it is."""
+    return insert(table).on_conflict_do_nothing()
 
 
 def _read_only(path: Path) -> Problem:

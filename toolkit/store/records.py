@@ -18,7 +18,7 @@ from toolkit.errors import EditConflict, NotFound, Problem
 from toolkit.model.answers import AgreedRecord, Assessment
 from toolkit.model.council import Action, Council, Plan
 from toolkit.store import tables
-from toolkit.store.database import Door, upsert
+from toolkit.store.database import Door, find, put
 from toolkit.store.rows import (
     action_row,
     agreed_row,
@@ -171,7 +171,7 @@ class Records:
         def work(connection: Connection, council_id: str) -> AgreedRecord:
             _find_row(connection, council_id, assessment_id)
             key = _agreed_key(council_id, assessment_id, record.question_id)
-            found = connection.execute(select(tables.agreed).filter_by(**key)).mappings().first()
+            found = connection.execute(find(tables.agreed, *key), key).mappings().first()
             stored = None if found is None else to_agreed(found)
             if (stored.revision if stored else 0) != was:
                 raise EditConflict(_moved_on("This answer"), theirs=stored, yours=record)
@@ -179,8 +179,7 @@ class Records:
             added = tuple(one for one in record.dissent if one not in kept)
             new = replace(record, dissent=kept + added, revision=was + 1)
             row = key | agreed_row(new)
-            statement = upsert(tables.agreed, row)
-            connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=row))
+            connection.execute(put(tables.agreed), row)
             _keep_version(connection, tables.agreed_history, row, stamp)
             _touch(connection, council_id, assessment_id)
             _audit(connection, council_id, stamp, "agree", f"{record.question_id}")
