@@ -114,6 +114,24 @@ def test_text_is_kept_when_its_field_is_left_by_going_elsewhere(
         assert answer.comment == "Two sessions were held, and =SUM(A1) people came."
 
 
+def test_going_on_in_the_moment_that_a_field_is_left_turns_the_page(
+    data: Path, open_page: OpenPage
+) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        choose(page, 2)
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+        first = page.get_by_role("heading", level=2).first.inner_text()
+        page.get_by_label("Why this level?").press_sequentially("Two sessions were held.")
+
+        page.get_by_role("button", name="Continue").click()
+
+        expect(page.get_by_role("heading", level=2).first).not_to_have_text(first)
+        answer = kept(data)[FIRST].answer
+        assert answer is not None
+        assert answer.comment == "Two sessions were held."
+
+
 def test_text_is_kept_while_it_is_typed(data: Path, open_page: OpenPage) -> None:
     with open_app(data) as app:
         page = open_page(f"{app.address}/questionnaire")

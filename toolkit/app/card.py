@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from toolkit.app import parts
-from toolkit.app.form import DONT_KNOW, NOT_APPLICABLE, Form
+from toolkit.app.form import DONT_KNOW, NOT_APPLICABLE, PLACE, Form
 from toolkit.method import level_name
 from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS, Question
@@ -27,6 +27,10 @@ def show_card(form: Form, question: Question) -> None:
     said = form.said(question.id)
     if said is not None:
         memory.keep(question.id, said, stored, form.save)
+    if st.session_state.get(PLACE, question.id) != question.id:
+        # A button turned the page, but only the card was run: a tap that leaves a field and presses
+        # the button in one moment is one run of the card to Streamlit (seen in 1.67).
+        st.rerun()
     _show_record(form, question, memory.seen[question.id].record)
     with st.container(key=f"card-{question.id}"):
         values = _draw(form, question)

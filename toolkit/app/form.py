@@ -18,6 +18,7 @@ from toolkit.scoring import on_form
 from toolkit.workspace import Workspace
 
 DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
+PLACE = "question"  # where a session is on the form, in its state
 FIELDS = ("choice", "evidence", "reference", "comment", "reason", "approver")
 
 

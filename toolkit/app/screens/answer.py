@@ -10,13 +10,13 @@ from toolkit.app import parts
 from toolkit.app.aside import show_aside
 from toolkit.app.card import show_card
 from toolkit.app.ending import show_end
-from toolkit.app.form import Form
+from toolkit.app.form import PLACE, Form
 from toolkit.app.memory import Stored
 from toolkit.app.state import Context
 from toolkit.model.bank import Question, Theme
 from toolkit.words import text
 
-PLACE, END = "question", "end-"
+END = "end-"
 Place = Question | Theme
 
 

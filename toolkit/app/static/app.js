@@ -105,21 +105,30 @@
   }
 
   /* What is typed on a question's card is sent whenever the writer pauses, by the keys that
-     Streamlit takes for it, so that a closed tab loses no more than the last half second. */
-  const pauses = new WeakMap();
+     Streamlit takes for it, so that a closed tab loses no more than the last half second. It is
+     sent at once when a finger comes down elsewhere: a tap leaves the field and presses a button
+     in one moment, and Streamlit 1.67 then runs the card alone, or drops what was typed. */
+  const unsent = new Map();
   function sendTyped(event) {
     const field = event.target;
     if (!field.matches?.('[class*="st-key-card-"] :is(textarea, input[type="text"])')) return;
-    clearTimeout(pauses.get(field));
-    const isLong = field.matches("textarea");
-    const keys = { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: isLong, bubbles: true };
-    const send = () => {
-      if (!field.isConnected) return;
-      field.dispatchEvent(new KeyboardEvent(isLong ? "keydown" : "keypress", keys));
-    };
-    pauses.set(field, setTimeout(send, PAUSE));
+    clearTimeout(unsent.get(field));
+    unsent.set(field, setTimeout(send, PAUSE, field));
   }
 
+  function send(field) {
+    clearTimeout(unsent.get(field));
+    unsent.delete(field);
+    if (!field.isConnected) return;
+    const isLong = field.matches("textarea");
+    const keys = { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: isLong, bubbles: true };
+    field.dispatchEvent(new KeyboardEvent(isLong ? "keydown" : "keypress", keys));
+  }
+
+  const sendAll = () => [...unsent.keys()].forEach(send);
+
+  addEventListener("pointerdown", sendAll, true);
+  addEventListener("visibilitychange", sendAll);
   addEventListener("input", sendTyped);
   addEventListener("resize", wait);
   new MutationObserver(wait).observe(document.documentElement, {
