@@ -220,7 +220,7 @@ def _close(
     questions = [question for theme in themes for question in theme.questions]
     counted = {each.id: tallies(each, people, method.reference) for each in questions}
     working = {
-        id: _enough_grades(found, counted[id], method)
+        id: _of_enough(found, counted[id], method)
         for id, found in work_all(counted, method, never=hidden).items()
     }
     values = all_values(people, themes, hidden, method)
@@ -235,7 +235,7 @@ def _close(
             id: _question(id, counted[id], found, one.promise, method)
             for id, found in working.items()
         },
-        _theme_pictures(values, method) if one.promise == "survey" else (),
+        _theme_pictures(values, working, method) if one.promise == "survey" else (),
     )
     sealed = {id: _sets(counted[id], found, method) for id, found in working.items()}
     stands = {id: found for id, found in working.items() if _may_stand(found, method)}
@@ -254,10 +254,27 @@ def people_band(n: int) -> PeopleBand:
     return found
 
 
-def _enough_grades(found: Working, counted: Mapping[str, Tally], method: Method) -> Working:
-    """The working answer; with evidence not judged where fewer than k people gave a grade."""
+def _of_enough(found: Working, counted: Mapping[str, Tally], method: Method) -> Working:
+    """The working answer without what fewer than k people said: grades, or all about levels.
+
+    Where most people do not know, that may be told of enough of them, and the few levels not.
+    """
     graders = sum(one.n for one in counted.values() if one.grades is not None)
-    return found if graders >= method.k else replace(found, evidence=None)
+    if graders < method.k:
+        found = replace(found, evidence=None)
+    if found.n_level >= method.k:
+        return found
+    return Working(
+        n_level=found.n_level,
+        n_dk=found.n_dk,
+        n_na=found.n_na,
+        n_blank=found.n_blank,
+        know_share=found.know_share,
+        status=found.status,
+        na_majority=found.na_majority,
+        groups_hidden=found.groups_hidden,
+        unsettled=1.0 if found.know_share is None else 1 - found.know_share,
+    )
 
 
 def _may_stand(found: Working, method: Method) -> bool:
@@ -272,8 +289,9 @@ def _question(
 ) -> QuestionPicture:
     everybody = _together(counted, counted)
     n = everybody.n
+    hidden = tuple(sorted(counted.keys() - set(found.groups_shown)))
     if n < method.k:
-        return QuestionPicture(id, hidden=found.groups_hidden)
+        return QuestionPicture(id, hidden=hidden)
     whole = show(everybody, found.spread, method)
     start = found.start_level if whole.side is None else _SIDE_LEVEL[whole.side]
     middle = None if whole.side or found.working is None else rounded(found.working, n)
@@ -290,7 +308,7 @@ def _question(
         found.two_camps and n >= method.bars_from,
         _dont_know(everybody, method),
         {group: show(one, spread_of(one, method), method) for group, one in sets.items()},
-        found.groups_hidden,
+        hidden,
         {group: gap.word for group, gap in found.gaps.items()},
     )
 
@@ -346,15 +364,26 @@ def _sets(counted: Mapping[str, Tally], found: Working, method: Method) -> Mappi
     return {**sets, OTHERS: rest.values} if rest.n >= method.k else sets
 
 
-def _theme_pictures(values: Sequence[ThemeValues], method: Method) -> tuple[ThemePicture, ...]:
+def _theme_pictures(
+    values: Sequence[ThemeValues], working: Mapping[str, Working], method: Method
+) -> tuple[ThemePicture, ...]:
     found = []
     for one in values:
-        if one.reference is None or one.theme_id == OVERALL:
+        if one.reference is None or one.theme_id == OVERALL or _gives_away(one, working):
             continue
         word = theme_gap(one.reference, one.values, method).word
         averages = (_safe(one.values), _safe(one.reference))
         found.append(ThemePicture(one.theme_id, one.group, len(one.questions), *averages, word))
     return tuple(found)
+
+
+def _gives_away(one: ThemeValues, working: Mapping[str, Working]) -> bool:
+    """Whether these values are levels of a single question, of people not shown apart in it."""
+    if len(one.questions) > 1:
+        return False
+    found = working[one.questions[0][0]]
+    same = one.group != OTHERS or set(one.pooled) == set(found.groups_hidden)
+    return one.group not in found.gaps or not same
 
 
 def _safe(values: Values) -> float | None:
