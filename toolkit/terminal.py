@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -13,6 +14,8 @@ from toolkit.words import text
 
 RIGHT = frozenset({c.CLAIMED, c.EVIDENCED, c.LOW, c.HIGH, c.KNOWN, c.NEED})
 WIDEST = 46
+# What a terminal would obey instead of showing it: control characters, line ends, turned writing.
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def scores(findings: Findings) -> str:
@@ -41,7 +44,7 @@ def plan(findings: Findings) -> str:
 
 
 def _head(findings: Findings) -> str:
-    lines = [f"{findings.council.name}: {findings.assessment.title}"]
+    lines = [_plain(f"{findings.council.name}: {findings.assessment.title}")]
     if findings.council.sample:
         lines.append(text("terminal.sample"))
     if findings.one_persons_view:
@@ -60,9 +63,7 @@ def _part(name: str, frame: pd.DataFrame, wanted: Iterable[str], *, wide: bool =
 
 def _table(frame: pd.DataFrame, wanted: tuple[str, ...], *, wide: bool = False) -> str:
     """The columns side by side; one that is empty throughout is left out."""
-    rows = [
-        [frames.as_text(cell).replace("\n", " ") for cell in row] for row in _cells(frame, wanted)
-    ]
+    rows = [[_plain(frames.as_text(cell)) for cell in row] for row in _cells(frame, wanted)]
     used = [i for i in range(len(wanted)) if any(row[i] for row in rows)]
     headed = [[frames.heading(wanted[i]) for i in used]]
     headed += [[row[i] if wide else _cut(row[i]) for i in used] for row in rows]
@@ -79,6 +80,11 @@ def _table(frame: pd.DataFrame, wanted: tuple[str, ...], *, wide: bool = False) 
 
 def _cells(frame: pd.DataFrame, wanted: tuple[str, ...]) -> Iterable[tuple[object, ...]]:
     return frame[list(wanted)].itertuples(index=False, name=None)
+
+
+def _plain(words: str) -> str:
+    """The words on one line, with nothing in them that a terminal would obey."""
+    return _OBEYED.sub(" ", words)
 
 
 def _cut(cell: str) -> str:
