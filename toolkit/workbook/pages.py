@@ -104,7 +104,7 @@ def add_scores(job: Job, title: str) -> Worksheet:
         row[c.LEVEL_NAME] = row[c.LEVEL_NAME] or row[c.STATUS]
         values: list[Value] = [row[key] for key, _, _ in _SCORE_FIELDS]
         if last is not None:
-            values += _last_level(last, str(row[c.QUESTION_ID]), row[c.LEVEL])
+            values += _last_level(findings, last, str(row[c.QUESTION_ID]), row[c.LEVEL])
         rows.append([None if value is None or value == "" else value for value in values])
     job.put_table(sheet, "Scores", HEADING_ROW, fields, rows)
     for number, (_, _, look) in enumerate(_SCORE_FIELDS, 1):
@@ -128,10 +128,12 @@ _SCORE_FIELDS = (
 )
 
 
-def _last_level(last: Findings, question_id: str, now: Value) -> list[Value]:
+def _last_level(findings: Findings, last: Findings, question_id: str, now: Value) -> list[Value]:
     """The level of the year before and the change, where the question means the same."""
     one = last.standings.get(question_id)
     if one is None or one.claimed is None:
+        return [None, None]
+    if last.bank.by_id[question_id].major != findings.bank.by_id[question_id].major:
         return [None, None]
     level = int(one.claimed) if one.claimed == int(one.claimed) else round(one.claimed, 1)
     change = round(now - level, 1) if isinstance(now, int | float) else None
