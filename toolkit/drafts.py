@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from toolkit.errors import Problem
+from toolkit.method import round_half_up
 from toolkit.model.answers import Form
 from toolkit.model.bank import Bank, Function
 from toolkit.model.council import Action, Plan
@@ -24,6 +25,17 @@ def choose_questions(bank: Bank, form: Form, functions: Iterable[Function]) -> t
         for question in bank.questions
         if question.function in has and (form == "full" or question.core)
     )
+
+
+def comparability(bank: Bank, ids: Iterable[str], last: Bank, last_ids: Iterable[str]) -> int:
+    """How much of a form was asked in the same sense on an earlier one, in whole percent of weight.
+
+    Questions are the same where id and major revision are (METHOD 5.1).
+    """
+    before = {question_id: last.by_id[question_id].major for question_id in last_ids}
+    form = [bank.by_id[question_id] for question_id in ids]
+    same = sum(one.weight for one in form if before.get(one.id) == one.major)
+    return round_half_up(100 * same / max(1, sum(one.weight for one in form)))
 
 
 def next_ref(code: str, taken: Iterable[str]) -> str:

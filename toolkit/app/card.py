@@ -47,42 +47,56 @@ def show_card(form: Form, question: Question) -> None:
 
 
 def _draw(form: Form, question: Question) -> Mapping[str, Any]:
-    def about(name: str) -> dict[str, Any]:
-        closed = form.assessment.state == "published"
-        return {"key": form.key(question.id, name), "disabled": closed}
-
-    def typed(name: str, height: int) -> str:
-        label, value = text(f"answer.{name}"), form.default(question.id, name)
-        told: str = st.text_area(label, value, height=height, max_chars=LONGEST, **about(name))
-        return told
-
     chosen = form.default(question.id, "choice")
     choice = st.radio(
         text("answer.choose"),
         CHOICES,
         index=None if chosen is None else CHOICES.index(chosen),
         format_func=lambda one: _option(question, one),
-        **about("choice"),
+        **_about(form, question, "choice"),
     )
-    values: dict[str, Any] = {"choice": choice}
     if choice is None:
-        return values
-    parts.note(text("answer.no_names"))
-    if choice != NOT_APPLICABLE:
+        return {"choice": choice}
+    return {"choice": choice} | _draw_basis(form, question, choice)
+
+
+def _draw_basis(form: Form, question: Question, choice: int | str) -> dict[str, Any]:
+    """What the choice rests on: the grade of evidence, or why the question does not apply."""
+    values: dict[str, Any] = {}
+    if isinstance(choice, int):
         values["evidence"] = st.radio(
             text("answer.evidence.label"),
             EVIDENCE_GRADES,
             index=form.default(question.id, "evidence"),
             format_func=lambda grade: text(f"answer.evidence.grade{grade}"),
-            **about("evidence"),
+            **_about(form, question, "evidence"),
         )
-    else:
-        values["reason"] = typed("reason", 80)
+    parts.note(text("answer.no_names"))
+    if choice == NOT_APPLICABLE:
+        values["reason"] = _typed(form, question, "reason")
+        if not values["reason"].strip():
+            parts.note(text("answer.reason_missing"))
         if question.red_line:
             parts.note(text("answer.approver_why"))
             label, value = text("answer.approver"), form.default(question.id, "approver")
-            values["approver"] = st.text_input(label, value, max_chars=120, **about("approver"))
-    return values | {name: typed(name, 120) for name in ("reference", "comment")}
+            about = _about(form, question, "approver")
+            values["approver"] = st.text_input(label, value, max_chars=120, **about)
+    values |= {name: _typed(form, question, name) for name in ("reference", "comment")}
+    if (values.get("evidence") or 0) >= 2 and not values["reference"].strip():
+        parts.note(text("answer.reference_missing"))
+    return values
+
+
+def _about(form: Form, question: Question, name: str) -> dict[str, Any]:
+    closed = form.assessment.state == "published"
+    return {"key": form.key(question.id, name), "disabled": closed}
+
+
+def _typed(form: Form, question: Question, name: str) -> str:
+    label, value = text(f"answer.{name}"), form.default(question.id, name)
+    about = _about(form, question, name)
+    told: str = st.text_area(label, value, height=120, max_chars=LONGEST, **about)
+    return told
 
 
 def _option(question: Question, choice: int | str) -> str:

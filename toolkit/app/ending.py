@@ -24,8 +24,9 @@ def show_end(
     on_form = next(one for one in form.themes if one.id == theme.id)
     given = [stored[question.id].given.answer for question in on_form.questions]
     number = [one.id for one in form.themes].index(theme.id) + 1
+    kind = "title_open" if None in given else "title"
     with parts.target("question"):
-        parts.title(text("answer.end.title", number=number))
+        parts.title(text(f"answer.end.{kind}", number=number))
     parts.say(
         "answer.end.counts",
         answered=sum(one is not None for one in given),

@@ -21,6 +21,8 @@ from toolkit.store.upkeep import forget_old_answers
 from toolkit.words import text
 from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
 
+ADDRESS = "assessment"
+
 
 @dataclass(frozen=True)
 class Context:
@@ -42,29 +44,50 @@ class Context:
 
 
 def current() -> Context:
-    """Where this session is: the council and assessment it chose, else the newest there are."""
+    """Where this session is: what the address says, else what it chose, else the newest there is.
+
+    An assessment other than the newest stands in the address, so that a reload or a link comes
+    back to the same council and year.
+    """
     store = the_store()
     forget_on(datetime.now(UTC).date())
     workspaces = workspaces_of(store, LOCAL_ACCOUNT)
-    chosen = st.session_state.get("council_id")
+    found = {one.council_id: one.assessments() for one in workspaces}
+    home_of = {one.id: council for council, several in found.items() for one in several}
+    wished = st.query_params.get(ADDRESS) or st.session_state.get("assessment_id")
+    chosen = home_of.get(wished or "", st.session_state.get("council_id"))
     workspace = next((one for one in workspaces if one.council_id == chosen), workspaces[0])
-    assessments = workspace.assessments()
-    wished = st.session_state.get("assessment_id")
-    found = next((one for one in assessments if one.id == wished), None)
-    assessment = found or next(iter(assessments), None)
+    assessments = found[workspace.council_id]
+    newest = next(iter(assessments), None)
+    assessment = next((one for one in assessments if one.id == wished), newest)
+    _note(
+        workspace.council_id, assessment, plain=workspace is workspaces[0] and assessment is newest
+    )
     councils = tuple(one.council() for one in workspaces)
     return Context(workspace, workspace.council(), assessment, councils)
+
+
+def _note(council_id: str, assessment: Assessment | None, *, plain: bool) -> None:
+    st.session_state["council_id"] = council_id
+    st.session_state["assessment_id"] = assessment.id if assessment else None
+    if assessment is not None and not plain:
+        if st.query_params.get(ADDRESS) != assessment.id:
+            st.query_params[ADDRESS] = assessment.id
+    elif ADDRESS in st.query_params:
+        del st.query_params[ADDRESS]
 
 
 def choose_council(council_id: str) -> None:
     """This session is at this council from the next run on."""
     st.session_state["council_id"] = council_id
     st.session_state.pop("assessment_id", None)
+    st.query_params.pop(ADDRESS, None)
 
 
 def choose_assessment(assessment_id: str) -> None:
     """This session looks at this assessment from the next run on."""
     st.session_state["assessment_id"] = assessment_id
+    st.query_params.pop(ADDRESS, None)
 
 
 @st.cache_resource(show_spinner=False)

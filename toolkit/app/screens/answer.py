@@ -144,7 +144,7 @@ def _show_moves(form: Form, question: Question, names: list[str], name: str) -> 
 def _go_on(form: Form, question: Question, following: str) -> None:
     """Turn the page, unless nothing was chosen on it. What was chosen is kept by the sweep."""
     said = form.said(question.id)
-    if said is None or said.answer is None:
+    if (said is None or said.answer is None) and form.assessment.state != "published":
         st.session_state["answer_problem"] = question.id
         return
     _go(following)

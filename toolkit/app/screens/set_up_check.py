@@ -10,6 +10,7 @@ from toolkit.app import parts, prose, state
 from toolkit.app.rows import close_row
 from toolkit.app.screens.set_up_fields import NewAssessment
 from toolkit.app.state import Context
+from toolkit.drafts import choose_questions, comparability
 from toolkit.errors import ToolkitError
 from toolkit.model.bank import Bank
 from toolkit.words import text
@@ -44,6 +45,11 @@ def differences(context: Context, bank: Bank, new: NewAssessment) -> Iterator[st
         yield text("set_up.check.other_form", **words)
     if last[0].bank_fingerprint != bank.fingerprint:
         yield text("set_up.check.other_bank", label=last[0].label)
+    ids = choose_questions(bank, new.form, context.council.functions)
+    before = context.workspace.bank(last[0])
+    percent = comparability(bank, ids, before, last[0].question_ids)
+    if percent < 100:
+        yield text("set_up.check.comparable", percent=percent, label=last[0].label)
 
 
 def start(context: Context, key: str, bank: Bank, new: NewAssessment) -> None:

@@ -7,6 +7,7 @@
 
   const QUIET = 120; // milliseconds without a change, after which a page counts as drawn
   const PAUSE = 600; // milliseconds without a key, after which what was typed on a card is sent
+  const HOLD = 350; // milliseconds that a link waits after something was sent
   const MOVED = "data-focus-moved";
   const TARGET = /(?:^|\s)st-key-focus-([a-z-]+?)-(\d+)(?=\s|$)/;
   const seen = new Map(); // the times that focus was asked for, by the name of the target
@@ -109,6 +110,7 @@
      sent at once when a finger comes down elsewhere: a tap leaves the field and presses a button
      in one moment, and Streamlit 1.67 then runs the card alone, or drops what was typed. */
   const unsent = new Map();
+  let sentAt = -Infinity;
   function sendTyped(event) {
     const field = event.target;
     if (!field.matches?.('[class*="st-key-card-"] :is(textarea, input[type="text"])')) return;
@@ -120,13 +122,26 @@
     clearTimeout(unsent.get(field));
     unsent.delete(field);
     if (!field.isConnected) return;
+    sentAt = performance.now();
     const isLong = field.matches("textarea");
     const keys = { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: isLong, bubbles: true };
     field.dispatchEvent(new KeyboardEvent(isLong ? "keydown" : "keypress", keys));
   }
 
+  /* A link to another page waits until what was sent a moment ago has been taken in: Streamlit
+     forgets the fields of a page that is left. */
+  function holdLink(event) {
+    const link = event.target.closest?.("a[href]");
+    const since = performance.now() - sentAt;
+    if (!link || since > 4000 || (since > HOLD && !busy())) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setTimeout(() => link.click(), HOLD);
+  }
+
   const sendAll = () => [...unsent.keys()].forEach(send);
 
+  addEventListener("click", holdLink, true);
   addEventListener("pointerdown", sendAll, true);
   addEventListener("visibilitychange", sendAll);
   addEventListener("input", sendTyped);
