@@ -17,9 +17,18 @@ SUGGESTED = 5
 
 
 def strongest(findings: Findings, most: int = 3) -> tuple[str, ...]:
-    """The best answers, each with its level; heavier questions first where levels are equal."""
+    """The best answers, each with its level: by what can be shown, then by what is claimed.
+
+    Heavier questions come first where both are equal.
+    """
     rated = _rated(findings)
-    rated.sort(key=lambda id: (-_level(findings, id), -findings.bank.by_id[id].weight))
+    rated.sort(
+        key=lambda id: (
+            -(findings.standings[id].evidenced or 0.0),
+            -_level(findings, id),
+            -findings.bank.by_id[id].weight,
+        )
+    )
     return tuple(_answer(findings, id) for id in rated[:most])
 
 
