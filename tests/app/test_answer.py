@@ -229,6 +229,66 @@ def test_what_cannot_be_saved_is_said_and_tried_again(context: Context, store: S
     assert "Saved" in [one.value for one in test.caption]
 
 
+def test_what_cannot_be_saved_keeps_the_page_from_turning(context: Context, store: Store) -> None:
+    test = screen(context).run()
+    forbid_writing(store, "ON")
+    test.radio[0].set_value(3)
+
+    press(test, "Continue")
+
+    assert test.query_params["q"] == FIRST
+    assert "Not saved yet. We are trying again." in [one.value for one in test.caption]
+
+    forbid_writing(store, "OFF")
+    press(test, "Continue")
+
+    assert kept(context).answer == Answer(FIRST, "rated", 3)
+    assert test.query_params["q"] == SECOND
+
+
+def test_what_could_not_be_saved_is_kept_after_its_page_was_left(
+    context: Context, store: Store
+) -> None:
+    test = screen(context, SECOND).run()
+    forbid_writing(store, "ON")
+    test.radio[0].set_value(3).run()
+    press(test, "Back")
+    assert test.query_params["q"] == FIRST
+
+    forbid_writing(store, "OFF")
+    test.run()
+
+    assert kept(context, SECOND).answer == Answer(SECOND, "rated", 3)
+
+
+def test_a_conflict_keeps_the_page_from_turning(context: Context) -> None:
+    agree(context)
+    first, second = screen(context).run(), screen(context).run()
+    first.radio[0].set_value(2).run()
+    second.radio[0].set_value(4)
+
+    press(second, "Continue")
+
+    assert second.query_params["q"] == FIRST
+    assert second.error
+
+
+def test_spaces_around_the_name_of_a_second_person_change_nothing_time_and_again(
+    context: Context, bank: Bank
+) -> None:
+    red = next(one.id for one in bank.questions if one.red_line)
+    test = screen(context, red).run()
+    test.radio[0].set_value("not_applicable").run()
+    test.text_input[0].set_value(" Ana Price ").run()
+
+    test.run()
+    test.run()
+
+    record = kept(context, red).record
+    assert record is not None
+    assert (record.approver, record.revision) == ("Ana Price", 1)
+
+
 def test_progress_is_told_in_words(context: Context) -> None:
     test = screen(context).run()
     test.radio[0].set_value(3).run()

@@ -178,5 +178,5 @@ def _try_again(form: Form, question: Question) -> None:
     said = form.said(question.id)
     if said is not None and form.memory.states.get(question.id) == "trying":
         form.memory.keep(question.id, said, form.stored[question.id], form.save)
-        if form.memory.states.get(question.id) == "saved":
+        if form.memory.states.get(question.id) != "trying":
             st.rerun()

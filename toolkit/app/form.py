@@ -11,7 +11,7 @@ import streamlit as st
 
 from toolkit.app.memory import Given, Memory, Stored
 from toolkit.app.state import Context
-from toolkit.errors import EditConflict
+from toolkit.errors import EditConflict, Problem, ToolkitError
 from toolkit.model.answers import AgreedRecord, Answer, AnswerStatus, Assessment
 from toolkit.model.bank import Bank, Question, Theme
 from toolkit.scoring import on_form
@@ -65,8 +65,8 @@ class Form:
         """What a widget is filled with; the same for as long as it is on the page."""
         key = self.key(question_id, name)
         if key not in st.session_state or key not in self.memory.defaults:
-            seen = self.memory.seen[question_id].given
-            told = {"approver": seen.approver} | _fields(seen.answer)
+            shown = self.memory.shown(question_id)
+            told = {"approver": shown.approver} | _fields(shown.answer)
             self.memory.defaults[key] = told[name]
         return self.memory.defaults[key]
 
@@ -87,9 +87,24 @@ class Form:
         status: AnswerStatus = "rated" if level is not None else choice
         told = {"approver": seen.approver} | _fields(seen.answer)
         told |= {name: value for name, value in values.items() if value is not None}
-        approver = told.pop("approver")
+        approver = told.pop("approver").strip()
         del told["choice"]
         return Given(Answer(question_id, status, level, **told), approver)
+
+    def keep_all(self) -> None:
+        """Whatever the cards say that is not stored yet is kept. Raises what was refused."""
+        memory, refused = self.memory, list[Problem]()
+        told = {id: self.said(id) or memory.pending.get(id) for id in memory.versions}
+        said = {id: one for id, one in told.items() if one is not None}
+        changed = {id: one for id, one in said.items() if one != memory.seen[id].given}
+        stored = self.stored if changed else {}
+        for question_id, given in changed.items():
+            try:
+                memory.keep(question_id, given, stored[question_id], self.save)
+            except ToolkitError as error:
+                refused.extend(error.problems)
+        if refused:
+            raise ToolkitError(refused)
 
     def save(self, given: Given, was: int, key: str) -> Stored:
         """The answer is stored; what then stands comes back. Raises as `keep_answer` does."""
@@ -116,15 +131,9 @@ def sweep(context: Context) -> None:
     """Whatever this session's cards say is kept, whichever page is shown next.
 
     All values are read first: at any access to Streamlit the next click may end the run, so
-    nothing of it is touched between a save and noting it.
+    nothing of it is touched between a save and noting it. What could not be saved is tried again
+    also when its card is no longer drawn. Raises ToolkitError that tells what was refused.
     """
     form = Form.of(context)
-    if form is None or not form.memory.versions:
-        return
-    said = {id: one for id in form.memory.versions if (one := form.said(id)) is not None}
-    changed = {id: one for id, one in said.items() if one != form.memory.seen[id].given}
-    if not changed:
-        return
-    memory, stored = form.memory, form.stored
-    for question_id, given in changed.items():
-        memory.keep(question_id, given, stored[question_id], form.save)
+    if form is not None and form.memory.versions:
+        form.keep_all()

@@ -40,11 +40,11 @@ def show_app() -> None:
     st.logo(str(STATIC / "wordmark.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
     try:
         context = state.current()
-        sweep(context)
     except ToolkitError as error:
         parts.title(text("common.product"))
         parts.problem(error)
         return
+    refused = keep_what_cards_say(context)
     pages = {
         name: st.Page(
             partial(show_screen, screen, context),
@@ -59,7 +59,18 @@ def show_app() -> None:
     st.set_page_config(page_title=text("common.page_title", page=page.title))
     with st.sidebar:
         parts.where_you_are(context.captions)
+    if refused is not None:
+        parts.problem(refused, focus=False)
     page.run()
+
+
+def keep_what_cards_say(context: state.Context) -> ToolkitError | None:
+    """What was chosen or typed is kept; what was refused is given back, to be told on the page."""
+    try:
+        sweep(context)
+    except ToolkitError as error:
+        return error
+    return None
 
 
 def show_screen(screen: Screen, context: state.Context) -> None:

@@ -33,8 +33,7 @@ def show(context: Context) -> None:
     place = places[name]
     stored = form.stored
     if isinstance(place, Theme):
-        names = list(places)
-        following = next(iter(names[names.index(name) + 1 :]), None)
+        following = next(iter(list(places)[list(places).index(name) + 1 :]), None)
         show_end(form, place, following, stored, _go)
     else:
         _show_question(form, place, list(places), name, stored)
@@ -51,8 +50,7 @@ def _places(form: Form) -> dict[str, Place]:
 
 def _find(places: dict[str, Place]) -> str:
     """Where this person is: what the address says, else where they were, else the first."""
-    asked = st.query_params.get("q")
-    first = next(iter(places))
+    asked, first = st.query_params.get("q"), next(iter(places))
     if asked is not None and asked not in places:
         parts.problem(text("answer.unknown_place"))
     name = next((one for one in (asked, st.session_state.get(PLACE)) if one in places), first)
@@ -75,7 +73,7 @@ def _show_question(
     _show_progress(form, theme, question, stored)
     if st.session_state.get("card") != (form.assessment.id, question.id):
         st.session_state["card"] = (form.assessment.id, question.id)
-        form.memory.fill(question.id, stored[question.id])
+        form.memory.turn_to(question.id, stored[question.id])
     work, aside = st.columns([0.64, 0.36], gap="large")
     with work:
         with parts.target("question"):
@@ -141,10 +139,12 @@ def _show_moves(form: Form, question: Question, names: list[str], name: str) -> 
             )
 
 
+@parts.told
 def _go_on(form: Form, question: Question, following: str) -> None:
-    """Turn the page, unless nothing was chosen on it. What was chosen is kept by the sweep."""
+    """Turn the page, unless nothing was chosen on it, or what was chosen is not kept yet."""
+    form.keep_all()
     said = form.said(question.id)
     if (said is None or said.answer is None) and form.assessment.state != "published":
         st.session_state["answer_problem"] = question.id
-        return
-    _go(following)
+    elif question.id not in form.memory.pending:
+        _go(following)
