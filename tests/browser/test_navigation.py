@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,6 +68,21 @@ def test_a_page_chosen_in_the_navigation_begins_at_its_heading(open_page, app):
 
     expect(page).to_have_title("Results \u2013 Candour")
     expect(page.locator("h1:focus")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("name", ["Questionnaire", "Action plan"])
+def test_one_step_back_leads_to_the_page_before(open_page, app, name):
+    page = open_page(app.address)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+    expect(page).to_have_url(re.compile(PAGES[name]))
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+    if name == "Action plan":
+        page.get_by_text("Table", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?"))
+
+    page.go_back()
+
+    expect(page).to_have_title("Home \u2013 Candour")
 
 
 def test_a_damaged_database_is_told_plainly_instead_of_the_pages(open_page, tmp_path):

@@ -51,11 +51,28 @@ def test_an_action_is_changed_by_keyboard_and_is_still_there_after_a_reload(open
 def test_closing_the_form_changes_nothing_and_gives_focus_back(open_page, app):
     page = edit(plan(open_page, app), "IN-02")
     page.get_by_role("dialog").get_by_label("Post").fill("Nobody")
+    page.once("dialog", lambda asked: asked.accept())
 
     page.keyboard.press("Escape")
 
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
     expect(page.get_by_text("(Nobody)")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_what_is_typed_into_the_form_is_not_lost_by_a_press_beside_it_or_by_escape(open_page, app):
+    page = edit(plan(open_page, app), "IN-02")
+    asked: list[str] = []
+    page.on("dialog", lambda box: (asked.append(box.message), box.dismiss()))
+    post = page.get_by_role("dialog").get_by_label("Post")
+    post.fill("Head of justice")
+
+    page.mouse.click(1400, 880)
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+
+    page.wait_for_timeout(500)
+    expect(post).to_have_value("Head of justice")
+    assert asked == ["Close without saving what you typed?"] * 2
 
 
 @pytest.mark.parametrize("width", [1440, 390])

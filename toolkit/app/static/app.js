@@ -94,6 +94,7 @@
     waiting = null;
     sayLost();
     followMode();
+    forgetTyped();
     if (busy()) return wait();
     followTargets(followPage());
     openScrollers();
@@ -141,6 +142,52 @@
 
   const sendAll = () => [...unsent.keys()].forEach(send);
 
+  /* A form over the page closes without a word at a press beside it, and takes with it what was
+     typed. Once something was, such a press does nothing, and Escape and the cross ask first. */
+  const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
+  let isTyped = false; // something was typed into the form over the page
+  const form = () => document.querySelector('[role="dialog"]');
+  function noteTyped(event) {
+    const where = event.type === "input" ? '[role="dialog"]' : '[role="option"], [role="gridcell"]';
+    if (form() && event.target.closest?.(where)) isTyped = true;
+  }
+
+  function keepForm(event) {
+    const open = isTyped && form();
+    if (!open || !event.isTrusted) return;
+    const isBeside = event.target.matches?.(".stDialog");
+    const cross = event.target.closest?.('[role="dialog"] button[aria-label="Close"]');
+    const isEscape = event.key === "Escape" && open.contains(event.target);
+    const isMenu = isEscape && open.querySelector('[aria-expanded="true"]');
+    const isAsked = (event.type === "click" && cross) || (isEscape && !isMenu);
+    if (!isBeside && !isAsked) return;
+    if (isAsked && confirm(said.unsaved)) {
+      isTyped = false;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  const forgetTyped = () => (isTyped = isTyped && Boolean(form()));
+  const warn = (event) => isTyped && event.preventDefault();
+
+  /* The first address that a page gives itself takes the place of the bare one that led to it, so
+     that one step back leads to the page before. */
+  const push = history.pushState;
+  history.pushState = (state, unused, url) => {
+    const to = new URL(url ?? location.href, location.href);
+    const known = [...new URLSearchParams(location.search)];
+    const isSame = to.pathname === location.pathname;
+    const isMore = isSame && known.every(([name, value]) => to.searchParams.get(name) === value);
+    (isMore ? history.replaceState : push).call(history, state, unused, url);
+  };
+
+  for (const press of PRESSES) addEventListener(press, keepForm, true);
+  addEventListener("keydown", keepForm, true);
+  addEventListener("input", noteTyped);
+  addEventListener("click", noteTyped, true);
+  addEventListener("beforeunload", warn);
   addEventListener("click", holdLink, true);
   addEventListener("pointerdown", sendAll, true);
   addEventListener("visibilitychange", sendAll);
