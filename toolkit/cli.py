@@ -21,7 +21,6 @@ from toolkit.settings import Settings, check_folder, folder_warning, read_settin
 
 if TYPE_CHECKING:  # imported late at run time: a command that needs no numbers starts at once
     from toolkit.findings import Findings
-    from toolkit.store.database import Store
     from toolkit.workspace import Workspace
 
 FORMATS = ("xlsx", "csv", "json")
@@ -56,23 +55,26 @@ def tell(line: str = "") -> None:
 def run(options: argparse.Namespace) -> None:
     """Open the app on this machine's database, with the sample council in it at first."""
     from toolkit.app.server import serve
+    from toolkit.app.state import opened
 
     settings = _settings(options)
     if warning := folder_warning(settings.data):
         sys.stderr.write(f"{warning}\n")
-    with _own_store(settings):
-        pass  # what is wrong with the database is said here, not in the browser
-    serve(settings.port, str(settings.database), not options.no_browser)
+    with opened(settings.database):
+        serve(settings.port, str(settings.database), not options.no_browser)
 
 
 def demo(options: argparse.Namespace) -> None:
     """Open the app on a database that is thrown away afterwards."""
     from toolkit.app.server import serve
+    from toolkit.app.state import opened
 
     settings = read_settings(port=options.port)
-    with tempfile.TemporaryDirectory(prefix="candour-demo-") as folder:
-        tell("This is a demonstration: nothing you type here is kept.")
-        serve(settings.port, str(Path(folder) / "candour.db"), not options.no_browser)
+    with tempfile.TemporaryDirectory(prefix="candour-demo-", ignore_cleanup_errors=True) as folder:
+        database = Path(folder) / "candour.db"
+        with opened(database):
+            tell("This is a demonstration: nothing you type here is kept.")
+            serve(settings.port, str(database), not options.no_browser)
 
 
 def check_bank(options: argparse.Namespace) -> None:
@@ -238,19 +240,6 @@ def _settings(options: argparse.Namespace) -> Settings:
     settings = read_settings(options.data, getattr(options, "port", None))
     check_folder(settings.data)
     return settings
-
-
-@contextmanager
-def _own_store(settings: Settings) -> Iterator[Store]:
-    from toolkit.samples import first_start
-    from toolkit.store.database import open_store
-
-    store = open_store(settings.database)
-    try:
-        first_start(store)
-        yield store
-    finally:
-        store.close()
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -59,12 +61,35 @@ def serve(
     )
     server.address, server.open_browser = address, open_browser
     try:
-        server.run(sockets=[listening])
+        with stopping(server):
+            server.run(sockets=[listening])
     except KeyboardInterrupt:
         pass  # uvicorn has closed everything in order and then says how it was stopped
     finally:
         listening.close()
-        tell(text("common.server.stopped"))
+        with contextlib.suppress(OSError):  # the terminal itself may have been closed
+            tell(text("common.server.stopped"))
+
+
+@contextlib.contextmanager
+def stopping(server: uvicorn.Server) -> Iterator[None]:
+    """Asked to end, or left by its terminal, the server stops in order, and its caller goes on.
+
+    Left to itself uvicorn repeats the signal when it has stopped, which ends the process at once:
+    the database would not be closed, and what a demonstration wrote would stay.
+    """
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    signals = [found for name in names if (found := getattr(signal, name, None)) is not None]
+    before = [(one, signal.signal(one, stop)) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in before:
+            signal.signal(one, handler)
 
 
 class Announcing(uvicorn.Server):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -95,8 +96,28 @@ def the_store() -> Store:
     """The one open database of this process, with the sample council in it from the first start."""
     named = os.environ.get(DATABASE)
     store = open_store(Path(named) if named else read_settings().database)
-    first_start(store)
+    try:
+        first_start(store)
+    except BaseException:
+        store.close()  # or the next try would be told that another Candour is running
+        raise
     return store
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[Store]:
+    """While this lasts the database is this process's own; then all is in its file, and closed.
+
+    What is wrong with the database is told before anybody is let in, and a second Candour on it
+    is refused from the start and not from the first visit on.
+    """
+    os.environ[DATABASE] = str(database.absolute())
+    store = the_store()
+    try:
+        yield store
+    finally:
+        the_store.clear()
+        store.close()
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
