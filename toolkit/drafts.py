@@ -12,6 +12,8 @@ from toolkit.model.answers import Form
 from toolkit.model.bank import Bank, Function
 from toolkit.model.council import Action, Plan
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+
 
 def choose_questions(bank: Bank, form: Form, functions: Iterable[Function]) -> tuple[str, ...]:
     """The ids on the form, in order: full or core, for the functions that the council has.
@@ -82,7 +84,7 @@ def months_after(day: date, months: int) -> date:
 
 def check_action(action: Action, bank: Bank) -> tuple[Problem, ...]:
     """Everything that keeps an action out of a plan; empty when it is sound."""
-    where = f"Action {action.ref or 'new'}"
+    where = f"Action {action.ref}" if action.ref else "New action"
     problems = []
     if not action.title.strip():
         problems.append(Problem(where, "It says nothing.", "Type what will be done."))
@@ -93,4 +95,9 @@ def check_action(action: Action, bank: Bank) -> tuple[Problem, ...]:
         problems.append(Problem(where, what, "Choose from the list of questions."))
     if action.status == "stopped" and not action.reason.strip():
         problems.append(Problem(where, "It was stopped without a reason.", "Say why."))
+    for name, day in (("due date", action.due), ("date of completion", action.completed_on)):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            what = f"Its {name} is in the year {day.year}."
+            fix = f"Give a date between {FIRST_DAY.year} and {LAST_DAY.year}."
+            problems.append(Problem(where, what, fix))
     return tuple(problems)

@@ -342,6 +342,65 @@ def test_a_conflict_in_the_table_is_shown_and_saving_again_keeps_both(context):
     assert (stored.owner, stored.result) == ("Ben Okoro", "Sixty people came.")
 
 
+def typed_into(test: AppTest, **cells: object) -> AppTest:
+    """Cells of the first row are typed into and not saved."""
+    typed = {columns.__dict__[name]: value for name, value in cells.items()}
+    edits = {"edited_rows": {0: typed}, "added_rows": [], "deleted_rows": []}
+    test.session_state[str(test.data_editor[0].key)] = edits
+    test.run()
+    assert not test.exception
+    return test
+
+
+def test_a_filter_takes_away_nothing_that_was_typed_into_the_table(context):
+    add(context)
+    add(context, "Write to schools", owner="Ben Okoro")
+    test = typed_into(screen(context, show="table"), RESULT="Sixty people came.")
+    key = test.data_editor[0].key
+
+    test.selectbox(key="filter-owner").set_value("Ben Okoro").run()
+
+    assert test.data_editor[0].key == key
+    assert "One row is changed and not saved yet." in words_of(test)
+    assert "keeps its rows until you save or drop" in words_of(test)
+    press(test, "Save changes")
+    assert actions(context)["TQ-01"].result == "Sixty people came."
+    assert len(test.data_editor[0].value) == 1
+
+
+def test_what_was_typed_into_the_table_is_there_again_after_a_look_at_the_list(context):
+    add(context)
+    test = typed_into(screen(context, show="table"), RESULT="Sixty people came.")
+
+    test.button_group(key="plan-show").set_value("list").run()
+
+    assert "The table holds changes that are not saved yet." in words_of(test)
+    test.button_group(key="plan-show").set_value("table").run()
+    press(test, "Save changes")
+    assert actions(context)["TQ-01"].result == "Sixty people came."
+
+
+def test_what_was_typed_into_the_table_can_be_dropped(context):
+    add(context)
+    test = typed_into(screen(context, show="table"), RESULT="Sixty people came.")
+
+    press(test, "Drop my changes")
+
+    assert "not saved yet" not in words_of(test)
+    assert actions(context)["TQ-01"].result == ""
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "2101-01-01", "0026-06-30"])
+def test_a_due_date_far_from_today_is_refused_in_the_table(context, day):
+    add(context)
+
+    test = save_cells(screen(context, show="table"), DUE=day)
+
+    assert f"Its due date is in the year {int(day[:4])}." in words_of(test)
+    assert "Give a date between 2000 and 2100." in words_of(test)
+    assert actions(context)["TQ-01"].due == date(2027, 3, 31)
+
+
 def table_of(context: Context) -> pd.DataFrame:
     assert context.assessment is not None
     findings = context.workspace.findings(context.assessment.id)

@@ -6,10 +6,11 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, picks, prose
-from toolkit.app.screens import plan_card, plan_form, plan_table, results_actions
+from toolkit.app.screens import plan_card, plan_drawn, plan_form, plan_table, results_actions
 from toolkit.app.state import Context
 from toolkit.findings import Findings
 from toolkit.frames import columns, plan, plan_problems
+from toolkit.model.council import Action
 from toolkit.words import text
 
 SHOW_AS = ("list", "table")
@@ -25,16 +26,22 @@ def show(context: Context) -> None:
     findings = context.workspace.findings(context.assessment.id)
     parts.note(text("plan.of", council=findings.council.name, title=findings.assessment.title))
     show_counts(findings)
-    plan_form.show_last_saved(findings)
+    place, saved = st.container(), plan_form.take_saved()
     plan_table.show_saved()
     view = show_controls(context, findings)
     if findings.actions.actions:
         show_problems(findings)
-        shown = plan_card.choose(findings)
+        waits = plan_drawn.is_unsaved(findings)
+        shown = plan_card.choose(findings, waits=waits and view == "table")
+        if saved is not None and (view == "table" or saved.id not in shown):
+            with place:
+                plan_form.show_saved(saved, findings)
         if view == "table":
             plan_table.show(context, findings, shown)
         else:
-            show_list(findings, shown)
+            if waits:
+                parts.note(text("plan.table.waiting"))
+            show_list(findings, shown, saved)
         show_order(findings)
     plan_form.show_open(context, findings)
 
@@ -88,7 +95,7 @@ def show_problems(findings: Findings) -> None:
         prose.bullets(f"{problem} {fix}" for problem, fix in pairs)
 
 
-def show_list(findings: Findings, shown: tuple[str, ...]) -> None:
+def show_list(findings: Findings, shown: tuple[str, ...], saved: Action | None) -> None:
     """The actions stand as cards: now, next, and last what is finished."""
     weighed = findings.plan
     groups = {"now": weighed.now, "next": weighed.next, "finished": weighed.finished}
@@ -100,7 +107,7 @@ def show_list(findings: Findings, shown: tuple[str, ...]) -> None:
         effort = {"effort": weighed.effort_used, "most": findings.method.capacity}
         parts.note(text(f"plan.{name}.about", **effort))
         for id in own:
-            plan_card.show(findings, id)
+            plan_card.show(findings, id, saved)
 
 
 def show_order(findings: Findings) -> None:

@@ -25,8 +25,11 @@ STATUS_KIND: dict[ActionStatus, parts.Kind] = {
 }
 
 
-def choose(findings: Findings) -> tuple[str, ...]:
-    """The ids of the actions that the filters let through, in the order of the plan."""
+def choose(findings: Findings, *, waits: bool = False) -> tuple[str, ...]:
+    """The ids of the actions that the filters let through, in the order of the plan.
+
+    Where a table `waits` to be saved, it keeps its rows until then, and a line says so.
+    """
     actions = findings.actions.actions
     owners = sorted({one.owner for one in actions if one.owner.strip()})
     themes = {theme.id: theme.title for theme in findings.bank.themes}
@@ -43,7 +46,9 @@ def choose(findings: Findings) -> tuple[str, ...]:
         and theme in ("", one.theme_id)
         and lever in ("", one.lever)
     )
-    if len(shown) < len(actions):
+    if waits:
+        parts.note(text("plan.filter.waits"))
+    elif len(shown) < len(actions):
         parts.note(text("plan.filter.shown", n=len(shown), of=len(actions)))
     return shown
 
@@ -54,10 +59,15 @@ def _filter(name: str, options: dict[str, str]) -> str:
     return st.selectbox(label, list(words), format_func=words.__getitem__, key=f"filter-{name}")
 
 
-def show(findings: Findings, action_id: str) -> None:
-    """One action stands on the page with all that is known of it, and a button to change it."""
+def show(findings: Findings, action_id: str, saved: Action | None = None) -> None:
+    """One action stands on the page with all that is known of it, and a button to change it.
+
+    Where it is the one that was `saved` a moment ago, its card says so.
+    """
     action = next(one for one in findings.actions.actions if one.id == action_id)
     with st.container(border=True):
+        if saved is not None and saved.id == action_id:
+            plan_form.show_saved(saved, findings)
         left, right = st.columns([0.78, 0.22])
         with left:
             parts.subheading(f"{action.ref}. {action.title}")
@@ -94,7 +104,8 @@ def show_badges(findings: Findings, action: Action) -> None:
         if action.status not in FINISHED:
             parts.badge(text("plan.card.need", n=weighed.need))
             if weighed.robustness is not None:
-                parts.badge(text(f"codes.robustness.{weighed.robustness}"))
+                how = text(f"codes.robustness.{weighed.robustness}").lower()
+                parts.badge(text("plan.card.place", how=how))
         if action.id in findings.plan.pinned:
             parts.badge(text("plan.card.pinned"), "bad")
 

@@ -8,12 +8,11 @@ from datetime import date
 import streamlit as st
 
 from toolkit.app import edits
+from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.findings import Findings
 from toolkit.frames import heading, question_ref
 from toolkit.model.council import Action
 from toolkit.words import text, texts_of
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def show(findings: Findings, opened: Action) -> Action:
@@ -32,6 +31,7 @@ def show(findings: Findings, opened: Action) -> Action:
         list(refs),
         default=[id for id in opened.question_ids if id in refs],
         format_func=refs.__getitem__,
+        placeholder=text("plan.form.choose"),
         key=key_of(opened, "question_ids"),
     )
     with st.grid(columns=2, min_column_width=220):

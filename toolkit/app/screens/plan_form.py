@@ -36,14 +36,19 @@ def close() -> None:
     st.session_state.pop(CONFLICT, None)
 
 
-def show_last_saved(findings: Findings) -> None:
-    """What was saved a moment ago is said once, with what is worth another look."""
+def take_saved() -> Action | None:
+    """The action that was saved a moment ago, to be told of once."""
     saved = st.session_state.pop(SAVED, None)
-    if saved is None:
-        return
+    return saved if isinstance(saved, Action) else None
+
+
+def show_saved(saved: Action, findings: Findings) -> None:
+    """What was saved is said here, with what is worth another look, and focus moves to it."""
     found = edits.warnings_of(saved, findings.today)
     said = [text("plan.saved", ref=saved.ref), *found]
-    (st.warning if found else st.success)(parts.plain(" ".join(said)))
+    parts.move_focus("saved-action")
+    with parts.target("saved-action"):
+        (st.warning if found else st.success)(parts.plain(" ".join(said)))
 
 
 def show_open(context: Context, findings: Findings) -> None:

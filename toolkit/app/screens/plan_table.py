@@ -11,7 +11,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from toolkit.app import bulk, edits, parts, prose
-from toolkit.app.screens.plan_drawn import Drawn, columns_of_table, draw_anew, drawn_from
+from toolkit.app.screens.plan_drawn import (
+    Drawn,
+    columns_of_table,
+    draw_anew,
+    drawn_from,
+    is_unsaved,
+    note_typed,
+)
 from toolkit.app.state import Context
 from toolkit.errors import EditConflict, Problem, ToolkitError
 from toolkit.findings import Findings
@@ -26,7 +33,7 @@ def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
     """The actions stand in a table; a button saves every row that was changed."""
     parts.say("plan.table.about")
     ids = tuple(id for id in plan(findings)[columns.ID] if id in shown)
-    if not ids:
+    if not ids and not is_unsaved(findings):
         return
     drawn = drawn_from(findings, ids)
     typed = st.data_editor(
@@ -35,10 +42,11 @@ def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
         column_config=columns_of_table(),
         disabled=list(bulk.READ_ONLY),
         row_height=88,
-        key=f"plan-table-{drawn.turn}",
+        key=drawn.key,
         alt=text("plan.table.alt"),
     )
     changed = bulk.edited(typed, drawn.opened.values())
+    note_typed(typed, changed=bool(changed))
     message = st.container()
     if changed:
         parts.note(text("plan.table.unsaved", n=len(changed)))
