@@ -14,7 +14,7 @@ from tests.builders import GROUPS, agreed, assessment, bank, council, question, 
 from tests.councils import TODAY, act
 from toolkit.findings import Findings, Material, work_out
 from toolkit.method import DEFAULT
-from toolkit.model.answers import AgreedRecord, Answer, Respondent, Round
+from toolkit.model.answers import AgreedRecord, Answer, AnswerStatus, Promise, Respondent, Round
 from toolkit.model.council import Action, Plan
 from toolkit.release import Closing, Said, take_picture
 
@@ -99,8 +99,9 @@ def people(sizes: Mapping[str, int], random: Random, mood: str, holes: float) ->
 def _answer(id: str, group: str, random: Random, mood: str, holes: float) -> Answer | None:
     made = Answer(id, "dont_know", reason=WORDS_MARK, comment=WORDS_MARK, reference=WORDS_MARK)
     if random.random() < holes:
-        kind = random.choice(("blank", "dont_know", "dont_know", "not_applicable"))
-        return None if kind == "blank" else replace(made, status=kind)
+        kinds: tuple[AnswerStatus | None, ...] = (None, "dont_know", "dont_know", "not_applicable")
+        kind = random.choice(kinds)
+        return None if kind is None else replace(made, status=kind)
     grade = random.choice((None, 0, 1, 2, 3)) if group == "leadership" else None
     return replace(made, status="rated", level=random.choice(MOODS[mood]), evidence=grade)
 
@@ -137,7 +138,8 @@ def chains(draw: st.DrawFn, *, years: int = 2, agreeing: bool = True) -> Chain:
     for year in range(2027 - draw(st.integers(1, years)), 2027):
         rounds: list[Round] = []
         for number in range(draw(st.integers(0 if agreeing else 1, 2))):
-            promise = draw(st.sampled_from(("survey", "survey", "room")))
+            promises: tuple[Promise, ...] = ("survey", "survey", "room")
+            promise = draw(st.sampled_from(promises))
             one = replace(survey(f"round{year}{number}"), promise=promise, title=f"Asked {number}")
             said[one.id] = draw(crowds())
             rounds.append(one)

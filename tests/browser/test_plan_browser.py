@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.serving import RunningApp
 
@@ -62,7 +62,12 @@ def test_closing_the_form_changes_nothing_and_gives_focus_back(open_page, app):
 def test_what_is_typed_into_the_form_is_not_lost_by_a_press_beside_it_or_by_escape(open_page, app):
     page = edit(plan(open_page, app), "IN-02")
     asked: list[str] = []
-    page.on("dialog", lambda box: (asked.append(box.message), box.dismiss()))
+
+    def say_no(box: Dialog) -> None:
+        asked.append(box.message)
+        box.dismiss()
+
+    page.on("dialog", say_no)
     post = page.get_by_role("dialog").get_by_label("Post")
     post.fill("Head of justice")
 

@@ -14,7 +14,7 @@ from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS, Question
 from toolkit.words import long_date, text
 
-CHOICES = (*LEVELS, DONT_KNOW, NOT_APPLICABLE)
+CHOICES: tuple[int | str, ...] = (*LEVELS, DONT_KNOW, NOT_APPLICABLE)
 TRY_AGAIN_SECONDS = 3
 LONGEST = 4000
 
