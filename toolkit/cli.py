@@ -139,6 +139,7 @@ def doctor(options: argparse.Namespace) -> None:
     """Print where everything lives and whether it is sound."""
     from toolkit.banks.shelf import read_shelf
     from toolkit.store.database import open_store, sqlite_module
+    from toolkit.store.failures import is_there
     from toolkit.store.upkeep import known_revisions
 
     settings = _settings(options)
@@ -148,7 +149,7 @@ def doctor(options: argparse.Namespace) -> None:
     tell(f"Database: {settings.database}")
     if warning := folder_warning(settings.data):
         tell(f"Warning: {warning}")
-    if settings.database.exists():
+    if is_there(settings.database):
         open_store(settings.database, writable=False).close()
         tell(f"The database is sound; its schema is {known_revisions()[-1]}.")
     else:

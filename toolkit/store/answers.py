@@ -145,7 +145,7 @@ class Answers:
 
         `seal` turns everything that was said into the picture and the sealed statistics, inside
         the transaction. All rows of people are then written again in random order, and the list
-        of saves is dropped.
+        of saves is dropped, from the files beside the database too.
         """
 
         def work(connection: Connection, council_id: str) -> None:
@@ -166,7 +166,7 @@ class Answers:
             here = and_(table.c.council_id == council_id, table.c.id == round_id)
             connection.execute(update(table).where(here).values(row))
 
-        self.door.run_tx(work)
+        self.door.run_tx(work, scrub=True)
 
     def sealed(self, round_id: str) -> Sealed | None:
         """What was frozen when the round closed, or None while it is open."""

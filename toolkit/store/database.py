@@ -28,7 +28,6 @@ from sqlalchemy import (
     create_engine,
     event,
     select,
-    text,
 )
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
@@ -37,6 +36,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from toolkit.errors import NotFound, Problem, StoreError
 from toolkit.model.council import ROLES, Council, Membership, Role
 from toolkit.store import tables
+from toolkit.store.failures import explain_failure, is_there, read_only
 from toolkit.store.rows import council_row, to_council
 
 T = TypeVar("T")
@@ -62,9 +62,9 @@ class Door:
     store: Store
     council_id: str
 
-    def run_tx(self, work: Callable[[Connection, str], T]) -> T:
+    def run_tx(self, work: Callable[[Connection, str], T], *, scrub: bool = False) -> T:
         """Run `work(connection, council_id)` in one write transaction, committed on return."""
-        return self.store.run_tx(lambda connection: work(connection, self.council_id))
+        return self.store.run_tx(lambda one: work(one, self.council_id), scrub=scrub)
 
     def read(self, work: Callable[[Connection, str], T]) -> T:
         """Run `work(connection, council_id)` on one consistent picture of the database."""
@@ -88,7 +88,8 @@ class Store:
     def together(self) -> Iterator[None]:
         """All that this thread writes inside stands or falls as one transaction."""
         if self._writer is None:
-            raise StoreError(_read_only(self.path))
+            raise StoreError(read_only(self.path))
+        self._joined.scrub = False
         try:
             with self._lock, self._writer.begin() as connection:
                 self._joined.connection = connection
@@ -97,18 +98,28 @@ class Store:
             raise StoreError(explain_failure(self.path, error)) from error
         finally:
             self._joined.connection = None
+        if self._joined.scrub:
+            self._scrub()
 
-    def run_tx(self, work: Callable[[Connection], T]) -> T:
+    def run_tx(self, work: Callable[[Connection], T], *, scrub: bool = False) -> T:
         """Begin, run `work`, commit, return what it returned.
 
         Nothing is saved before this returns. On a busy database all of `work` runs again, three
-        times at most, so it may touch nothing but the connection. Raises StoreError when the
-        database cannot be written, and then nothing was written.
+        times at most, so it may touch nothing but the connection. With `scrub` what was deleted is
+        gone from the files beside the database too. Raises StoreError when the database cannot be
+        written, and then nothing was written.
         """
-        if self._writer is None:
-            raise StoreError(_read_only(self.path))
         if joined := getattr(self._joined, "connection", None):
+            self._joined.scrub |= scrub
             return work(joined)
+        done = self._commit(work)
+        if scrub:
+            self._scrub()
+        return done
+
+    def _commit(self, work: Callable[[Connection], T]) -> T:
+        if self._writer is None:
+            raise StoreError(read_only(self.path))
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._lock, self._writer.begin() as connection:
@@ -195,12 +206,23 @@ class Store:
             )
         return str(body)
 
+    def _scrub(self) -> None:
+        """Everything is in the file itself, and the log beside it is empty, unless it is read.
+
+        Until then the log holds what was deleted. It cannot be emptied inside a transaction, so
+        this goes past SQLAlchemy, which would begin one.
+        """
+        if self._writer is None:
+            return
+        committed_anyway = contextlib.suppress(sqlite_module().Error)
+        with self._lock, contextlib.closing(self._writer.raw_connection()) as it, committed_anyway:
+            it.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """The file is as it would be without us: all committed, nothing held."""
         self._reader.dispose()
         if self._writer is not None:
-            with contextlib.suppress(DatabaseError), self._lock, self._writer.connect() as c:
-                c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._scrub()
             self._writer.dispose()
         if self._lock_file is not None:
             self._lock_file.close()
@@ -216,7 +238,7 @@ def open_store(path: Path, *, writable: bool = True) -> Store:
     from toolkit.store import upkeep
 
     if not writable:
-        if not path.is_file():
+        if not is_there(path):
             raise StoreError(
                 Problem(str(path), "There is no database here.", "Start Candour once, then retry.")
             )
@@ -264,7 +286,7 @@ def _lock_file(handle: IO[str]) -> None:
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
     module = sqlite_module()
-    uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "")
+    uri = _uri(path, read_only=read_only)
 
     def connect() -> Any:
         connection = module.connect(uri, uri=True, check_same_thread=False, timeout=15)
@@ -278,20 +300,28 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
         return connection
 
     pool = QueuePool if read_only else StaticPool
-    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=pool)
+    engine = create_engine(
+        "sqlite://", module=module, creator=connect, poolclass=pool, hide_parameters=True
+    )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
+def _uri(path: Path, *, read_only: bool) -> str:
+    return path.absolute().as_uri() + ("?mode=ro" if read_only else "")
+
+
 @contextlib.contextmanager
-def raw_connection(path: Path) -> Iterator[Connection]:
+def raw_connection(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
     """A connection outside the doors, for migrations alone: no transaction is begun on it."""
+    module, uri = sqlite_module(), _uri(path, read_only=read_only)
     engine = create_engine(
         "sqlite://",
-        module=sqlite_module(),
-        creator=lambda: sqlite_module().connect(str(path), isolation_level=None, timeout=15),
+        module=module,
+        creator=lambda: module.connect(uri, uri=True, isolation_level=None, timeout=15),
         poolclass=StaticPool,
+        hide_parameters=True,
     )
     try:
         with engine.connect() as connection:
@@ -323,42 +353,3 @@ def put(table: Table) -> Insert:
 def put_once(table: Table) -> Insert:
     """An insert that leaves a row with the same key as it is."""
     return insert(table).on_conflict_do_nothing()
-
-
-def _read_only(path: Path) -> Problem:
-    fix = "Stop the running app first, then try again."
-    return Problem(str(path), "The database was opened for reading only.", fix)
-
-
-def explain_failure(path: Path, error: DatabaseError) -> Problem:
-    """What happened to the database, in a sentence, with what to do."""
-    said = str(error.orig).lower()
-    for clue, what, fix in _FAILURES:
-        if clue in said:
-            return Problem(str(path), what, fix)
-    what = f"The database answered with an error ({type(error.orig).__name__}: {error.orig})."
-    return Problem(str(path), what, "Try again; if it happens again, restore the newest backup.")
-
-
-_FAILURES = (
-    ("readonly", "The database may not be written.", "Check the rights of the file and folder."),
-    ("full", "The disk is full; nothing was written.", "Free some space, then try again."),
-    (
-        "malformed",
-        "The database is damaged.",
-        "Move it away and restore the newest file from the backups folder beside it.",
-    ),
-    (
-        "not a database",
-        "This file is not a Candour database.",
-        "Move it away, or choose another folder with --data FOLDER.",
-    ),
-    ("unable to open", "The database cannot be opened.", "Check that the folder exists."),
-    ("locked", "The database is busy.", "Close other programs that use it, then try again."),
-    ("no such table", "Tables are missing.", "Restore the newest backup."),
-)
-
-
-def ping(store: Store) -> None:
-    """Return when the database answers; raise StoreError otherwise."""
-    store.read(lambda connection: connection.execute(text("SELECT 1")))

@@ -158,7 +158,7 @@ class Records:
             connection.execute(table.delete().where(_here(table, council_id, assessment_id)))
             _audit(connection, council_id, stamp, "delete", f"assessment {found.title}")
 
-        self.door.run_tx(work)
+        self.door.run_tx(work, scrub=True)
 
     def agree(
         self, assessment_id: str, record: AgreedRecord, was: int, stamp: Stamp

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +13,8 @@ from sqlalchemy.exc import DatabaseError
 
 from toolkit.errors import Problem, StoreError
 from toolkit.store import tables
-from toolkit.store.database import Store, explain_failure, raw_connection
+from toolkit.store.database import Store, raw_connection
+from toolkit.store.failures import explain_failure, is_there
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 KEEP_ANSWERS_DAYS = 90
@@ -25,7 +28,7 @@ def known_revisions() -> tuple[str, ...]:
 
 def check_schema(path: Path) -> None:
     """The database is sound and has the schema of this version, or a StoreError says what it is."""
-    found = _found_revision(path)
+    found = _found_revision(path, read_only=True)
     if found != known_revisions()[-1]:
         what = f"The database has schema {found or 'none'}, this version needs another."
         raise StoreError(Problem(str(path), what, "Start Candour once to bring it up to date."))
@@ -38,7 +41,7 @@ def migrate(path: Path) -> None:
     with what it held. Raises StoreError, and leaves the file as it was, when it is damaged, is not
     ours, was made by a newer version, or cannot be changed.
     """
-    revision = _found_revision(path) if path.exists() else None
+    revision = _found_revision(path) if is_there(path) else None
     if revision == known_revisions()[-1]:
         return
     if revision is not None:
@@ -49,9 +52,9 @@ def migrate(path: Path) -> None:
         raise StoreError(explain_failure(path, error)) from error
 
 
-def _found_revision(path: Path) -> str | None:
+def _found_revision(path: Path, *, read_only: bool = False) -> str | None:
     try:
-        with raw_connection(path) as connection:
+        with raw_connection(path, read_only=read_only) as connection:
             verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             if verdict != "ok":
                 raise StoreError(_damaged(path))
@@ -124,27 +127,43 @@ def back_up(path: Path, now: datetime | None = None) -> Path:
     moment = now or datetime.now(UTC)
     folder = path.parent / "backups"
     target = folder / f"{path.stem}-{moment:%Y%m%d-%H%M%S-%f}.db"
+    unfinished = folder / f"{path.stem}.unfinished"
     try:
         folder.mkdir(exist_ok=True)
+        unfinished.unlink(missing_ok=True)
         with raw_connection(path) as connection:
-            connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
-        with raw_connection(target) as connection:
+            connection.execute(text("VACUUM INTO :target"), {"target": str(unfinished)})
+        with raw_connection(unfinished) as connection:
             if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
                 raise StoreError(_damaged(path))
+        with unfinished.open("rb+") as written:
+            os.fsync(written.fileno())
+        unfinished.replace(target)  # so that nothing of that name is ever a half
     except (DatabaseError, OSError) as error:
         what = f"The database could not be backed up ({error})."
         fix = "Free some space or mend the rights of the folder, then try again."
         raise StoreError(Problem(str(folder), what, fix)) from error
-    for old in folder.glob(f"{path.stem}-*.db"):
-        if moment.timestamp() - old.stat().st_mtime > KEEP_BACKUPS_DAYS * 86400:
-            old.unlink(missing_ok=True)
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    forget_old_backups(path, moment.date())
     return target
+
+
+def forget_old_backups(path: Path, today: date) -> None:
+    """Copies that are more than 35 days old by their names are gone from the `backups` folder."""
+    for copy in (path.parent / "backups").glob("*.db"):
+        found = re.fullmatch(re.escape(path.stem) + r"-(\d{4})(\d\d)(\d\d)-[\d-]+\.db", copy.name)
+        with contextlib.suppress(OSError, ValueError):
+            if found and (today - date(*map(int, found.groups()))).days > KEEP_BACKUPS_DAYS:
+                copy.unlink()
 
 
 def forget_old_answers(store: Store, today: date) -> int:
     """Respondents' own answers are gone 90 days after their round closed; pictures stay.
 
-    Returns how many answers were deleted. A lone assessor's answers are the council's own record
+    So are backups older than 35 days, which hold them still. Returns how many answers were
+    deleted. A lone assessor's answers are the council's own record
     and are never deleted by the clock.
     """
     before = today - timedelta(days=KEEP_ANSWERS_DAYS)
@@ -162,4 +181,5 @@ def forget_old_answers(store: Store, today: date) -> int:
                 gone += deleted if rows is tables.answer else 0
         return gone
 
-    return store.run_tx(work)
+    forget_old_backups(store.path, today)
+    return store.run_tx(work, scrub=True)
