@@ -96,10 +96,9 @@ def test_a_red_line_that_is_not_met_stands_in_the_open_and_met_ones_are_folded(a
 def test_newcomer_and_settled_results_stand_side_by_side(at_2026):
     table = next(one.value for one in at_2026.table if "Who says so" in str(one.value.index.name))
 
-    first, second = table.columns[:2]
-
-    assert "arrive" in first
-    assert "already here" in second
+    assert list(table.columns) == ["Q1", "Q2", "Q11", "Q45"]
+    assert "Q1 Knowing what it is like to arrive here" in words_of(at_2026)
+    assert "Q2 Knowing how change feels to people already here" in words_of(at_2026)
     assert table.index[0] == "What stands"
     assert "Community" in table.index
 

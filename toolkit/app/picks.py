@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit import frames
 from toolkit.findings import Findings
 from toolkit.frames import columns
+from toolkit.model.bank import Question
 from toolkit.model.council import FINISHED
 from toolkit.words import text
 
@@ -127,22 +128,26 @@ def _clear_first(column: pd.Series) -> pd.Series:
 def two_way(findings: Findings) -> pd.DataFrame | None:
     """The questions that look at both sides of the street, next to each other; None without any.
 
-    A row for the level that stands, then one for each group that was asked.
+    A column for each, named by its number so that a phone can show them all; a row for the level
+    that stands, then one for each group that was asked.
     """
-    asked = [question for question in findings.questions if question.two_way]
+    asked = two_way_questions(findings)
     if not asked:
         return None
     people = frames.groups(findings)
     cells = {
-        f"{frames.question_ref(findings, question.id)} {question.title}": _seen(
-            findings, people, question.id
-        )
+        frames.question_ref(findings, question.id): _seen(findings, people, question.id)
         for question in asked
     }
     names = list(dict.fromkeys(name for one in cells.values() for name in one))
     shown: dict[str, Sequence[str]] = {text("results.two_way.who"): names}
     shown |= {title: [one.get(name, "") for name in names] for title, one in cells.items()}
     return pd.DataFrame(shown, dtype="object")
+
+
+def two_way_questions(findings: Findings) -> tuple[Question, ...]:
+    """The questions on the form that look at both sides of the street."""
+    return tuple(question for question in findings.questions if question.two_way)
 
 
 def _seen(findings: Findings, people: pd.DataFrame, id: str) -> dict[str, str]:

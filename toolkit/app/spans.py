@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -79,19 +79,24 @@ def still_open(before: Findings, after: Findings) -> tuple[str, ...]:
 
 
 def promises(before: Findings) -> pd.DataFrame:
-    """What the earlier year's plan said, and where each action stands today."""
+    """What the earlier year's plan said, and where each action stands today.
+
+    Two columns, so that a phone can show it.
+    """
     found = frames.plan(before)
-    states = zip(found[columns.STATUS], found[columns.POSITION], strict=True)
-    shown = found.assign(
-        **{
-            columns.STATUS: [a if a == b else f"{a}. {b}." for a, b in states],
-            columns.TITLE: [
-                f"{ref} {title}"
-                for ref, title in zip(found[columns.REF], found[columns.TITLE], strict=True)
-            ],
-        }
-    )
-    return frames.table(shown, (columns.TITLE, columns.OWNER, columns.STATUS, columns.RESULT))
+    titles = zip(found[columns.REF], found[columns.TITLE], strict=True)
+    wanted = (columns.STATUS, columns.POSITION, columns.OWNER, columns.RESULT)
+    stands = zip(*(found[name] for name in wanted), strict=True)
+    shown = {
+        columns.TITLE: [f"{ref} {title}" for ref, title in titles],
+        columns.STATUS: [_sentences(dict.fromkeys(cells)) for cells in stands],
+    }
+    return frames.table(found.assign(**shown), (columns.TITLE, columns.STATUS))
+
+
+def _sentences(words: Iterable[str]) -> str:
+    """The words that say something, each as a sentence of its own."""
+    return " ".join(f"{one.strip().rstrip('.')}." for one in words if one.strip())
 
 
 def stuck(after: Findings) -> tuple[str, ...]:

@@ -43,8 +43,8 @@ def show(context: Context) -> None:
     show_levers(findings)
     show_steps(findings)
     with st.container(horizontal=True):
-        parts.link_to("years")
-        parts.link_to("plan")
+        parts.link_to("years", text("results.to_years"))
+        parts.link_to("plan", text("results.to_plan"))
 
 
 def show_head(findings: Findings) -> None:
@@ -89,8 +89,13 @@ def show_levers(findings: Findings) -> None:
     parts.heading(text("results.levers.title", n=n, direct=direct))
     parts.say("results.levers.about")
     held = found[found[columns.COUNT] > 0]
-    chosen = table(held, (columns.LEVER, columns.MEANING, columns.COUNT, columns.QUESTIONS))
-    prose.table(chosen, text("results.levers.alt"))
+    told = zip(held[columns.LEVER], held[columns.COUNT], held[columns.MEANING], strict=True)
+    levers_told = [
+        text("results.levers.line", lever=lever, n=count, meaning=meaning)
+        for lever, count, meaning in told
+    ]
+    shown = held.assign(**{columns.LEVER: levers_told})
+    prose.table(table(shown, (columns.LEVER, columns.QUESTIONS)), text("results.levers.alt"))
 
 
 def show_steps(findings: Findings) -> None:

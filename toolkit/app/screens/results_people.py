@@ -7,7 +7,7 @@ import streamlit as st
 from toolkit import charts
 from toolkit.app import parts, picks, prose
 from toolkit.findings import Findings
-from toolkit.frames import group_name, groups, theme_groups
+from toolkit.frames import group_name, groups, question_ref, theme_groups
 from toolkit.words import text
 
 
@@ -19,6 +19,10 @@ def show(findings: Findings) -> None:
     if pair is not None:
         parts.heading(text("results.two_way.title"))
         parts.say("results.two_way.about")
+        prose.bullets(
+            f"{question_ref(findings, question.id)} {question.title}"
+            for question in picks.two_way_questions(findings)
+        )
         prose.table(pair, text("results.two_way.title"))
 
 

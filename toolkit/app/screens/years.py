@@ -91,7 +91,8 @@ def show_change(before: Findings, after: Findings, change: Change) -> None:
 def show_like_for_like(after: Findings, change: Change) -> None:
     """Which questions are compared and which are not stands in a box of its own."""
     common = len(change.questions)
-    said = [text("years.like.common", n=common, of=len(after.questions))]
+    key = "common" if common < len(after.questions) else "all"
+    said = [text(f"years.like.{key}", n=common, of=len(after.questions))]
     for name in ("new", "gone", "reworded"):
         n = len(getattr(change, name))
         if n:
