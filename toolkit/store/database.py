@@ -86,7 +86,13 @@ class Store:
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
-        """All that this thread writes inside stands or falls as one transaction."""
+        """All that this thread writes inside stands or falls as one transaction.
+
+        Inside another it is a part of that one.
+        """
+        if getattr(self._joined, "connection", None) is not None:
+            yield
+            return
         if self._writer is None:
             raise StoreError(read_only(self.path))
         self._joined.scrub = False

@@ -51,28 +51,31 @@ class Answering(Desk):
         AnswerError outside the scale, EditConflict when the record moved on.
         """
         self.require("contributor")
-        found = self._changeable(assessment_id)
-        record = found.agreed.get(answer.question_id)
-        if record is None and was == 0 and not approver.strip():
-            self._own_seat(found).save_answer(answer, key)
-            return
-        basis = record or AgreedRecord(answer.question_id, answer.status)
-        self._agree(found, basis.with_answer(answer, approver), was)
+        with self.store.together():  # nobody agrees on it or publishes in between
+            found = self._changeable(assessment_id)
+            record = found.agreed.get(answer.question_id)
+            if record is None and was == 0 and not approver.strip():
+                self._own_seat(found).save_answer(answer, key)
+                return
+            basis = record or AgreedRecord(answer.question_id, answer.status)
+            self._agree(found, basis.with_answer(answer, approver), was)
 
     def agree(self, assessment_id: str, record: AgreedRecord, was: int) -> AgreedRecord:
         """The record stands; the older version and all dissent are kept (METHOD 3)."""
         self.require("facilitator")
-        return self._agree(self._changeable(assessment_id), record, was)
+        with self.store.together():
+            return self._agree(self._changeable(assessment_id), record, was)
 
     def agree_own(self, assessment_id: str, decider: str) -> int:
-        """Every own answer without an agreed record becomes one; says how many did."""
+        """Every own answer without an agreed record becomes one, all or none; says how many."""
         self.require("facilitator")
-        found = self._changeable(assessment_id)
-        own = {q: a for q, a in self._own(found).items() if q not in found.agreed}
-        for answer in own.values():
-            empty = AgreedRecord(answer.question_id, answer.status)
-            record = replace(empty, decider=decider.strip(), agreed_on=self.today)
-            self._agree(found, record.with_answer(answer), 0)
+        with self.store.together():
+            found = self._changeable(assessment_id)
+            own = {q: a for q, a in self._own(found).items() if q not in found.agreed}
+            for answer in own.values():
+                empty = AgreedRecord(answer.question_id, answer.status)
+                record = replace(empty, decider=decider.strip(), agreed_on=self.today)
+                self._agree(found, record.with_answer(answer), 0)
         return len(own)
 
     def versions(self, assessment_id: str, question_id: str) -> tuple[Version, ...]:
@@ -93,9 +96,10 @@ class Answering(Desk):
     ) -> Round:
         """A round is open to these groups, under a promise that nothing can loosen."""
         self.require("facilitator")
-        self._changeable(assessment_id)
         one = Round(self.new_id(), title, promise, groups, state="open", opened_on=self.today)
-        self._answers.add_round(assessment_id, one)
+        with self.store.together():
+            self._changeable(assessment_id)
+            self._answers.add_round(assessment_id, one)
         return one
 
     def take_seat(self, assessment: Assessment, one: Round, group: str) -> Seat:

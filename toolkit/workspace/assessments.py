@@ -82,17 +82,20 @@ class Assessments(Desk):
             rounds=(alone,),
         )
         body = bank.to_json()
-        self.store.keep_bank(bank.fingerprint, bank.id, bank.version, bank.title, body)
-        self._records.add_assessment(assessment, self._stamp)
+        with self.store.together():
+            refuse(self.check_title(title))  # two at once cannot take one name
+            self.store.keep_bank(bank.fingerprint, bank.id, bank.version, bank.title, body)
+            self._records.add_assessment(assessment, self._stamp)
         return assessment
 
     def save_assessment(self, assessment: Assessment, was: int) -> Assessment:
         """Title, year, label, date and people are stored. Raises EditConflict."""
         self.require("facilitator")
-        self._changeable(assessment.id)
-        refuse(self.check_title(assessment.title, assessment.id))
         refuse(check_year(assessment.year))
-        return self._records.save_assessment(assessment, was, self._stamp)
+        with self.store.together():
+            self._changeable(assessment.id)
+            refuse(self.check_title(assessment.title, assessment.id))
+            return self._records.save_assessment(assessment, was, self._stamp)
 
     def publish(self, assessment_id: str) -> Assessment:
         """The scores are final: nothing in the assessment but its plan can change."""
