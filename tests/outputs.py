@@ -65,7 +65,8 @@ def sentences(findings: Findings) -> Iterator[str]:
     yield explaining.sentence_scores(findings)
     yield explaining.headline_red_lines(findings)
     yield explaining.headline_claims(findings)
-    yield explaining.describe_red_lines(findings)
+    if findings.overall.held_down:
+        yield explaining.describe_red_lines(findings)
     yield from explaining.explain_overall(findings)
     for theme in findings.form:
         yield from explaining.explain_theme(findings, theme.id)

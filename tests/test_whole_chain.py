@@ -33,7 +33,7 @@ NONSENSE = re.compile(
 )
 NO_NONE = re.compile(r"Evidence: None\.|“None”|None can be compared")
 NEEDLESS = re.compile(r"(?<![\d.])\d+\.0(?![\d.])")
-IN_LEVELS = re.compile(rf"gap_(?:min|extra) = |{layout.SCHEMA}$")
+IN_LEVELS = re.compile(rf"(?:Up|Down) |gap_(?:min|extra) = |{layout.SCHEMA}$")
 LEVELS_OF_PEOPLE = ("people", "group", "change")  # outputs with averages to a tenth: 2.0
 POINTS_SAID = re.compile(r"claimed (\d+) points then and (\d+) now: ([+\u2212]?\d+)\.")
 SHOWN_SAID = re.compile(r"show went from (\d+) to (\d+): ([+\u2212]?\d+)\.")
