@@ -100,7 +100,7 @@ def test_evidence_that_nobody_was_asked_for_gives_no_rating() -> None:
     told = explaining.explain_theme(unjudged, "roads")
 
     assert told[-1] == (
-        "Nobody was asked for evidence yet, so there is no evidenced score and no rating."
+        "Evidence is not judged yet, so there is no evidenced score and no rating."
     )
 
 
