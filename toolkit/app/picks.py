@@ -112,10 +112,10 @@ def gaps_seen(findings: Findings) -> pd.DataFrame:
     words = [text("codes.group_gap.clear"), text("codes.group_gap.possible")]
     seen = found[found[columns.GROUP_GAP].isin(words)].copy()
     seen[columns.REFERENCE_AVERAGE] = [leading.get(id, "") for id in seen[columns.QUESTION_ID]]
-    names = zip(seen[columns.REF], seen[columns.QUESTION], strict=True)
-    seen[columns.QUESTION] = [f"{ref} {title}" for ref, title in names]
+    names = zip(seen[columns.REF], seen[columns.QUESTION], seen[columns.GROUP], strict=True)
+    seen[columns.QUESTION] = [f"{ref} {title}: {group}" for ref, title, group in names]
     seen = seen.sort_values(by=[columns.GROUP_GAP, columns.NUMBER], key=_clear_first, kind="stable")
-    chosen = [columns.QUESTION, columns.GROUP, columns.REFERENCE_AVERAGE, columns.AVERAGE]
+    chosen = [columns.QUESTION, columns.REFERENCE_AVERAGE, columns.AVERAGE]
     return frames.table(seen, [*chosen, columns.GROUP_GAP])
 
 

@@ -113,7 +113,8 @@ def headline_claims(findings: Findings) -> str:
     if not ahead:
         return headline
     gap, theme = max(ahead, key=lambda one: one[0])
-    return text("explaining.claims.widest", headline=headline, theme=theme, gap=gap)
+    key = "widest_in_step" if score.gap_word == "in step" else "widest"
+    return text(f"explaining.claims.{key}", headline=headline, theme=theme, gap=gap)
 
 
 def headline_years(findings: Findings, change: Change | None) -> str:

@@ -74,9 +74,13 @@ def show_signs(findings: Findings) -> None:
         parts.say("results.signs.none")
         return
     parts.say("results.signs.prompts")
-    shown = found.assign(**{columns.QUESTION: found[columns.REF] + " " + found[columns.QUESTION]})
-    chosen = table(shown, (columns.QUESTION, columns.PROMPT, columns.SIGNS))
-    prose.table(chosen, text("results.signs.alt"))
+    shown = found.assign(
+        **{
+            columns.QUESTION: found[columns.REF] + " " + found[columns.QUESTION],
+            columns.SIGNS: found[columns.PROMPT] + ". " + found[columns.SIGNS],
+        }
+    )
+    prose.table(table(shown, (columns.QUESTION, columns.SIGNS)), text("results.signs.alt"))
 
 
 def show_levers(findings: Findings) -> None:
