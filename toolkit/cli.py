@@ -7,10 +7,13 @@ every line on the error output says where, what and what to do.
 from __future__ import annotations
 
 import argparse
+import io
+import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +32,10 @@ FORMATS = ("xlsx", "csv", "json")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. The result is the exit code: 0 done, 2 something has to be put right."""
     options = _parser().parse_args(arguments)
+    _write_any_letter()
     try:
         options.command(options)
+        sys.stdout.flush()
     except ToolkitError as error:
         for problem in error.problems:
             sys.stderr.write(f"{problem}\n")
@@ -38,10 +43,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output stopped reading; there is nobody left to tell.
-        sys.stderr.close()
+        _drop_output()  # whoever read our output stopped reading; there is nobody left to tell
         return 0
+    except OSError as error:
+        _drop_output()
+        where = error.filename or "Output"
+        what = f"It cannot be read or written ({error.strerror or error})."
+        sys.stderr.write(f"{Problem(str(where), what, 'See to its rights and to free space.')}\n")
+        return 2
     return 0
+
+
+def _write_any_letter() -> None:
+    """Output has every letter: in UTF-8 in a file or a pipe, else what the terminal can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
+
+
+def _drop_output() -> None:
+    """What was not written yet is dropped, or Python would try again at its end and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(line: str = "") -> None:
@@ -120,19 +145,41 @@ def export(options: argparse.Namespace) -> None:
             "json": place.workspace.export_json,
         }
         ending = "zip" if options.format == "csv" else options.format
-        out: Path = options.out or Path(f"candour-{place.label}.{ending}")
-        if out.is_dir():
-            out = out / f"candour-{place.label}.{ending}"
-        if out.exists() and not options.force:
-            fix = "Choose another name with --out, or add --force to replace it."
-            raise ToolkitError(Problem(str(out), "This file is there already.", fix))
+        out = _free_name(options.out, f"candour-{place.label}.{ending}", force=options.force)
         body = make[options.format](place.assessment_id)
-        try:
-            out.write_bytes(body)
-        except OSError as error:
-            what = f"The file cannot be written ({error.strerror or error})."
-            raise ToolkitError(Problem(str(out), what, "Choose another --out.")) from error
+        _write_whole(out, body)
         tell(f"Written: {out} ({len(body):,} bytes)")
+
+
+def _free_name(wished: Path | None, usual: str, *, force: bool) -> Path:
+    """The file to write. Raises ToolkitError where one is already, or nobody may look."""
+    out = wished or Path(usual)
+    try:
+        out = out / usual if out.is_dir() else out
+        if not out.exists() or (force and out.is_file()):
+            return out
+    except OSError as error:
+        raise _not_written(out, error) from error
+    fix = "Choose another name with --out, or add --force to replace it."
+    raise ToolkitError(Problem(str(out), "This file is there already.", fix))
+
+
+def _write_whole(out: Path, body: bytes) -> None:
+    """The file holds all of the body; if it cannot, what was there before is there still."""
+    unfinished = out.with_name(f".{os.getpid()}.unfinished")
+    try:
+        try:
+            unfinished.write_bytes(body)
+            unfinished.replace(out)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise _not_written(out, error) from error
+
+
+def _not_written(out: Path, error: OSError) -> ToolkitError:
+    what = f"The file cannot be written ({error.strerror or error})."
+    return ToolkitError(Problem(str(out), what, "Choose another --out."))
 
 
 def doctor(options: argparse.Namespace) -> None:
@@ -268,21 +315,22 @@ def _place(options: argparse.Namespace, *, writable: bool = False) -> Iterator[_
 
 def _choose(workspaces: Sequence[Workspace], options: argparse.Namespace) -> _Place:
     wished = (options.council or "").casefold()
-    councils = {one.council().name: one for one in workspaces}
-    names = [name for name in councils if wished in name.casefold()]
-    if not names:
-        fix = f"Choose one of: {', '.join(councils) or 'none yet'}."
+    councils = [(one.council().name, one) for one in workspaces]
+    wanted = [one for name, one in councils if wished in name.casefold()]
+    if not wanted:
+        fix = f"Choose one of: {', '.join(name for name, _ in councils) or 'none yet'}."
         raise ToolkitError(Problem("--council", f"No council is called '{wished}'.", fix))
-    workspace = councils[names[0]]
+    workspace = wanted[0]
     found = workspace.assessments()
     wish = (options.assessment or "").casefold()
     fitting = [one for one in found if wish in one.title.casefold() or wish == str(one.year)]
     if not fitting:
         titles = ", ".join(one.title for one in found) or "none yet"
-        what = f"{names[0]} has no assessment called '{options.assessment or ''}'."
+        what = f"{workspace.council().name} has no assessment called '{options.assessment or ''}'."
         raise ToolkitError(Problem("--assessment", what, f"Choose one of: {titles}."))
     label = f"{workspace.council().name} {fitting[0].label}"
-    return _Place(workspace, fitting[0].id, "-".join(label.casefold().split()))
+    words = re.findall(r"\w+", label.casefold())  # a name may hold what no file may be called
+    return _Place(workspace, fitting[0].id, "-".join(words))
 
 
 @contextmanager

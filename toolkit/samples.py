@@ -149,7 +149,15 @@ def our_bank() -> Bank:
 
 def read_sample(path: Path) -> Sample:
     """What a file, or a folder of files, tells; else ToolkitError with every fault at its line."""
-    single = path.is_file()
+    try:
+        single = not path.is_dir()
+        found = path.exists()
+    except OSError as error:
+        what = f"It cannot be read ({error.strerror})."
+        raise ToolkitError(Problem(str(path), what, "See to its rights.")) from error
+    if not found:
+        fix = "Give the name of a file or folder; sample_data/README.md describes them."
+        raise ToolkitError(Problem(str(path), "There is no such file or folder.", fix))
     names = [path] if single else sorted(path.glob("[0-9]*.yaml"))
     problems: list[Problem] = []
     head = read_yaml(path if single else path / "council.yaml")
@@ -162,8 +170,8 @@ def read_sample(path: Path) -> Sample:
         problems.append(Problem(str(path), "No assessment is here.", "Add a file 2026.yaml."))
     if problems or council is None:
         raise ToolkitError(dict.fromkeys(problems))
-    found = [year for year in years if year is not None]
-    return Sample(council, tuple(sorted(found, key=lambda year: year.assessment.held_on)))
+    told = [year for year in years if year is not None]
+    return Sample(council, tuple(sorted(told, key=lambda year: year.assessment.held_on)))
 
 
 def load(store: Store, sample: Sample, bank: Bank | None = None) -> Workspace:

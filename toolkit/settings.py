@@ -6,12 +6,12 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from toolkit.errors import Problem, ToolkitError
 
-NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs"})
+NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
 SYNCED = ("onedrive", "dropbox", "google drive", "icloud", "nextcloud")
 
 
@@ -22,10 +22,19 @@ class Settings(BaseSettings):
     machine (CANDOUR_PORT).
     """
 
-    model_config = SettingsConfigDict(env_prefix="CANDOUR_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="CANDOUR_", env_ignore_empty=True, frozen=True)
 
     data: Path = Field(default_factory=lambda: user_data_path("candour", appauthor=False))
     port: int = Field(default=8501, ge=1, le=65535)
+
+    @field_validator("data")
+    @classmethod
+    def from_home(cls, folder: Path) -> Path:
+        """The folder from the root on, wherever the app is started."""
+        try:
+            return folder.expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError("nobody of this name has a folder on this machine") from error
 
     @property
     def database(self) -> Path:
@@ -38,7 +47,7 @@ def read_settings(data: Path | None = None, port: int | None = None) -> Settings
 
     Raises ToolkitError that names each setting that cannot be used.
     """
-    said: dict[str, Any] = {"data": data and data.expanduser().absolute(), "port": port}
+    said: dict[str, Any] = {"data": data, "port": port}
     try:
         return Settings(**{name: value for name, value in said.items() if value is not None})
     except ValidationError as error:
@@ -57,7 +66,7 @@ def check_folder(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
 
     SQLite's locks do not hold across a network: two machines would damage the file.
     """
-    is_share = str(folder).startswith(("\\\\", "//"))
+    is_share = str(folder.resolve()).startswith(("\\\\", "//"))  # a drive letter may hide one
     if is_share or _filesystem(folder, mounts) in NETWORK_FILESYSTEMS:
         what = "A database on a network drive can be damaged when two machines use it."
         fix = "Choose a folder on this machine with --data FOLDER."
@@ -79,10 +88,10 @@ def folder_warning(folder: Path) -> str | None:
 def _filesystem(folder: Path, mounts: Path) -> str | None:
     """The kind of file system that the folder is on, where the system tells it."""
     try:
-        lines = mounts.read_text(encoding="utf-8").splitlines()
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return None
     found = [(line.split()[1], line.split()[2]) for line in lines if len(line.split()) > 2]
-    here = folder.absolute()
+    here = folder.resolve()
     above = [one for one in found if here.is_relative_to(one[0].replace("\\040", " "))]
     return max(above, key=lambda one: len(one[0]))[1] if above else None
