@@ -159,6 +159,18 @@ def test_one_persons_answers_are_marked_as_such_and_as_provisional(
     assert f"Provisional: 0 of {n} agreed" in badges
 
 
+def test_without_a_rating_no_figure_says_that_it_is_evidenced(workspace: Workspace, bank: Bank):
+    context = begin(workspace, bank, "core")
+    assert context.assessment is not None
+    first = context.assessment.question_ids[0]
+    workspace.keep_answer(context.assessment.id, Answer(first, "rated", 3, 2), 0, "key")
+
+    rating, shown = screen(context).metric[:2]
+
+    assert (rating.value, rating.delta) == ("None yet", "no score yet")
+    assert shown.delta == "no score yet"
+
+
 def test_suggested_actions_are_added_once_and_counted(workspace: Workspace, bank: Bank):
     context = answered(workspace, bank, evidence=1)
     assert context.assessment is not None

@@ -12,6 +12,8 @@ from toolkit.app.memory import Stored
 from toolkit.model.bank import Theme
 from toolkit.words import text
 
+AGREED = "agreed_just_now"
+
 
 def show_end(
     form: Form,
@@ -51,6 +53,9 @@ def _show_last(form: Form, stored: Mapping[str, Stored], go: Callable[[str], Non
         for question in missing:
             label = parts.plain(question.title)
             st.button(label, key=f"to-{question.id}", on_click=go, args=(question.id,))
+    agreed = st.session_state.pop(AGREED, None)
+    if agreed is not None:
+        st.success(text("answer.last.recorded", n=agreed))
     own = [q for q, one in stored.items() if one.given.answer is not None and not one.revision]
     if own and form.assessment.state != "published":
         parts.heading(text("answer.last.record_title"))
@@ -60,6 +65,6 @@ def _show_last(form: Form, stored: Mapping[str, Stored], go: Callable[[str], Non
             if not decider.strip():
                 parts.problem(text("answer.last.no_decider"))
                 return
-            agreed = form.workspace.agree_own(form.assessment.id, decider)
-            st.success(text("answer.last.recorded", n=agreed))
+            st.session_state[AGREED] = form.workspace.agree_own(form.assessment.id, decider)
+            st.rerun()
     parts.link_to("results", text("answer.last.to_results"))

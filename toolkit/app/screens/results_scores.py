@@ -31,12 +31,13 @@ def show_metrics(findings: Findings) -> None:
     rating, shown = text("results.metrics.no_rating"), text("results.metrics.no_score")
     if overall.rating is not None:
         rating = level_name(overall.rating)
+        held = "held" if overall.held_down else "not_held"
     if overall.points_evidenced is not None:
         shown = str(overall.points_evidenced)
     claimed = text("results.metrics.claim_none")
     if overall.points_claimed is not None:
         claimed = text("results.metrics.claim", points=overall.points_claimed)
-    held = "held" if overall.held_down else "not_held"
+    held = "claim_none"
     share = {"met": met, "of": lines}
     with st.grid(columns=4, min_column_width=150):
         _metric("rating", rating, text(f"results.metrics.{held}"))
