@@ -46,10 +46,9 @@ def choose(findings: Findings, *, waits: bool = False) -> tuple[str, ...]:
         and theme in ("", one.theme_id)
         and lever in ("", one.lever)
     )
-    if waits:
-        parts.note(text("plan.filter.waits"))
-    elif len(shown) < len(actions):
-        parts.note(text("plan.filter.shown", n=len(shown), of=len(actions)))
+    if len(shown) < len(actions):
+        key = "waits" if waits else "shown"
+        parts.note(text(f"plan.filter.{key}", n=len(shown), of=len(actions)))
     return shown
 
 
