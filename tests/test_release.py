@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from tests.builders import GROUPS, answer, assessment, bank, question, survey, theme
 from toolkit.counting import Tally, hide_small
-from toolkit.errors import NotAllowed
 from toolkit.method import DEFAULT
 from toolkit.model.answers import Respondent
-from toolkit.release import Closing, may_publish, people_band, rounded, show, take_picture
+from toolkit.release import Closing, people_band, rounded, show, take_picture
 
 STAFF_ASKED = ("leadership", "frontline")
 BANK = bank(
@@ -219,28 +218,6 @@ def test_the_same_closing_comes_back_from_its_two_texts():
     found = picture(people)
 
     assert Closing.from_json(found.shown_json(), found.sealed_json()) == found
-
-
-def test_a_second_picture_needs_five_new_people_and_the_old_answers():
-    old, new = [f"p{i}" for i in range(6)], [f"p{i}" for i in range(11)]
-
-    assert may_publish([], old[:2], [], 5)
-    assert may_publish(old, new, [], 5)
-    assert may_publish(old, old, [], 5)
-    assert not may_publish(old, new[:10], [], 5)
-    assert not may_publish(old, new[1:], [], 5)
-    assert not may_publish(old, new, ["p0"], 5)
-
-
-def test_a_picture_that_would_single_people_out_is_refused_with_what_to_do():
-    people = said(leadership=[[2]] * 7)
-
-    with pytest.raises(NotAllowed) as caught:
-        take_picture(
-            BANK, FORM, survey(), people, DEFAULT, before=[f"leadership{i}" for i in range(6)]
-        )
-
-    assert "5 more people" in caught.value.problems[0].fix
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from toolkit.counting import (
     hide_small,
     tallies,
 )
-from toolkit.errors import NotAllowed, Problem
 from toolkit.method import TOLERANCE, Method, round_half_up
 from toolkit.model.answers import Answer, Assessment, Promise, Respondent, Round
 from toolkit.model.bank import Bank, Theme
@@ -163,46 +162,23 @@ class Closing:
         )
 
 
-def may_publish(
-    before: Collection[str], now: Collection[str], changed: Collection[str], k: int
-) -> bool:
-    """Whether a further picture of the same people gives nobody away (RELIABILITY 2.3).
-
-    All who were counted before are still there with the same answers, and nobody or at least k
-    have come; `changed` are those whose answers are not what they were.
-    """
-    already = set(before)
-    if not already:
-        return True
-    come = set(now) - already
-    return already <= set(now) and not already & set(changed) and (not come or len(come) >= k)
-
-
 def take_picture(
     bank: Bank,
     assessment: Assessment,
     one: Round,
     said: Said,
     method: Method,
-    *,
-    before: Collection[str] = (),
-    changed: Collection[str] = (),
 ) -> Closing:
     """The picture of a round at its close, with what is sealed beside it.
 
-    `before` are the respondents of a picture that was already published. Raises `NotAllowed`
-    where a further picture would show what single people answered. Fewer than k people give a
-    picture that says no more than that.
+    A round has one picture for ever: a second, of more people, could be subtracted from it. Fewer
+    than k people give a picture that says no more than that.
     """
     people = [
         Person(respondent, {answer.question_id: answer for answer in answers})
         for respondent, answers in said
         if answers
     ]
-    if not may_publish(before, [p.respondent.id for p in people], changed, method.k):
-        what = "Too few answers were added since the last picture, or some were changed."
-        fix = f"Wait until {method.k} more people have answered."
-        raise NotAllowed(Problem(one.title, what, fix))
     themes = on_form(bank, assessment.question_ids)
     if len(people) < method.k:
         few = people_band(len(people))
@@ -378,12 +354,13 @@ def _theme_pictures(
 
 
 def _gives_away(one: ThemeValues, working: Mapping[str, Working]) -> bool:
-    """Whether these values are levels of a single question, of people not shown apart in it."""
-    if len(one.questions) > 1:
-        return False
-    found = working[one.questions[0][0]]
-    same = one.group != OTHERS or set(one.pooled) == set(found.groups_hidden)
-    return one.group not in found.gaps or not same
+    """Whether these values rest on a question in which the same people are not shown apart."""
+    asked = [working[question_id] for question_id, _ in one.questions]
+    return not all(
+        one.group in found.gaps
+        and (one.group != OTHERS or set(one.pooled) == set(found.groups_hidden))
+        for found in asked
+    )
 
 
 def _safe(values: Values) -> float | None:
