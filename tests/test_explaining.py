@@ -99,9 +99,7 @@ def test_evidence_that_nobody_was_asked_for_gives_no_rating() -> None:
 
     told = explaining.explain_theme(unjudged, "roads")
 
-    assert told[-1] == (
-        "Evidence is not judged yet, so there is no evidenced score and no rating."
-    )
+    assert told[-1] == ("Evidence is not judged yet, so there is no evidenced score and no rating.")
 
 
 def test_the_whole_is_explained_by_the_themes_points() -> None:
@@ -336,3 +334,11 @@ def test_how_far_people_moved_is_told_to_a_tenth_and_less_in_words(
     levels: float, says: str
 ) -> None:
     assert explaining.move_text(levels) == says
+
+
+def test_the_settings_in_force_are_told_and_those_that_were_changed_by_name() -> None:
+    usual = first_year([3, 2, 2])
+    stricter = replace(usual, method=usual.method.changed({"k": 7}))
+
+    assert "usual settings" in explaining.sentence_settings(usual)
+    assert "k is 7 (usually 5)" in explaining.sentence_settings(stricter)

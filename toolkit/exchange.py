@@ -48,6 +48,7 @@ def tables(findings: Findings) -> dict[str, pd.DataFrame]:
         "actions": frames.plan(findings),
         "plan_check": frames.plan_problems(findings),
         "years": frames.years(findings),
+        "settings": frames.settings(findings),
     }
     change = frames.latest_change(findings)
     if change is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from toolkit import frames
+from toolkit.explaining import sentence_settings
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.words import text
@@ -52,6 +53,7 @@ def _head(findings: Findings) -> str:
     if findings.provisional:
         agreed, asked = findings.overall.n_agreed, findings.overall.n_questions
         lines.append(text("terminal.provisional", agreed=agreed, asked=asked))
+    lines.append(sentence_settings(findings))
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from toolkit.explaining.headlines import (
     headline_red_lines,
     headline_years,
     sentence_scores,
+    sentence_settings,
 )
 from toolkit.explaining.phrases import describe_red_lines, move_text, signed
 from toolkit.explaining.steps import (
@@ -39,5 +40,6 @@ __all__ = [
     "headline_years",
     "move_text",
     "sentence_scores",
+    "sentence_settings",
     "signed",
 ]

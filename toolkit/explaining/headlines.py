@@ -81,6 +81,18 @@ def sentence_scores(findings: Findings) -> str:
     return text(f"explaining.headline.{key}", claimed=claimed, evidenced=evidenced)
 
 
+def sentence_settings(findings: Findings) -> str:
+    """Which settings of the method were in force: the usual ones, or those that were changed."""
+    changed = [one for one in findings.method.described() if one.value != one.default]
+    if not changed:
+        return text("explaining.settings.usual")
+    told = [
+        text("explaining.settings.one", name=one.name, value=one.value, usual=one.default)
+        for one in changed
+    ]
+    return text("explaining.settings.changed", settings="; ".join(told))
+
+
 def headline_red_lines(findings: Findings) -> str:
     """How many red lines are not met, not known, or claimed but not shown."""
     states = [line.state for line in findings.red_lines if line.state != "not_applicable"]

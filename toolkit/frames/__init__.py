@@ -26,6 +26,7 @@ from toolkit.frames.scores import (
     signs,
     theme_scores,
 )
+from toolkit.frames.settings import settings
 from toolkit.frames.tables import as_text, grade_word, heading, level_word, table, whole, word
 from toolkit.frames.years import changes, latest_change, question_changes, years
 
@@ -51,6 +52,7 @@ __all__ = [
     "question_ref",
     "question_scores",
     "red_lines",
+    "settings",
     "signs",
     "table",
     "theme_groups",

@@ -32,6 +32,7 @@ EVIDENCED_BEFORE, EVIDENCED_AFTER = "evidenced_before", "evidenced_after"
 EVIDENCED_CHANGE, TESTED, COMMON = "evidenced_change", "tested", "common"
 MOVED, CONTRIBUTION = "moved", "contribution"
 MEANING, COUNT, SIGNS, PROMPT = "meaning", "count", "signs", "prompt"
+SETTING, VALUE, USUAL, WHY = "setting", "value", "usual", "why"
 N_ACTIONS, N_COMPLETE, N_OVERDUE = "n_actions", "n_complete", "n_overdue"
 
 OVERALL_ID = "overall"

@@ -13,6 +13,7 @@ from toolkit.explaining import (
     explain_theme,
     headline_overall,
     sentence_scores,
+    sentence_settings,
 )
 from toolkit.findings import Findings
 from toolkit.frames import columns, levers, question_ref, signs, table
@@ -121,6 +122,7 @@ def show_steps(findings: Findings) -> None:
             text("results.steps.choose"), list(options), format_func=lambda key: options[key]
         )
         prose.numbered(steps_of(findings, chosen))
+        parts.note(sentence_settings(findings))
 
 
 def steps_of(findings: Findings, chosen: str) -> tuple[str, ...]:
