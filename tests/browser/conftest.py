@@ -11,9 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.serving import RunningApp, open_app
+
+# A busy machine is no failure: what never comes is, however long one waits.
+expect.set_options(timeout=30_000)
 
 OPEN_PAGE = Callable[..., Page]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
