@@ -1,10 +1,9 @@
 """What somebody who works for the council may do, through a real database."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,26 +19,6 @@ from toolkit.seat import new_key
 from toolkit.store import tables
 from toolkit.store.database import Store, open_store
 from toolkit.workspace import Workspace, open_workspace, start_council
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def bank() -> Bank:
-    return our_bank()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "candour.db")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def workspace(store: Store) -> Workspace:
-    council = Council(id="own", name="Ownborough Council")
-    return start_council(store, "local", council, now=lambda: NOON)
 
 
 @pytest.fixture

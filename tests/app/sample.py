@@ -9,7 +9,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from tests.app.conftest import NOON
+from tests.conftest import NOON
 from toolkit.app.state import Context
 from toolkit.data import find_data
 from toolkit.samples import load, read_sample

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.conftest import NOON, begin
+from tests.app.conftest import begin
 from tests.app.sample import titles_of, words_of
+from tests.conftest import NOON
 from toolkit.app import bulk, edits, picks
 from toolkit.app.state import Context
 from toolkit.frames import columns, plan

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.conftest import NOON
 from tests.app.pages import labels, open_page, press, sound, told
 from tests.app.sample import titles_of, words_of
+from tests.conftest import NOON
 from toolkit.app import state
 from toolkit.app.server import DATABASE
 from toolkit.data import find_data
