@@ -19,8 +19,15 @@ from tests.councils import TODAY, act, first_year, material, records, two_years
 from tests.workbook.files import MADE_ON, REFERENCE, opened, parts, rows_of, written
 from toolkit import frames
 from toolkit.errors import ToolkitError
+from toolkit.explaining import (
+    explain_change,
+    explain_need,
+    explain_overall,
+    explain_red_line,
+)
 from toolkit.findings import Findings, work_out
 from toolkit.frames import columns as c
+from toolkit.frames import question_ref
 from toolkit.method import round_half_up
 from toolkit.model.council import Action, ActionStatus, Note
 from toolkit.workbook import layout
@@ -65,6 +72,7 @@ def test_sheets_come_in_the_order_in_which_they_are_read() -> None:
         "Action plan",
         "Scores",
         "Reasons and evidence",
+        "How it was worked out",
         "Year on year",
         "What we ask of others",
         "Lists",
@@ -435,3 +443,20 @@ def test_every_list_offers_the_words_that_the_plan_uses() -> None:
     assert offered["list_effort"] == ["Small", "Medium", "Large"]
     assert len(offered["list_lever"]) == 5
     assert offered["list_theme"] == ["roads", "parks"]
+
+
+def test_the_steps_to_each_number_are_those_of_the_screens() -> None:
+    findings = two_years(actions=[act("RO-01")])
+
+    rows = rows_of(opened(findings)["How it was worked out"], "StepsToNumbers")
+
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        told.setdefault(str(row["Number"]), []).append(str(row["How it came about"]))
+    assert told["Overall"] == list(explain_overall(findings))
+    (line,) = findings.red_lines[:1]
+    ref = question_ref(findings, line.question_id)
+    assert told[f"Red line {ref}"] == list(explain_red_line(findings, line.question_id))
+    assert told["Need of RO-01"] == list(explain_need(findings, "r1"))
+    change = findings.changes[-1]
+    assert told["Change since 2025"] == list(explain_change(findings, change))

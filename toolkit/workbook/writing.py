@@ -17,6 +17,7 @@ from toolkit.workbook.finishing import save
 from toolkit.workbook.manifest import add_manifest, manifest, row_key
 from toolkit.workbook.plan_sheet import add_plan
 from toolkit.workbook.sheets import Job
+from toolkit.workbook.steps_sheet import add_steps
 from toolkit.workbook.summary import add_lines, add_summary, lines_anchor
 from toolkit.workbook.text import clean_text
 
@@ -44,6 +45,7 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
     add_plan(job, titles["plan"])
     pages.add_scores(job, titles["scores"])
     pages.add_reasons(job, titles["reasons"])
+    add_steps(job, titles["steps"])
     if "years" in keys:
         years = pages.add_years(job, titles["years"])
         add_lines(job, summary, lines_anchor(findings), source=years)
@@ -59,7 +61,7 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
 def _sheet_keys(findings: Findings) -> tuple[str, ...]:
     years = ("years",) if findings.earlier else ()
     asks = ("asks",) if pages.has_asks(findings) else ()
-    return ("summary", "plan", "scores", "reasons", *years, *asks, "lists", "sources")
+    return ("summary", "plan", "scores", "reasons", "steps", *years, *asks, "lists", "sources")
 
 
 def _describe(book: Workbook, findings: Findings, reference: str, made_on: datetime) -> None:
