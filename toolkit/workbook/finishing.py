@@ -29,7 +29,7 @@ _DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
 
 def save(
     book: Workbook,
-    cached: Mapping[tuple[str, str], str | int],
+    cached: Mapping[tuple[str, str], str | int | float],
     in_words: Sequence[tuple[str, str]],
 ) -> bytes:
     """The workbook as a file: formulas with their results, charts in words, rows that grow.
@@ -79,7 +79,7 @@ def _describe(xml: str, texts: list[tuple[str, str]]) -> str:
     return _DRAWN.sub(give, xml)
 
 
-def _place(xml: str, sheet: str, rest: dict[tuple[str, str], str | int]) -> str:
+def _place(xml: str, sheet: str, rest: dict[tuple[str, str], str | int | float]) -> str:
     """The sheet with the results of its formulas, and rows that grow when more is typed."""
 
     def give(found: re.Match[str]) -> str:

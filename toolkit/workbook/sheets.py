@@ -39,7 +39,7 @@ class Formula:
     """A formula, and what it gives on the day the workbook is made."""
 
     formula: str
-    gives: str | int
+    gives: str | int | float
 
 
 Value = str | int | float | date | Formula | None
@@ -55,21 +55,28 @@ class Field:
 
 
 @dataclass
-class Job:
-    """A workbook under way, with what has to be put into the file after openpyxl saved it."""
+class Sheets:
+    """A workbook under way, with what has to be put into the file after openpyxl saved it.
+
+    `about` says whose it is, and stands under the title of each sheet.
+    """
 
     book: Workbook
-    findings: Findings
+    about: str
     reference: str
-    cached: dict[tuple[str, str], str | int] = field(default_factory=dict)
+    cached: dict[tuple[str, str], str | int | float] = field(default_factory=dict)
     in_words: list[tuple[str, str]] = field(default_factory=list)
 
     def open_sheet(self, key: str, title: str, note: str = "") -> Worksheet:
         """A new sheet with its title in A1, the council in A2 and a note in A3."""
-        name = check_sheet_name(sheet_name(key), tuple(self.book.sheetnames))
+        return self.open_named(sheet_name(key), title, note)
+
+    def open_named(self, name: str, title: str, note: str = "") -> Worksheet:
+        """The same for a sheet of any name that Excel takes."""
+        check_sheet_name(name, tuple(self.book.sheetnames))
         sheet: Worksheet = self.book.create_sheet(name)
         put_text(sheet["A1"], title).style = styles.HEADING_1
-        put_text(sheet["A2"], whose(self.findings)).font = styles.font(colour=styles.MUTED)
+        put_text(sheet["A2"], self.about).font = styles.font(colour=styles.MUTED)
         sheet.row_dimensions[1].height = 30
         if note:
             put_text(sheet["A3"], note).font = styles.font(colour=styles.MUTED)
@@ -118,6 +125,15 @@ class Job:
             if (sheet.row_dimensions[below].height or 0) <= ONE_LINE:
                 _centre(sheet, below, [one.look for one in fields])
         return bottom + 1
+
+
+class Job(Sheets):
+    """A workbook about the findings of an assessment."""
+
+    def __init__(self, book: Workbook, findings: Findings, reference: str) -> None:
+        """Begin with a workbook that has no sheets yet."""
+        super().__init__(book, whose(findings), reference)
+        self.findings = findings
 
 
 def whose(findings: Findings) -> str:
