@@ -51,12 +51,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that a question may refer to, and the group that is asked the question itself."""
+    """The ids that a question may refer to, and the group that is asked the question itself.
+
+    `questions` are those of the bank itself, which nothing in it can replace.
+    """
 
     groups: Collection[str]
     roles: Collection[str]
     passages: Collection[str]
     reference: str = DEFAULT.reference
+    questions: Collection[str] = ()
 
 
 def suggest(word: object, known: Iterable[str]) -> str:
@@ -130,8 +134,12 @@ def _references(question: Question, known: Known) -> Iterator[Fault]:
         elif group == known.reference:
             what = f"'{group}' is asked the question itself."
             yield Fault(path, what, "Take this wording out.")
-    yield from _repeats("sources", question.sources)
-    yield from _repeats("audience", question.audience)
+    for i, id in enumerate(question.replaces):
+        if id in known.questions:
+            what = f"'{id}' is still asked."
+            yield Fault(("replaces", i), what, "Take that question out, or this line.")
+    for name in ("sources", "audience", "replaces"):
+        yield from _repeats(name, getattr(question, name))
 
 
 def _numbers(question: Question) -> Iterator[Fault]:
@@ -288,7 +296,17 @@ def known_to(bank: Bank) -> Known:
         groups={group.id for group in bank.groups},
         roles=set(bank.roles),
         passages={passage.id for passage in bank.passages},
+        questions=set(bank.by_id),
     )
+
+
+def check_dropped(bank: Bank) -> Iterator[Fault]:
+    """A fault for every question that was dropped and is asked all the same, or stood in for."""
+    replaced = {id for question in bank.questions for id in question.replaces}
+    for i, id in enumerate(bank.dropped):
+        if id in bank.by_id or id in replaced:
+            what = f"'{id}' is still asked, or a question stands in its place."
+            yield Fault(("dropped", i), what, "Take it out of this list.")
 
 
 def advise(bank: Bank) -> tuple[Problem, ...]:

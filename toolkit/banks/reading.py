@@ -26,7 +26,7 @@ from toolkit.method import DEFAULT
 from toolkit.model import bank as model
 from toolkit.model.bank import Bank, Passage, Question, Source, Theme
 
-ALSO_ALLOWED = ("changes.yaml", "decision_check.yaml", "examples.yaml", "registers.yaml")
+ALSO_ALLOWED = ("decision_check.yaml", "examples.yaml", "registers.yaml")
 _GUIDE = "docs/writing-a-bank.md says what each line holds."
 _KNOWN_WORDS = {
     field.name
@@ -117,6 +117,7 @@ class _Reader:
             roles=[role for role in _list(head.data.get("roles")) if isinstance(role, str)],
             passages=_values((raw for raw, _ in passages), "id"),
             reference=checks.reference_of(head.data.get("method")),
+            questions=[id for _, one in themes for id in _ids(one)],
         )
         bank = self._header(head)
         read_sources = self._sources(sources)
@@ -125,7 +126,10 @@ class _Reader:
         self._unique(themes, sources, passages)
         if bank is None:
             return None
-        return replace(bank, themes=read_themes, sources=read_sources, passages=read_passages)
+        bank = replace(bank, themes=read_themes, sources=read_sources, passages=read_passages)
+        head_place = _Place(head, (), "")
+        self.problems.extend(map(head_place.problem, checks.check_dropped(bank)))
+        return bank
 
     # Files --------------------------------------------------------------------------------
 
@@ -357,6 +361,11 @@ def _is_map(raw: object) -> bool:
 
 def _list(raw: object) -> list[Any]:
     return raw if isinstance(raw, list) else []
+
+
+def _ids(document: Document) -> list[str]:
+    """The ids of the questions in a theme's file."""
+    return _values((document.data or {}).get("questions"), "id")
 
 
 def _id(raw: object) -> str:

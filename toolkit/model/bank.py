@@ -19,6 +19,8 @@ Certainty = Literal["checked", "secondary", "memory"]
 LEVELS = (0, 1, 2, 3, 4)
 EVIDENCE_GRADES = (0, 1, 2, 3)
 EFFORT_POINTS: Mapping[Effort, int] = {"S": 1, "M": 2, "L": 3}
+# Left out of a bank's JSON while empty, so that banks of before keep their fingerprints.
+_LATER = ("replaces", "dropped")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,10 @@ class Question:
 
     `levels` holds five descriptions, for levels 0 to 4 in order. `red_level` is the least level
     that a red line allows, and None on every other question. `major` grows when the meaning
-    changes, `minor` when only words do. `mirrored` gives the wording for groups other than the
-    leadership; a group that is not in it is not asked.
+    changes, `minor` when only words do. `replaces` are the ids of earlier questions in whose place
+    this one stands: two of which one was split, or the several that were merged into it.
+    `mirrored` gives the wording for groups other than the leadership; a group that is not in it is
+    not asked.
     """
 
     id: str
@@ -64,6 +68,7 @@ class Question:
     mirrored: Mapping[str, str] = field(default_factory=dict)
     major: int = 1
     minor: int = 0
+    replaces: tuple[str, ...] = ()
 
     @property
     def red_line(self) -> bool:
@@ -144,6 +149,8 @@ class Bank:
     """A whole question bank. Frozen: a council that used it keeps exactly this.
 
     `method` holds settings of the method as written; `Method.changed` says what they may be.
+    `dropped` are ids of earlier questions that nothing stands in the place of; they are never used
+    again.
     """
 
     id: str
@@ -156,6 +163,7 @@ class Bank:
     sources: tuple[Source, ...] = ()
     passages: tuple[Passage, ...] = ()
     method: Mapping[str, object] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -164,7 +172,7 @@ class Bank:
 
     def to_json(self) -> str:
         """The bank as JSON with sorted keys, the same text for the same bank."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return json.dumps(asdict(self, dict_factory=_told), sort_keys=True, ensure_ascii=False)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -184,3 +192,7 @@ class Bank:
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id, or None where the bank has none."""
         return next((passage for passage in self.passages if passage.id == passage_id), None)
+
+
+def _told(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in pairs if value or name not in _LATER}
