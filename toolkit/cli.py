@@ -120,6 +120,26 @@ def check_bank(options: argparse.Namespace) -> None:
     tell(f"{len(bank.themes)} themes, {len(bank.questions)} questions, {red} red lines.")
 
 
+def diff_banks(options: argparse.Namespace) -> None:
+    """List what became of each question from one version of a bank to the next, and check it."""
+    from toolkit.banks.diff import compare_banks, tell_fates
+    from toolkit.banks.reading import read_bank
+    from toolkit.words import text
+
+    old, new = read_bank(options.old), read_bank(options.new)
+    found = compare_banks(old, new)
+    versions = {"before": old.version, "after": new.version}
+    tell(text("banks.diff.title", title=new.title, **versions))
+    for heading, lines in tell_fates(old, new, found, ids=True):
+        tell(f"\n{heading}")
+        for line in lines:
+            tell(f"  {line}")
+    tell(f"\n{text('banks.diff.percent', percent=found.percent, **versions)}")
+    if found.problems:
+        raise ToolkitError(found.problems)
+    tell(text("banks.diff.sound"))
+
+
 def score(options: argparse.Namespace) -> None:
     """Print scores, ratings, red lines and what people should look at again."""
     from toolkit import exchange, terminal
@@ -185,9 +205,10 @@ def _not_written(out: Path, error: OSError) -> ToolkitError:
 def doctor(options: argparse.Namespace) -> None:
     """Print where everything lives and whether it is sound."""
     from toolkit.banks.shelf import read_shelf
-    from toolkit.store.database import open_store, sqlite_module
+    from toolkit.store.database import open_store
     from toolkit.store.failures import is_there
-    from toolkit.store.upkeep import known_revisions
+    from toolkit.store.sqlite import sqlite_module
+    from toolkit.store.steps import known_revisions
 
     settings = _settings(options)
     tell(f"Candour {__version__}, Python {sys.version.split()[0]}")
@@ -237,6 +258,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     checked = _verb(banks, "check", check_bank)
     checked.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="default: ours")
+
+    compared = _verb(banks, "diff", diff_banks)
+    compared.add_argument("old", type=Path, metavar="OLD", help="folder of the earlier version")
+    compared.add_argument("new", type=Path, metavar="NEW", help="folder of the later version")
 
     for name, command in (("score", score), ("plan", plan)):
         verb = _verb(verbs, name, command)

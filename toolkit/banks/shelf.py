@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def read_shelf(own: Path) -> Shelf:
     return Shelf((*offered, *_read(own, faults)), faults, earlier)
 
 
-def version_of(bank: Bank) -> Sequence[int]:
+def version_of(bank: Bank) -> list[int]:
     """The version as numbers, so that 1.10 follows 1.9."""
     return [int(part) for part in bank.version.split(".")]
 
