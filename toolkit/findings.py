@@ -34,7 +34,7 @@ from toolkit.scoring import (
     score_overall,
     score_theme,
 )
-from toolkit.standing import Standing
+from toolkit.standing import Standing, stand_imported
 from toolkit.workshop import (
     Agreement,
     TalkItem,
@@ -152,6 +152,8 @@ def _one_year(material: Material) -> Findings:
     unsettled = {id: _unsettled(one, asked.get(id)) for id, one in standings.items()}
     themes = tuple(score_theme(theme, standings, method) for theme in form)
     overall = score_overall(form, themes, standings, method)
+    if assessment.imported:  # nothing in it waits for an agreement
+        overall = replace(overall, provisional=False)
     needs = weigh_questions(questions, standings, unsettled, method)
     ratings = {one.theme_id: one.rating for one in themes}
     return Findings(
@@ -195,6 +197,9 @@ def _standings(
     working: Mapping[str, Working],
     answered: Answered,
 ) -> Mapping[str, Standing]:
+    if material.assessment.imported:
+        agreed = material.assessment.agreed
+        return {q.id: stand_imported(q, agreed.get(q.id), material.method) for q in questions}
     return {
         question.id: stand(
             question,

@@ -10,7 +10,7 @@ from toolkit.method import TOLERANCE, Method
 from toolkit.model.answers import AgreedRecord, Answer, Status
 from toolkit.model.bank import Question
 
-StandsBy = Literal["agreed", "working", "none"]
+StandsBy = Literal["agreed", "imported", "working", "none"]
 RedState = Literal["met", "unproven", "below", "unknown", "not_applicable"]
 
 RATIONALE_LEAST = 10
@@ -69,6 +69,16 @@ def stand_alone(question: Question, answer: Answer, method: Method) -> Standing:
     return standing(
         question, status, answer.level, grade, method, source="working", problems=problems
     )
+
+
+def stand_imported(question: Question, record: AgreedRecord | None, method: Method) -> Standing:
+    """What a spreadsheet of an earlier year makes of a question: a claim, its evidence not judged.
+
+    What the spreadsheet did not ask is not answered, and no red line was looked at.
+    """
+    if record is None:
+        return Standing(question.id, "unanswered")
+    return standing(question, record.status, record.level, None, method, source="imported")
 
 
 def standing(

@@ -15,14 +15,14 @@ from toolkit.model.council import Council
 from toolkit.seat import new_key
 from toolkit.store.database import Store
 from toolkit.workspace.answering import Answering, Kept
-from toolkit.workspace.assessments import Assessments
+from toolkit.workspace.importing import Importing
 from toolkit.workspace.plans import Plans
 
 __all__ = ["LOCAL_ACCOUNT", "Kept", "Workspace", "open_workspace", "start_council", "workspaces_of"]
 
 
 @dataclass(frozen=True)
-class Workspace(Assessments, Answering, Plans):
+class Workspace(Importing, Answering, Plans):
     """One person at work for one council. Made by `open_workspace`."""
 
 

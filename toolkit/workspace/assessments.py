@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.drafts import choose_questions
-from toolkit.errors import AnswerError, Problem
+from toolkit.errors import AnswerError, NotAllowed, Problem
 from toolkit.model.answers import Assessment, AssessmentState, Form, Round
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
@@ -108,6 +108,9 @@ class Assessments(Desk):
     def _move(self, assessment_id: str, state: AssessmentState) -> Assessment:
         self.require("facilitator")
         found = self._records.assessment(assessment_id)
+        if found.imported:
+            fix = "Delete it and bring the spreadsheet in again."
+            raise NotAllowed(Problem(found.title, "What was imported cannot be changed.", fix))
         moved = replace(found, state=state)
         return self._records.save_assessment(moved, found.revision, self._stamp)
 
