@@ -147,13 +147,14 @@ def test_a_failure_while_sealing_leaves_the_round_open_and_whole(answers: Answer
 def test_no_column_beside_an_answer_tells_a_time_or_an_address() -> None:
     columns = {
         column.name
-        for name in ("answer", "respondent", "answer_event")
+        for name in ("answer", "vote", "comment", "respondent", "answer_event", "ticket")
         for column in tables.metadata.tables[name].columns
     }
 
     assert columns == {
         "council_id", "round_id", "respondent_id", "question_id", "id", "idem", "group", "rev",
         "status", "level", "evidence", "reference", "reason", "comment", "sayable",
+        "comments", "counted", "turn", "words", "state", "hash", "used",
     }  # fmt: skip
 
 

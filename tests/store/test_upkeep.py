@@ -8,15 +8,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
 
 from tests.store.conftest import STAMP
 from toolkit.errors import StoreError
-from toolkit.model.answers import Answer, Respondent
+from toolkit.model.answers import Answer, Respondent, Round
 from toolkit.model.council import Council
 from toolkit.store import upkeep
 from toolkit.store.answers import Answers, Sealed
-from toolkit.store.database import Store, open_store
+from toolkit.store.database import Door, Store, open_store, raw_connection
 from toolkit.store.records import Records
 
 WORDS = b"words that only Ann would use"
@@ -146,3 +148,39 @@ def test_reading_beside_the_app_writes_nothing_in_the_folder(store: Store, path:
     after = {file.name: file.stat().st_mtime_ns for file in path.parent.iterdir()}
     after.pop("candour.db-shm"), before.pop("candour.db-shm")
     assert after == before
+
+
+def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_that_it_held(
+    path: Path,
+) -> None:
+    with raw_connection(path) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(upkeep.MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in FIRST_SCHEMA_ROWS:
+            connection.execute(text(statement))
+
+    opened = open_store(path)
+
+    door = Door(opened, "m")
+    (found,) = Records(door).assessments()
+    assert found.rounds == (Round("r", "Survey", "survey", ("frontline",), state="open", pulse=3),)
+    assert Answers(door).own("r", "p-ann") == {"one": Answer("one", "rated", 2)}
+    assert len(list((path.parent / "backups").glob("*.db"))) == 1
+    opened.close()
+
+
+FIRST_SCHEMA_ROWS = [
+    "INSERT INTO council (id, name, nation, functions, sample, revision)"
+    " VALUES ('m', 'Merrowdale', 'england', '[]', 0, 0)",
+    "INSERT INTO bank VALUES ('f', 'candour', '1.0', 'The bank', '{}')",
+    "INSERT INTO assessment (council_id, id, title, year, label, bank_fingerprint, form,"
+    " question_ids, state, imported, revision)"
+    " VALUES ('m', 'a', 'Spring', 2026, '2026', 'f', 'full', '[\"one\"]', 'open', 0, 0)",
+    "INSERT INTO round (council_id, id, assessment_id, title, promise, groups, pace, state, pulse)"
+    " VALUES ('m', 'r', 'a', 'Survey', 'survey', '[\"frontline\"]', 'own', 'open', 3)",
+    "INSERT INTO respondent VALUES ('m', 'r', 'p-ann', 'frontline')",
+    "INSERT INTO answer (council_id, round_id, respondent_id, question_id, status, level, rev)"
+    " VALUES ('m', 'r', 'p-ann', 'one', 'rated', 2, 1)",
+]

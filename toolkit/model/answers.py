@@ -14,6 +14,7 @@ AnswerStatus = Literal["rated", "dont_know", "not_applicable"]
 Status = Literal["rated", "dont_know", "not_applicable", "unanswered"]
 Promise = Literal["alone", "room", "survey"]
 Pace = Literal["own", "together"]
+Entry = Literal["code", "links"]
 RoundState = Literal["draft", "open", "paused", "closed"]
 AssessmentState = Literal["draft", "open", "published", "archived"]
 Form = Literal["full", "core"]
@@ -39,7 +40,11 @@ class Answer:
 
     def check(self, where: str) -> tuple[Problem, ...]:
         """Every way in which this answer is outside its scale; empty when it is sound."""
-        return _check(where, self.status, self.level, self.evidence)
+        found = _check(where, self.status, self.level, self.evidence)
+        if self.sayable is None or self.sayable in LEVELS:
+            return found
+        what = f"{self.sayable!r} is not a level of what could be said in public."
+        return (*found, Problem(where, what, "Choose a whole level from 0 to 4, or leave it out."))
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,10 @@ class Round:
     """One asking of the questions, under one promise that is fixed when it opens.
 
     Promise `alone` is a room of one: nobody was invited, so nothing was promised
-    (METHOD 2.3 rule 8). `groups` are the ids of the groups asked.
+    (METHOD 2.3 rule 8). `groups` are the ids of the groups asked. `question_ids` are the
+    questions put, all of the form where there are none. `sayable` asks for the private second
+    scale too. `entry` lets people in by one code for all, or by links that work once. `minutes`
+    are meant for the discussion; `closes_on` is what people are told.
     """
 
     id: str
@@ -148,6 +156,11 @@ class Round:
     opened_on: date | None = None
     closed_on: date | None = None
     pulse: int = 0
+    question_ids: tuple[str, ...] = ()
+    sayable: bool = False
+    entry: Entry = "code"
+    minutes: int = 60
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True)

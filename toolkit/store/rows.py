@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 
 from toolkit.model.answers import AgreedRecord, Answer, Assessment, Dissent, Round
 from toolkit.model.council import Action, Council, Note
+from toolkit.model.room import Ballot, Comment, Stage
 
 
 def council_row(council: Council) -> dict[str, Any]:
@@ -96,39 +97,50 @@ def to_action(row: RowMapping) -> Action:
     )
 
 
+_ROUND = [one.name for one in fields(Round) if one.name not in ("groups", "question_ids")]
+
+
 def round_row(council_id: str, assessment_id: str, one: Round) -> dict[str, Any]:
-    """A round as a row."""
-    return {
-        "council_id": council_id,
-        "assessment_id": assessment_id,
-        "id": one.id,
-        "title": one.title,
-        "promise": one.promise,
-        "groups": list(one.groups),
-        "pace": one.pace,
-        "state": one.state,
-        "opened_on": one.opened_on,
-        "closed_on": one.closed_on,
-        "pulse": one.pulse,
-    }
+    """A round as a row, without what is on its stage."""
+    row = {name: getattr(one, name) for name in _ROUND}
+    row |= {"groups": list(one.groups), "question_ids": list(one.question_ids)}
+    return row | {"council_id": council_id, "assessment_id": assessment_id}
 
 
 def to_round(row: RowMapping) -> Round:
     """A row as a round."""
     return Round(
-        id=row["id"],
-        title=row["title"],
-        promise=row["promise"],
         groups=tuple(row["groups"]),
-        pace=row["pace"],
-        state=row["state"],
-        opened_on=row["opened_on"],
-        closed_on=row["closed_on"],
-        pulse=row["pulse"],
+        question_ids=tuple(row["question_ids"]),
+        **{name: row[name] for name in _ROUND},
     )
 
 
+_STAGE = [one.name for one in fields(Stage)]
+
+
+def stage_row(stage: Stage) -> dict[str, Any]:
+    """What is on the stage, as a part of the row of its round."""
+    return {name: getattr(stage, name) for name in _STAGE}
+
+
+def to_stage(row: RowMapping) -> Stage:
+    """What is on the stage of a round."""
+    return Stage(**{name: row[name] for name in _STAGE})
+
+
+def to_ballot(row: RowMapping) -> Ballot:
+    """A row as a ballot."""
+    return Ballot(row["round_id"], row["question_id"], row["turn"], row["state"])
+
+
+def to_comment(row: RowMapping) -> Comment:
+    """A row as a comment."""
+    return Comment(row["id"], row["question_id"], row["words"], row["state"])
+
+
 _ANSWER = [one.name for one in fields(Answer)]
+_VOTE = [name for name in _ANSWER if name != "comment"]
 
 
 def answer_row(answer: Answer) -> dict[str, Any]:
@@ -139,3 +151,13 @@ def answer_row(answer: Answer) -> dict[str, Any]:
 def to_answer(row: RowMapping) -> Answer:
     """A row as an answer."""
     return Answer(**{name: row[name] for name in _ANSWER})
+
+
+def vote_row(answer: Answer) -> dict[str, Any]:
+    """What a vote says; a comment never goes with it."""
+    return {name: getattr(answer, name) for name in _VOTE}
+
+
+def to_vote(row: RowMapping) -> Answer:
+    """A vote as the answer that it gives."""
+    return Answer(**{name: row[name] for name in _VOTE})
