@@ -11,6 +11,7 @@ from toolkit.app.state import Context
 from toolkit.model.answers import AgreedRecord, Answer, Dissent
 from toolkit.model.bank import Bank
 from toolkit.store.database import Store
+from toolkit.store.sqlite import SqliteFile
 from toolkit.workspace import Kept, Workspace
 
 FIRST, SECOND = "newcomer-experience", "settled-resident-experience"
@@ -44,8 +45,9 @@ def press(test: AppTest, label: str) -> AppTest:
 
 def forbid_writing(store: Store, switch: str) -> None:
     """Make the one write connection refuse, as a disk does that has turned read-only."""
-    assert store._writer is not None
-    connection = store._writer.raw_connection().driver_connection
+    assert isinstance(store.kind, SqliteFile)
+    assert store.kind._writer is not None
+    connection = store.kind._writer.raw_connection().driver_connection
     assert connection is not None
     connection.execute(f"PRAGMA query_only={switch}")
 

@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from toolkit.errors import NotFound, StoreError
 from toolkit.model.council import Council
 from toolkit.store import tables, upkeep
-from toolkit.store.database import Store, open_store, raw_connection
+from toolkit.store.database import Store, open_store
+from toolkit.store.sqlite import SqliteFile, raw_connection
 
 MERROWDALE = Council(id="m", name="Merrowdale")
 
@@ -163,7 +164,7 @@ def test_a_database_that_turns_read_only_fails_with_a_sentence(tmp_path: Path) -
     open_store(original).close()
     copy = tmp_path / "candour.db"
     shutil.copy(original, copy)
-    store = Store(copy, writable=True, lock=None)
+    store = Store(SqliteFile(copy, writable=True))
 
     def work(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only=ON")

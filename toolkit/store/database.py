@@ -1,14 +1,11 @@
 """The write door and the tenant door: nothing is written but through `run_tx`.
 
-SQLite runs in WAL mode with `synchronous=FULL`: what was committed survives a power cut. One
-process owns the file; all its writes go through one connection under one lock, and only that
-connection checkpoints, which also keeps clear of SQLite's WAL-reset defect (before 3.51.3).
+`sqlite.py` and `postgres.py` hold what differs between a file and a server.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 import threading
 import time
@@ -16,43 +13,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Select,
-    Table,
-    bindparam,
-    create_engine,
-    event,
-    select,
-)
-from sqlalchemy.dialects.sqlite import Insert, insert
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy.dialects.postgresql import Insert, insert  # SQLite has the same words
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from toolkit.errors import NotFound, Problem, StoreError
 from toolkit.model.council import ROLES, Council, Membership, Role
 from toolkit.store import tables
-from toolkit.store.failures import explain_failure, is_there, read_only
+from toolkit.store.failures import is_there, is_url, read_only
+from toolkit.store.kind import Kind
 from toolkit.store.rows import council_row, to_council
+from toolkit.store.sqlite import SqliteFile, own
+from toolkit.store.sqlite import raw_connection as raw_connection
 
 T = TypeVar("T")
 ATTEMPTS = 3
-
-
-def sqlite_module() -> ModuleType:
-    """The newer of the two SQLite libraries at hand: pysqlite3 where a wheel exists."""
-    import sqlite3
-
-    with contextlib.suppress(ImportError):
-        from pysqlite3 import dbapi2
-
-        if dbapi2.sqlite_version_info > sqlite3.sqlite_version_info:
-            return dbapi2  # type: ignore[no-any-return]  # pysqlite3 ships no types
-    return sqlite3
 
 
 @dataclass(frozen=True)
@@ -62,27 +39,41 @@ class Door:
     store: Store
     council_id: str
 
-    def run_tx(self, work: Callable[[Connection, str], T], *, scrub: bool = False) -> T:
-        """Run `work(connection, council_id)` in one write transaction, committed on return."""
-        return self.store.run_tx(lambda one: work(one, self.council_id), scrub=scrub)
+    def run_tx(
+        self, work: Callable[[Connection, str], T], *, scrub: bool = False, shared: bool = False
+    ) -> T:
+        """Run `work(connection, council_id)` in one write transaction, committed on return.
+
+        Nobody else writes to the council meanwhile. With `shared` others may that are shared too:
+        for work on one person's rows, so that a hall full of people need not queue.
+        """
+        lock = "shared" if shared else "alone"
+        return self.store.run_tx(self._about(work, lock), scrub=scrub)
 
     def read(self, work: Callable[[Connection, str], T]) -> T:
         """Run `work(connection, council_id)` on one consistent picture of the database."""
-        return self.store.read(lambda connection: work(connection, self.council_id))
+        return self.store.read(self._about(work, "none"))
+
+    def _about(self, work: Callable[[Connection, str], T], lock: str) -> Callable[[Connection], T]:
+        def bound(connection: Connection) -> T:
+            self.store.enter(connection, self.council_id, lock=lock)
+            return work(connection, self.council_id)
+
+        return bound
 
 
 class Store:
-    """An open database. Made by `open_store`; `close` gives the file back."""
+    """An open database. Made by `open_store`; `close` gives it back."""
 
-    def __init__(self, path: Path, *, writable: bool, lock: IO[str] | None) -> None:
-        """Open connections to a database whose schema has been seen to."""
-        self.path = path
-        self.writable = writable
-        self._lock_file = lock
-        self._lock = threading.RLock()
-        self._reader = _engine(path, read_only=True)
-        self._writer = _engine(path, read_only=False) if writable else None
+    def __init__(self, kind: Kind) -> None:
+        """Work with a database whose schema has been seen to."""
+        self.kind = kind
         self._joined = threading.local()
+
+    @property
+    def path(self) -> Path | str:
+        """Where the database is: its file, or the server's address without the password."""
+        return self.kind.place
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
@@ -93,66 +84,79 @@ class Store:
         if getattr(self._joined, "connection", None) is not None:
             yield
             return
-        if self._writer is None:
-            raise StoreError(read_only(self.path))
-        self._joined.scrub = False
+        self._check_writable()
+        self._joined.scrub, self._joined.council_id = False, None
         try:
-            with self._lock, self._writer.begin() as connection:
+            with self.kind.writing() as connection:
                 self._joined.connection = connection
                 yield
-        except DatabaseError as error:
-            raise StoreError(explain_failure(self.path, error)) from error
+        except DBAPIError as error:
+            raise StoreError(self.kind.explain(error)) from error
         finally:
             self._joined.connection = None
         if self._joined.scrub:
-            self._scrub()
+            self.kind.scrub()
+
+    def enter(self, connection: Connection, council_id: str, *, lock: str) -> None:
+        """The transaction is about this council from here on. See `Kind.enter`."""
+        if getattr(self._joined, "connection", None) is None:
+            self.kind.enter(connection, council_id, lock=lock)
+        elif self._joined.council_id != council_id:
+            self.kind.enter(connection, council_id, lock="alone")
+            self._joined.council_id = council_id
 
     def run_tx(self, work: Callable[[Connection], T], *, scrub: bool = False) -> T:
         """Begin, run `work`, commit, return what it returned.
 
         Nothing is saved before this returns. On a busy database all of `work` runs again, three
         times at most, so it may touch nothing but the connection. With `scrub` what was deleted is
-        gone from the files beside the database too. Raises StoreError when the database cannot be
+        gone from what lies beside the tables too. Raises StoreError when the database cannot be
         written, and then nothing was written.
         """
         if joined := getattr(self._joined, "connection", None):
             self._joined.scrub |= scrub
             return work(joined)
-        done = self._commit(work)
+        self._check_writable()
+        done = self._try(self.kind.writing, work)
         if scrub:
-            self._scrub()
+            self.kind.scrub()
         return done
 
-    def _commit(self, work: Callable[[Connection], T]) -> T:
-        if self._writer is None:
-            raise StoreError(read_only(self.path))
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one read transaction. Raises StoreError when it cannot be read."""
+        if joined := getattr(self._joined, "connection", None):
+            return work(joined)
+        return self._try(self.kind.reading, work)
+
+    def _try(
+        self,
+        begin: Callable[[], contextlib.AbstractContextManager[Connection]],
+        work: Callable[[Connection], T],
+    ) -> T:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with self._lock, self._writer.begin() as connection:
+                with begin() as connection:
                     return work(connection)
             except IntegrityError:
                 raise
-            except OperationalError as error:
-                if "locked" not in str(error.orig) or attempt == ATTEMPTS:
-                    raise StoreError(explain_failure(self.path, error)) from error
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not self.kind.try_again(error):
+                    raise StoreError(self.kind.explain(error)) from error
                 time.sleep(random.uniform(0.05, 0.2) * attempt)  # noqa: S311  # jitter, no secret
-            except DatabaseError as error:
-                raise StoreError(explain_failure(self.path, error)) from error
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def read(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in one read transaction. Raises StoreError when the file cannot be read."""
-        if joined := getattr(self._joined, "connection", None):
-            return work(joined)
-        try:
-            with self._reader.begin() as connection:
-                return work(connection)
-        except DatabaseError as error:
-            raise StoreError(explain_failure(self.path, error)) from error
+    def _check_writable(self) -> None:
+        if not self.kind.writable:
+            raise StoreError(read_only(self.path))
 
     def council(self, membership: Membership) -> Door:
         """The door to one council's rows, for somebody who belongs to it."""
         return Door(self, membership.council_id)
+
+    def council_ids(self) -> tuple[str, ...]:
+        """The ids of all councils here, for looking after what every one of them was promised."""
+        query = select(tables.council.c.id).order_by(tables.council.c.id)
+        return tuple(self.read(lambda connection: connection.execute(query).scalars().all()))
 
     def memberships(self, account_id: str) -> tuple[tuple[Council, Membership], ...]:
         """The councils that this account works for, the made-up ones last."""
@@ -182,13 +186,13 @@ class Store:
     def add_council(self, council: Council, account_id: str) -> None:
         """Make the council, with this account as its first admin, both or neither."""
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection, council_id: str) -> None:
             connection.execute(tables.council.insert(), [council_row(council)])
             connection.execute(put_once(tables.account), {"id": account_id, "disabled": False})
-            link = {"council_id": council.id, "account_id": account_id, "role": "admin"}
+            link = {"council_id": council_id, "account_id": account_id, "role": "admin"}
             connection.execute(tables.membership.insert(), [link])
 
-        self.run_tx(work)
+        Door(self, council.id).run_tx(work)
 
     def keep_bank(
         self, fingerprint: str, bank_id: str, version: str, title: str, body: str
@@ -212,35 +216,32 @@ class Store:
             )
         return str(body)
 
-    def _scrub(self) -> None:
-        """Everything is in the file itself, and the log beside it is empty, unless it is read.
-
-        Until then the log holds what was deleted. It cannot be emptied inside a transaction, so
-        this goes past SQLAlchemy, which would begin one.
-        """
-        if self._writer is None:
-            return
-        committed_anyway = contextlib.suppress(sqlite_module().Error)
-        with self._lock, contextlib.closing(self._writer.raw_connection()) as it, committed_anyway:
-            it.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def scrub(self) -> None:
+        """What was deleted is gone from what lies beside the tables too, as far as we may."""
+        if self.kind.writable:
+            self.kind.scrub()
 
     def close(self) -> None:
-        """The file is as it would be without us: all committed, nothing held."""
-        self._reader.dispose()
-        if self._writer is not None:
-            self._scrub()
-            self._writer.dispose()
-        if self._lock_file is not None:
-            self._lock_file.close()
+        """The database is as it would be without us: all committed, nothing held."""
+        self.kind.close()
 
 
-def open_store(path: Path, *, writable: bool = True) -> Store:
-    """The database at `path`, made if it was not there, with the schema of this version.
+def open_store(place: Path | str, *, writable: bool = True) -> Store:
+    """The database at `place`, a file or the URL of a PostgreSQL server, ready for this version.
 
-    An older schema is brought up to date after a backup. With `writable=False` the file is opened
-    beside a running app, and must exist. Raises StoreError with where, what and what to do when the
-    file is damaged, newer than this version, in use by another process, or not to be written.
+    A file that was not there is made. An older schema is brought up to date, after a backup of a
+    file; on a server, if the role may. With `writable=False` a file is opened beside a running
+    app, and must exist. Raises StoreError with where, what and what to do when it is damaged,
+    newer than this version, in use by another process, not to be reached or not to be written.
     """
+    if isinstance(place, str) and is_url(place):
+        from toolkit.store.postgres import open_server
+
+        return Store(open_server(place, writable=writable))
+    return _open_file(Path(place), writable=writable)
+
+
+def _open_file(path: Path, *, writable: bool) -> Store:
     from toolkit.store import upkeep
 
     if not writable:
@@ -249,91 +250,14 @@ def open_store(path: Path, *, writable: bool = True) -> Store:
                 Problem(str(path), "There is no database here.", "Start Candour once, then retry.")
             )
         upkeep.check_schema(path)
-        return Store(path, writable=False, lock=None)
-    lock = _own(path)
+        return Store(SqliteFile(path, writable=False))
+    lock = own(path)
     try:
         upkeep.migrate(path)
-        return Store(path, writable=True, lock=lock)
+        return Store(SqliteFile(path, writable=True, lock=lock))
     except BaseException:
         lock.close()
         raise
-
-
-def _own(path: Path) -> IO[str]:
-    """Take the lock beside the file: one process owns a SQLite database at a time."""
-    lock_path = path.with_name(path.name + ".lock")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = lock_path.open("a+", encoding="utf-8")
-    except OSError as error:
-        fix = "Choose another folder with --data FOLDER, or give yourself the right to write here."
-        what = f"The folder cannot be written ({error.strerror or error})."
-        raise StoreError(Problem(str(path.parent), what, fix)) from error
-    try:
-        _lock_file(handle)
-    except OSError as error:
-        handle.close()
-        fix = "Use the window that is open, or stop it, or choose another folder with --data."
-        what = "Another Candour is running on this database."
-        raise StoreError(Problem(str(path), what, fix)) from error
-    return handle
-
-
-def _lock_file(handle: IO[str]) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        return
-    import fcntl
-
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _engine(path: Path, *, read_only: bool) -> Engine:
-    module = sqlite_module()
-    uri = _uri(path, read_only=read_only)
-
-    def connect() -> Any:
-        connection = module.connect(uri, uri=True, check_same_thread=False, timeout=15)
-        connection.isolation_level = None
-        if read_only:
-            pragmas = ["query_only=ON", "wal_autocheckpoint=0"]
-        else:
-            pragmas = ["journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"]
-        for pragma in [*pragmas, "foreign_keys=ON", "busy_timeout=15000", "trusted_schema=OFF"]:
-            connection.execute("PRAGMA " + pragma)
-        return connection
-
-    pool = QueuePool if read_only else StaticPool
-    engine = create_engine(
-        "sqlite://", module=module, creator=connect, poolclass=pool, hide_parameters=True
-    )
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
-
-
-def _uri(path: Path, *, read_only: bool) -> str:
-    return path.absolute().as_uri() + ("?mode=ro" if read_only else "")
-
-
-@contextlib.contextmanager
-def raw_connection(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
-    """A connection outside the doors, for migrations alone: no transaction is begun on it."""
-    module, uri = sqlite_module(), _uri(path, read_only=read_only)
-    engine = create_engine(
-        "sqlite://",
-        module=module,
-        creator=lambda: module.connect(uri, uri=True, isolation_level=None, timeout=15),
-        poolclass=StaticPool,
-        hide_parameters=True,
-    )
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
 
 
 @cache

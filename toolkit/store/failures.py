@@ -1,12 +1,17 @@
-"""What can be wrong with the file of a database, told as where, what and what to do."""
+"""What can be wrong with a database, told as where, what and what to do."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from toolkit.errors import Problem, StoreError
+
+
+def is_url(place: str) -> bool:
+    """Whether this names a database on a PostgreSQL server, and not a file."""
+    return place.startswith(("postgresql://", "postgres://"))
 
 
 def is_there(path: Path) -> bool:
@@ -23,14 +28,14 @@ def is_there(path: Path) -> bool:
         raise StoreError(Problem(str(path), what, fix)) from error
 
 
-def read_only(path: Path) -> Problem:
+def read_only(place: Path | str) -> Problem:
     """What to say to somebody who would write through a store that was opened for reading."""
     fix = "Stop the running app first, then try again."
-    return Problem(str(path), "The database was opened for reading only.", fix)
+    return Problem(str(place), "The database was opened for reading only.", fix)
 
 
-def explain_failure(path: Path, error: DatabaseError) -> Problem:
-    """What happened to the database, in a sentence, with what to do."""
+def explain_failure(path: Path, error: DBAPIError) -> Problem:
+    """What happened to the file, in a sentence, with what to do."""
     said = str(error.orig).lower()
     for clue, what, fix in _FAILURES:
         if clue in said:
@@ -59,4 +64,41 @@ _FAILURES = (
     ),
     ("locked", "The database is busy.", "Close other programs that use it, then try again."),
     ("no such table", "Tables are missing.", "Restore the newest backup."),
+)
+
+
+def explain_server_failure(place: str, error: DBAPIError) -> Problem:
+    """What happened on the server, in a sentence, with what to do; nothing that was to be saved.
+
+    The server's own message may quote a row. So only what kind of error it was is passed on.
+    """
+    state = getattr(error.orig, "sqlstate", None) or ""
+    for start, what, fix in _SERVER_FAILURES:
+        if state.startswith(start):
+            return Problem(place, what, fix)
+    if not state or error.connection_invalidated:
+        fix = "See that the server runs and that the address is right, then try again."
+        return Problem(place, "The database server cannot be reached.", fix)
+    what = f"The database answered with an error ({type(error.orig).__name__}, {state})."
+    return Problem(place, what, "Try again; if it happens again, ask who runs the server.")
+
+
+_SERVER_FAILURES = (
+    ("22021", "A text holds a character that cannot be kept.", "Type it without that character."),
+    ("22001", "A text is too long to be kept.", "Make it shorter."),
+    ("25006", "The database may only be read.", "Ask who runs the server to let it be written."),
+    ("28", "The server does not let this role in.", "Check the name and password in the address."),
+    ("3D000", "The server has no such database.", "Make it, or correct the address."),
+    ("42501", "The role may not do this.", "Run 'candour migrate' with the owner's address."),
+    ("42P01", "Tables are missing.", "Run 'candour migrate' with the owner's address."),
+    (
+        "53100",
+        "The server's disk is full; nothing was written.",
+        "Free some space, then try again.",
+    ),
+    ("53300", "The server has no connection left.", "Allow more connections, then try again."),
+    ("40", "The database is busy.", "Try again in a moment."),
+    ("55P03", "The database is busy.", "Try again in a moment."),
+    ("57014", "The database took too long.", "Try again in a moment."),
+    ("57P", "The server is being stopped or started.", "Try again in a moment."),
 )

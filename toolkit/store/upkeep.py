@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, inspect, select, text
@@ -13,17 +15,15 @@ from sqlalchemy.exc import DatabaseError
 
 from toolkit.errors import Problem, StoreError
 from toolkit.store import tables
-from toolkit.store.database import Store, raw_connection
+from toolkit.store.database import Door, Store
 from toolkit.store.failures import explain_failure, is_there
+from toolkit.store.sqlite import raw_connection
+from toolkit.store.steps import MIGRATIONS as MIGRATIONS
+from toolkit.store.steps import check_revision, compare, count_rows, upgrade
+from toolkit.store.steps import known_revisions as known_revisions
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 KEEP_ANSWERS_DAYS = 90
 KEEP_BACKUPS_DAYS = 35
-
-
-def known_revisions() -> tuple[str, ...]:
-    """The schema revisions of this version, oldest first: the numbers of the migration files."""
-    return tuple(sorted(step.name[:4] for step in (MIGRATIONS / "versions").glob("[0-9]*.py")))
 
 
 def check_schema(path: Path) -> None:
@@ -68,10 +68,7 @@ def _found_revision(path: Path, *, read_only: bool = False) -> str | None:
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     except DatabaseError as error:
         raise StoreError(explain_failure(path, error)) from error
-    if found is not None and found not in known_revisions():
-        what = f"The database was made by a newer version of Candour (schema {found})."
-        fix = f"Install that version; this one knows schemas up to {known_revisions()[-1]}."
-        raise StoreError(Problem(str(path), what, fix))
+    check_revision(path, found)
     return None if found is None else str(found)
 
 
@@ -81,42 +78,19 @@ def _damaged(path: Path) -> Problem:
 
 
 def _upgrade(path: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with raw_connection(path) as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
-            before = _row_counts(connection)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            _compare(path, before, connection)
+            before = count_rows(connection)
+            upgrade(connection)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            compare(path, before, count_rows(connection), bool(broken))
             connection.exec_driver_sql("COMMIT")
         except BaseException:
             with contextlib.suppress(DatabaseError):
                 connection.exec_driver_sql("ROLLBACK")
             raise
-
-
-def _row_counts(connection: Connection) -> dict[str, int]:
-    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
-    return {
-        name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one())  # noqa: S608  # table names of our own schema
-        for name in names
-    }
-
-
-def _compare(path: Path, before: dict[str, int], connection: Connection) -> None:
-    after = _row_counts(connection)
-    lost = [name for name, rows in before.items() if after.get(name, 0) < rows]
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    if lost or broken:
-        what = f"Bringing the database up to date would lose rows ({', '.join(lost) or 'links'})."
-        fix = "Nothing was changed. Keep this file and ask for help with it."
-        raise StoreError(Problem(str(path), what, fix))
 
 
 def back_up(path: Path, now: datetime | None = None) -> Path:
@@ -166,20 +140,34 @@ def forget_old_answers(store: Store, today: date) -> int:
     deleted. A lone assessor's answers are the council's own record
     and are never deleted by the clock.
     """
+    if isinstance(store.path, Path):
+        forget_old_backups(store.path, today)
     before = today - timedelta(days=KEEP_ANSWERS_DAYS)
+    gone = 0
+    for council_id in store.council_ids():
+        door = Door(store, council_id)
+        if old := door.read(lambda connection, council_id: _closed(connection, council_id, before)):
+            gone += door.run_tx(partial(_forget, round_ids=old))
+    store.scrub()
+    return gone
+
+
+def _closed(connection: Connection, council_id: str, before: date) -> tuple[str, ...]:
+    """The rounds in which people answered that were closed by this day."""
     table = tables.round_
-    closed = select(table.c.council_id, table.c.id).where(
-        table.c.state == "closed", table.c.promise != "alone", table.c.closed_on <= before
+    query = select(table.c.id).where(
+        table.c.council_id == council_id,
+        table.c.state == "closed",
+        table.c.promise != "alone",
+        table.c.closed_on <= before,
     )
+    return tuple(connection.execute(query).scalars())
 
-    def work(connection: Connection) -> int:
-        gone = 0
-        for council_id, round_id in connection.execute(closed).all():
-            for rows in (tables.answer, tables.respondent):
-                here = (rows.c.council_id == council_id) & (rows.c.round_id == round_id)
-                deleted = connection.execute(delete(rows).where(here)).rowcount
-                gone += deleted if rows is tables.answer else 0
-        return gone
 
-    forget_old_backups(store.path, today)
-    return store.run_tx(work, scrub=True)
+def _forget(connection: Connection, council_id: str, round_ids: Sequence[str]) -> int:
+    gone = 0
+    for rows in (tables.answer, tables.respondent):
+        here = (rows.c.council_id == council_id) & rows.c.round_id.in_(round_ids)
+        deleted = connection.execute(delete(rows).where(here)).rowcount
+        gone += deleted if rows is tables.answer else 0
+    return gone

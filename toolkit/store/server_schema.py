@@ -1,0 +1,85 @@
+"""The schema on a PostgreSQL server: brought up to date by its owner, checked by everybody else."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from toolkit.errors import Problem, StoreError
+from toolkit.store import tenancy
+from toolkit.store.failures import explain_server_failure
+from toolkit.store.postgres import make_engine, read_url, show_url
+from toolkit.store.steps import check_revision, compare, count_rows, known_revisions, upgrade
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7303014)")  # any number that we alone use
+_MAY_MIGRATE = text(
+    "SELECT has_schema_privilege(current_schema(), 'CREATE') AND NOT EXISTS ("
+    " SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+    " AND relkind = 'r' AND NOT pg_has_role(relowner, 'USAGE'))"
+)
+_PASSES_POLICIES = text(
+    "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+)
+
+
+def make_ready(engine: Engine, *, writable: bool) -> None:
+    """The database has the schema of this version, and the role sees one council at a time.
+
+    Raises StoreError otherwise; nothing was changed then.
+    """
+    place = show_url(engine.url)
+    with engine.connect() as connection:
+        if connection.execute(_PASSES_POLICIES).scalar_one():
+            what = f"The role '{engine.url.username or ''}' would see every council's rows at once."
+            fix = "Use a role that is no superuser and has NOBYPASSRLS (docs/deploy.md)."
+            raise StoreError(Problem(place, what, fix))
+        found = _found_revision(connection, place)
+        may = writable and bool(connection.execute(_MAY_MIGRATE).scalar_one())
+    if found == known_revisions()[-1]:
+        return
+    if not may:
+        newest = known_revisions()[-1]
+        what = f"The database has schema {found or 'none'}; this version needs {newest}."
+        fix = "Have its owner run 'candour migrate' first."
+        raise StoreError(Problem(place, what, fix))
+    _migrate(engine, None)
+
+
+def migrate_server(owner: str, role: str | None) -> None:
+    """The schema is that of this version, its policies are in force, and the role may use it.
+
+    All of it or nothing, in one transaction. Raises StoreError with where, what and what to do.
+    """
+    engine = make_engine(read_url(owner))
+    try:
+        _migrate(engine, None if role == engine.url.username else role)
+    except DBAPIError as error:
+        raise StoreError(explain_server_failure(show_url(engine.url), error)) from error
+    finally:
+        engine.dispose()
+
+
+def _migrate(engine: Engine, role: str | None) -> None:
+    place = show_url(engine.url)
+    with engine.begin() as connection:
+        connection.execute(_ONE_AT_A_TIME)
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        found = _found_revision(connection, place)
+        if found != known_revisions()[-1]:
+            tenancy.lift(connection)
+            before = count_rows(connection)
+            upgrade(connection)
+            compare(place, before, count_rows(connection))
+        tenancy.secure(connection, role)
+
+
+def _found_revision(connection: Connection, place: str) -> str | None:
+    names = set(inspect(connection).get_table_names())
+    if not names:
+        return None
+    if "alembic_version" not in names:
+        what = "This database is in use, but not by Candour."
+        raise StoreError(Problem(place, what, "Make a database of its own for Candour."))
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    check_revision(place, found)
+    return None if found is None else str(found)

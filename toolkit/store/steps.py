@@ -1,0 +1,56 @@
+"""The steps from one schema to the next, for both kinds of database, and what guards them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect
+
+from toolkit.errors import Problem, StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def known_revisions() -> tuple[str, ...]:
+    """The schema revisions of this version, oldest first: the numbers of the migration files."""
+    return tuple(sorted(step.name[:4] for step in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
+def check_revision(place: Path | str, found: object) -> None:
+    """This version knows the schema. Raises StoreError when a newer version made it."""
+    if found is not None and found not in known_revisions():
+        what = f"The database was made by a newer version of Candour (schema {found})."
+        fix = f"Install that version; this one knows schemas up to {known_revisions()[-1]}."
+        raise StoreError(Problem(str(place), what, fix))
+
+
+def upgrade(connection: Connection) -> None:
+    """The schema is that of this version, inside the transaction that the caller began."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def count_rows(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    return {
+        name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one())  # noqa: S608  # table names of our own schema
+        for name in names
+    }
+
+
+def compare(
+    place: Path | str, before: Mapping[str, int], after: Mapping[str, int], broken: bool = False
+) -> None:
+    """No table lost a row. Raises StoreError otherwise, for the caller to undo all of it."""
+    lost = [name for name, rows in before.items() if after.get(name, 0) < rows]
+    if lost or broken:
+        what = f"Bringing the database up to date would lose rows ({', '.join(lost) or 'links'})."
+        fix = "Nothing was changed. Keep this file and ask for help with it."
+        raise StoreError(Problem(str(place), what, fix))
