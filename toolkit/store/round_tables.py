@@ -70,7 +70,6 @@ respondent = Table(
     id_column("id"),
     Column("group", String(64), nullable=False),
     Column("comments", Integer, nullable=False, default=0, server_default="0"),
-    Column("counted", Boolean, nullable=False, default=False, server_default=false()),
     PrimaryKeyConstraint("council_id", "round_id", "id"),
     below_round(),
     sqlite_with_rowid=False,
@@ -90,6 +89,7 @@ answer = Table(
     text_column("reason"),
     text_column("comment"),
     *level_columns("sayable"),
+    Column("counted", Boolean, nullable=False, default=False, server_default=false()),
     Column("rev", Integer, nullable=False),
     PrimaryKeyConstraint("council_id", "round_id", "respondent_id", "question_id"),
     ForeignKeyConstraint(

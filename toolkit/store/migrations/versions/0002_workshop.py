@@ -31,11 +31,10 @@ def _widen_rounds() -> None:
         sa.Column("deed", sa.String(length=16), server_default="", nullable=False),
     ):
         op.add_column("round", column)
-    for column in (
-        sa.Column("comments", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("counted", sa.Boolean(), server_default=sa.false(), nullable=False),
-    ):
-        op.add_column("respondent", column)
+    comments = sa.Column("comments", sa.Integer(), server_default="0", nullable=False)
+    op.add_column("respondent", comments)
+    counted = sa.Column("counted", sa.Boolean(), server_default=sa.false(), nullable=False)
+    op.add_column("answer", counted)
 
 
 def _key(name: str) -> sa.Column[str]:
