@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from toolkit.app import parts
-from toolkit.app.form import DONT_KNOW, NOT_APPLICABLE, PLACE, Form
+from toolkit.app.form import Form
+from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE, PLACE
 from toolkit.method import level_name
 from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS, Question

@@ -10,8 +10,9 @@ from toolkit.app import parts
 from toolkit.app.aside import show_aside
 from toolkit.app.card import show_card
 from toolkit.app.ending import show_end
-from toolkit.app.form import PLACE, Form
+from toolkit.app.form import Form
 from toolkit.app.memory import Stored
+from toolkit.app.sheet import PLACE
 from toolkit.app.state import Context
 from toolkit.model.bank import Question, Theme
 from toolkit.words import text
@@ -131,12 +132,8 @@ def _show_moves(form: Form, question: Question, names: list[str], name: str) -> 
             args=(form, question, names[place + 1]),
         )
         if place:
-            st.button(
-                text("answer.back"),
-                key=f"back-{question.id}",
-                on_click=_go,
-                args=(names[place - 1],),
-            )
+            before = (names[place - 1],)
+            st.button(text("answer.back"), key=f"back-{question.id}", on_click=_go, args=before)
 
 
 @parts.told
