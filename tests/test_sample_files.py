@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,11 @@ SAMPLES = ROOT / "sample_data"
 YEARS = ("2024", "2025", "2026")
 
 
-@pytest.fixture(scope="module")
-def bank() -> Bank:
-    return read_bank(ROOT / "questions" / "candour")
+@cache
+def bank_of(year: str) -> Bank:
+    """The version of the bank that this year was answered with."""
+    folder = yearly(year)["assessment"].get("bank", "candour")
+    return read_bank(ROOT / "questions" / str(folder))
 
 
 def sample(name: str) -> dict[str, Any]:
@@ -38,10 +41,10 @@ def yearly(year: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_every_question_is_agreed_with_a_reason(bank: Bank, year: str) -> None:
+def test_every_question_is_agreed_with_a_reason(year: str) -> None:
     agreed = yearly(year)["agreed"]
 
-    assert set(agreed) == set(bank.by_id)
+    assert set(agreed) == set(bank_of(year).by_id)
     assert [q for q, record in agreed.items() if len(record["rationale"]) < 10] == []
 
 
@@ -51,8 +54,8 @@ def test_only_a_document_or_an_outside_check_has_a_reference(year: str) -> None:
         assert ("reference" in record) == (record["evidence"] in "23"), question
 
 
-def scored(bank: Bank, year: str) -> tuple[list[ThemeScore], dict[str, Standing]]:
-    standings = {}
+def scored(year: str) -> tuple[list[ThemeScore], dict[str, Standing]]:
+    bank, standings = bank_of(year), {}
     for question_id, said in yearly(year)["agreed"].items():
         record = AgreedRecord(
             question_id,
@@ -69,43 +72,43 @@ def scored(bank: Bank, year: str) -> tuple[list[ThemeScore], dict[str, Standing]
 @pytest.mark.parametrize(
     ("year", "claimed", "shown"),
     [
-        ("2024", [31, 33, 39, 60, 50, 30], [28, 33, 39, 36, 33, 30]),
+        ("2024", [32, 38, 39, 60, 50, 30], [29, 35, 39, 36, 33, 30]),
         ("2025", [47, 43, 49, 45, 40, 38], [47, 43, 49, 45, 40, 38]),
         ("2026", [63, 54, 56, 66, 60, 55], [63, 54, 56, 66, 60, 55]),
     ],
 )
-def test_the_scores_are_those_of_the_story(
-    bank: Bank, year: str, claimed: list[int], shown: list[int]
-) -> None:
-    themes, standings = scored(bank, year)
+def test_the_scores_are_those_of_the_story(year: str, claimed: list[int], shown: list[int]) -> None:
+    themes, standings = scored(year)
 
     assert [theme.points_claimed for theme in themes] == claimed
     assert [theme.points_evidenced for theme in themes] == shown
     assert [one.problems for one in standings.values() if one.problems] == []
 
 
-def test_the_red_lines_are_those_of_the_story(bank: Bank) -> None:
+def test_the_red_lines_are_those_of_the_story() -> None:
     counts = {}
     for year in YEARS:
-        states = [one.red_state for one in scored(bank, year)[1].values()]
+        states = [one.red_state for one in scored(year)[1].values()]
         counts[year] = tuple(states.count(state) for state in ("met", "unproven", "below"))
 
     assert counts == {"2024": (1, 5, 1), "2025": (6, 0, 1), "2026": (7, 0, 0)}
-    assert scored(bank, "2025")[1]["children-out-of-sight"].red_state == "below"
+    assert scored("2025")[1]["children-out-of-sight"].red_state == "below"
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_five_of_each_group_answer_the_fourteen_mirrored_questions(bank: Bank, year: str) -> None:
+def test_five_of_each_group_answer_the_fourteen_mirrored_questions(year: str) -> None:
+    bank = bank_of(year)
     with (SAMPLES / f"merrowdale/answers-{year}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
 
     mirrored = [question.id for question in bank.questions if question.mirrored]
-    assert [key for key in rows[0] if key not in ("code", "group", "role")] == mirrored
+    asked = [key for key in rows[0] if key not in ("code", "group", "role")]
+    assert sorted(asked) == sorted(mirrored)
     assert {row[q] for row in rows for q in mirrored} <= {"0", "1", "2", "3", "4", "dont_know"}
     assert [row["group"] for row in rows] == [g.id for g in bank.groups for _ in range(5)]
 
 
-def test_actions_keep_their_ref_from_year_to_year(bank: Bank) -> None:
+def test_actions_keep_their_ref_from_year_to_year() -> None:
     plans = {year: yearly(year)["plan"] for year in YEARS}
 
     by_ref: dict[str, tuple[str, str]] = {}
@@ -115,7 +118,7 @@ def test_actions_keep_their_ref_from_year_to_year(bank: Bank) -> None:
             same = (action["title"], action["question_ids"][0])
             assert ("carried_from" in action) == (action["ref"] in by_ref), action["ref"]
             assert by_ref.setdefault(action["ref"], same) == same
-            assert action["ref"][:2] == bank.theme_of[action["question_ids"][0]].code
+            assert action["ref"][:2] == bank_of(year).theme_of[action["question_ids"][0]].code
 
 
 def test_the_last_plan_shows_every_state_that_an_action_can_be_in() -> None:
@@ -147,7 +150,8 @@ def test_an_unfinished_action_is_carried_into_the_next_plan() -> None:
         assert open_refs <= later
 
 
-def test_the_small_sample_answers_the_core_questions(bank: Bank) -> None:
+def test_the_small_sample_answers_the_core_questions() -> None:
+    bank = bank_of("2026")
     small = sample("small.yaml")
 
     assert set(small["answers"]) == {q.id for q in bank.questions if q.core}

@@ -49,7 +49,7 @@ def test_every_agreed_record_gives_a_rationale_and_a_reference_where_one_is_due(
 
 
 def test_the_plain_formula_of_the_story_gives_the_claimed_points(merrowdale: Workspace) -> None:
-    told = {2024: 41, 2025: 44, 2026: 59}
+    told = {2024: 42, 2025: 44, 2026: 59}
 
     found = {
         one.year: merrowdale.findings(one.id).overall.points_claimed
@@ -57,6 +57,14 @@ def test_the_plain_formula_of_the_story_gives_the_claimed_points(merrowdale: Wor
     }
 
     assert found == told
+
+
+def test_each_year_is_read_with_the_version_that_it_was_answered_with(
+    merrowdale: Workspace,
+) -> None:
+    versions = {one.year: merrowdale.bank(one).version for one in merrowdale.assessments()}
+
+    assert versions == {2024: "1.0", 2025: "2.0", 2026: "2.0"}
 
 
 def test_the_story_of_the_red_lines_is_told(merrowdale: Workspace) -> None:
@@ -188,6 +196,16 @@ def test_an_unknown_question_is_refused_and_nothing_of_the_council_is_kept(
     file.write_text(text)
 
     with pytest.raises(ToolkitError, match=r"'no-such-question'.*not on the form"):
+        load(store, read_sample(file))
+
+    assert store.memberships(LOCAL_ACCOUNT) == ()
+
+
+def test_a_bank_that_is_not_ours_is_refused_with_its_line(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL.read_text().replace("  year: 2026", "  bank: ../etc\n  year: 2026"))
+
+    with pytest.raises(ToolkitError, match=r"small.yaml:\d+: There is no bank '../etc'"):
         load(store, read_sample(file))
 
     assert store.memberships(LOCAL_ACCOUNT) == ()

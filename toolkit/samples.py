@@ -48,12 +48,13 @@ class CouncilPart:
 
 @dataclass(frozen=True)
 class AssessmentPart:
-    """The part `assessment` of a file."""
+    """The part `assessment` of a file. `bank` is a folder of ours; empty: the newest version."""
 
     year: int
     title: str
     held_on: date
     label: str = ""
+    bank: str = ""
     form: Form = "full"
     people: str = ""
     facilitator: str = ""
@@ -142,9 +143,9 @@ def reset_sample(store: Store, workspace: Workspace) -> Workspace:
     return workspace
 
 
-def our_bank() -> Bank:
-    """The question bank that comes with Candour."""
-    return read_bank(find_data("questions") / "candour")
+def our_bank(folder: str = "candour") -> Bank:
+    """The question bank that comes with Candour, or an earlier version of it in another folder."""
+    return read_bank(find_data("questions") / folder)
 
 
 def read_sample(path: Path) -> Sample:
@@ -200,13 +201,27 @@ def _load_years(workspace: Workspace, sample: Sample, bank: Bank) -> None:
         noon = datetime.combine(year.assessment.held_on, time(12), UTC)
         then = replace(workspace, now=partial(_moment, noon))
         is_last = year is sample.years[-1]
-        assessment = _load_year(then, year, bank)
+        asked = _bank_of(year) or bank
+        assessment = _load_year(then, year, asked)
         for part in year.plan:
             plans[year.assessment.year, part.ref] = _load_action(
-                then, assessment, part, bank, plans, year.document
+                then, assessment, part, asked, plans, year.document
             )
         if not is_last:
             then.publish(assessment.id)
+
+
+def _bank_of(year: Year) -> Bank | None:
+    """The version of our bank that the file names, or None where it names none."""
+    name = year.assessment.bank
+    if not name:
+        return None
+    known = sorted(path.parent.name for path in find_data("questions").glob("*/bank.yaml"))
+    if name not in known:
+        where = year.document.where("assessment", "bank")
+        fix = f"Choose one of: {', '.join(known)}; or take the line out."
+        raise ToolkitError(Problem(where, f"There is no bank '{name}'.", fix))
+    return our_bank(name)
 
 
 def _moment(moment: datetime) -> datetime:

@@ -71,7 +71,7 @@ def test_years_stand_newest_first_with_one_line_on_each() -> None:
     years = [one.value.replace("\\", "")[:4] for one in test.subheader]
     said = words_of(test)
     assert years == ["2026", "2025", "2024"]
-    assert "Early: we can show 33 of 100 and claim 41." in said
+    assert "Early: we can show 34 of 100 and claim 42." in said
     assert "3 of 5 actions complete." in said
 
 
