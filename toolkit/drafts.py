@@ -95,7 +95,12 @@ def check_action(action: Action, bank: Bank) -> tuple[Problem, ...]:
         problems.append(Problem(where, what, "Choose from the list of questions."))
     if action.status == "stopped" and not action.reason.strip():
         problems.append(Problem(where, "It was stopped without a reason.", "Say why."))
-    for name, day in (("due date", action.due), ("date of completion", action.completed_on)):
+    days = {
+        "due date": action.due,
+        "date of completion": action.completed_on,
+        "day to look again": action.review_on,
+    }
+    for name, day in days.items():
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             what = f"Its {name} is in the year {day.year}."
             fix = f"Give a date between {FIRST_DAY.year} and {LAST_DAY.year}."

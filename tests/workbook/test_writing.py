@@ -118,6 +118,7 @@ def test_each_action_stands_in_the_plan_as_it_was_typed() -> None:
         "Status": "Not started",
         "Position today": row["Position today"],
         "Completed on": None,
+        "Look again on": None,
         "Progress notes": "3 Oct 2026: Begun.\n1 Nov 2026: Half done.",
         "Now or next": "Now",
         "Need": 13,

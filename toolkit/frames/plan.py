@@ -69,9 +69,9 @@ def position_code(status: ActionStatus, due: date | None, today: date) -> str:
 
 PLAN_COLUMNS = (
     c.ID, c.REF, c.THEME_ID, c.THEME, c.THEME_SHORT, c.TITLE, c.OWNER, c.POST, c.DUE, c.STATUS,
-    c.POSITION, c.COMPLETED_ON, c.NOTES, c.NEED, c.WHEN, c.PLACE, c.ROBUSTNESS, c.TOP_SHARE,
-    c.QUESTIONS, c.EFFORT, c.EFFORT_POINTS, c.LEVER, c.MEASURE, c.STOPPED_BECAUSE, c.RESULT,
-    c.CHANGED_FOR, c.FINDING,
+    c.POSITION, c.COMPLETED_ON, c.REVIEW_ON, c.NOTES, c.NEED, c.WHEN, c.PLACE, c.ROBUSTNESS,
+    c.TOP_SHARE, c.QUESTIONS, c.EFFORT, c.EFFORT_POINTS, c.LEVER, c.MEASURE, c.STOPPED_BECAUSE,
+    c.RESULT, c.CHANGED_FOR, c.FINDING,
 )  # fmt: skip
 
 
@@ -107,6 +107,7 @@ def _action_row(findings: Findings, action: Action, weighed: ActionNeed, place: 
         c.STATUS: word("action_status", action.status),
         c.POSITION: word("position", position_code(action.status, action.due, findings.today)),
         c.COMPLETED_ON: action.completed_on,
+        c.REVIEW_ON: action.review_on,
         c.NOTES: "\n".join(f"{short_date(note.on)}: {note.words}" for note in action.notes),
         c.NEED: weighed.need,
         c.WHEN: word("when", when_code(findings, action.id)),

@@ -55,6 +55,7 @@ class Action:
 
     `owner` is one named person, `job_title` the post that person holds (METHOD 4.6).
     `reason` says why an action was stopped; `result` what came of it; `changed_for` for whom.
+    `review_on` is the day on which somebody looks again, as where no way was found yet.
     `carried_from` is the id of the action of an earlier year that this one goes on with.
     """
 
@@ -76,6 +77,7 @@ class Action:
     result: str = ""
     changed_for: str = ""
     carried_from: str | None = None
+    review_on: date | None = None
     revision: int = 0
 
 

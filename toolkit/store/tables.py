@@ -202,6 +202,7 @@ def _action_columns() -> list[Column[str] | Column[date]]:
         text_column("result"),
         text_column("changed_for"),
         Column("carried_from", String(64)),
+        Column("review_on", Date),
     ]
 
 

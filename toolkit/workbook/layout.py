@@ -57,6 +57,7 @@ PLAN_COLUMNS = (
     Column(c.STATUS, 14, "council", "list", names="list_status"),
     Column(c.POSITION, 15, "candour", "formula"),
     Column(c.COMPLETED_ON, 14, "council", "date"),
+    Column(c.REVIEW_ON, 13, "council", "date"),
     Column(c.NOTES, 44, "council", limit=4000),
     Column(c.WHEN, 9.5, "candour"),
     Column(c.NEED, 8, "candour", "number"),
