@@ -40,6 +40,10 @@ class NotAllowed(ToolkitError):
     """The person may not do this, or not now."""
 
 
+class TooMany(ToolkitError):
+    """Somebody tried too often, and has to wait."""
+
+
 class NotFound(ToolkitError):
     """There is no such thing in this council's records."""
 

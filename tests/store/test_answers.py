@@ -19,11 +19,11 @@ def level(question_id: str, given: int) -> Answer:
 
 
 def count(answers: Answers, table: str) -> int:
-    def work(connection: Connection) -> int:
+    def work(connection: Connection, council_id: str) -> int:
         chosen = tables.metadata.tables[table]
         return int(connection.execute(select(func.count()).select_from(chosen)).scalar_one())
 
-    return answers.door.store.read(work)
+    return answers.door.read(work)
 
 
 def seal(said: Said) -> Sealed:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from toolkit.model.answers import AgreedRecord, Assessment
 from toolkit.store import tables
 from toolkit.store.database import Door
-from toolkit.store.records import Stamp, _audit
 from toolkit.store.rows import agreed_row, assessment_row
+from toolkit.store.trail import Stamp, note_audit
 
 
 def add_imported(
@@ -26,6 +26,7 @@ def add_imported(
         stamped = {"changed_by": stamp.actor, "changed_at": stamp.at}
         connection.execute(tables.agreed.insert(), kept)
         connection.execute(tables.agreed_history.insert(), [row | stamped for row in kept])
-        _audit(connection, council_id, stamp, "import", f"assessment {assessment.title}: {source}")
+        subject = f"assessment {assessment.title}: {source}"
+        note_audit(connection, council_id, stamp, "import", subject)
 
     door.run_tx(work)

@@ -30,14 +30,8 @@ from toolkit.store.rows import (
     to_council,
     to_round,
 )
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """Who writes, and when (UTC)."""
-
-    actor: str
-    at: datetime
+from toolkit.store.trail import Stamp as Stamp
+from toolkit.store.trail import note_audit
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,7 @@ class Records:
                 query = select(table).where(table.c.id == council_id)
                 theirs = to_council(connection.execute(query).mappings().one())
                 raise EditConflict(_moved_on("The council's details"), theirs=theirs, yours=council)
-            _audit(connection, council_id, stamp, "change", "council")
+            note_audit(connection, council_id, stamp, "change", "council")
             return new
 
         return self.door.run_tx(work)
@@ -121,7 +115,7 @@ class Records:
             for one in assessment.rounds:
                 row = round_row(council_id, assessment.id, one)
                 connection.execute(tables.round_.insert(), [row])
-            _audit(connection, council_id, stamp, "start", f"assessment {assessment.title}")
+            note_audit(connection, council_id, stamp, "start", f"assessment {assessment.title}")
 
         self.door.run_tx(work)
 
@@ -136,7 +130,7 @@ class Records:
             if not connection.execute(update(table).where(here).values(values)).rowcount:
                 theirs = _find(connection, council_id, assessment.id)
                 raise EditConflict(_moved_on("The assessment"), theirs=theirs, yours=assessment)
-            _audit(connection, council_id, stamp, "change", f"assessment {assessment.title}")
+            note_audit(connection, council_id, stamp, "change", f"assessment {assessment.title}")
             return new
 
         return self.door.run_tx(work)
@@ -156,7 +150,7 @@ class Records:
                 connection.execute(table.delete().where(here))
             table = tables.assessment
             connection.execute(table.delete().where(_here(table, council_id, assessment_id)))
-            _audit(connection, council_id, stamp, "delete", f"assessment {found.title}")
+            note_audit(connection, council_id, stamp, "delete", f"assessment {found.title}")
 
         self.door.run_tx(work, scrub=True)
 
@@ -182,7 +176,7 @@ class Records:
             connection.execute(put(tables.agreed), row)
             _keep_version(connection, tables.agreed_history, row, stamp)
             _touch(connection, council_id, assessment_id)
-            _audit(connection, council_id, stamp, "agree", f"{record.question_id}")
+            note_audit(connection, council_id, stamp, "agree", f"{record.question_id}")
             return new
 
         return self.door.run_tx(work)
@@ -234,7 +228,7 @@ class Records:
                 row = key | action_row(action)
                 connection.execute(table.insert(), [row | {"position": position}])
                 _keep_version(connection, tables.action_history, row, stamp)
-                _audit(connection, council_id, stamp, "add", f"action {action.ref}")
+                note_audit(connection, council_id, stamp, "add", f"action {action.ref}")
             _touch(connection, council_id, assessment_id)
             return new
 
@@ -263,7 +257,7 @@ class Records:
             connection.execute(update(table).where(here).values(row))
             _keep_version(connection, tables.action_history, row, stamp)
             _touch(connection, council_id, assessment_id)
-            _audit(connection, council_id, stamp, "change", f"action {stored.ref}")
+            note_audit(connection, council_id, stamp, "change", f"action {stored.ref}")
             return new
 
         return self.door.run_tx(work)
@@ -292,7 +286,7 @@ class Records:
             row |= {"kind": kind, "made_at": stamp.at, "made_by": stamp.actor}
             row |= {"revision": revision, "base": base}
             connection.execute(table.insert(), [row])
-            _audit(connection, council_id, stamp, "export", f"{kind} E{number}")
+            note_audit(connection, council_id, stamp, "export", f"{kind} E{number}")
             return number
 
         return self.door.run_tx(work)
@@ -312,6 +306,11 @@ class Records:
 _BELOW_ROUND = [
     tables.answer_event,
     tables.answer,
+    tables.vote,
+    tables.ballot,
+    tables.comment,
+    tables.ticket,
+    tables.entrance,
     tables.respondent,
     tables.picture,
     tables.sealed,
@@ -350,7 +349,9 @@ def _find(connection: Connection, council_id: str, assessment_id: str) -> Assess
 def _assessment(connection: Connection, council_id: str, row: RowMapping) -> Assessment:
     key = {"council_id": council_id, "assessment_id": row["id"]}
     agreed = connection.execute(select(tables.agreed).filter_by(**key)).mappings()
-    rounds = select(tables.round_).filter_by(**key).order_by(tables.round_.c.id)
+    table = tables.round_
+    order = (table.c.position, table.c.opened_on, table.c.id)
+    rounds = select(table).filter_by(**key).order_by(*order)
     return Assessment(
         id=row["id"],
         title=row["title"],
@@ -378,15 +379,6 @@ def _touch(connection: Connection, council_id: str, assessment_id: str) -> None:
 def _keep_version(connection: Connection, table: Table, row: dict[str, Any], stamp: Stamp) -> None:
     stamped = row | {"changed_by": stamp.actor, "changed_at": stamp.at}
     connection.execute(table.insert(), [stamped])
-
-
-def _audit(connection: Connection, council_id: str, stamp: Stamp, verb: str, subject: str) -> None:
-    table = tables.audit_event
-    last = select(func.max(table.c.seq)).where(table.c.council_id == council_id)
-    row = {"council_id": council_id, "seq": (connection.execute(last).scalar() or 0) + 1}
-    minute = stamp.at.replace(second=0, microsecond=0)
-    row |= {"at": minute, "actor": stamp.actor, "verb": verb, "subject": subject}
-    connection.execute(table.insert(), [row])
 
 
 def _agreed_key(council_id: str, assessment_id: str, question_id: str) -> dict[str, str]:

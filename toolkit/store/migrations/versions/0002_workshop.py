@@ -31,10 +31,12 @@ def _widen_rounds() -> None:
         sa.Column("deed", sa.String(length=16), server_default="", nullable=False),
     ):
         op.add_column("round", column)
-    comments = sa.Column("comments", sa.Integer(), server_default="0", nullable=False)
-    op.add_column("respondent", comments)
-    counted = sa.Column("counted", sa.Boolean(), server_default=sa.false(), nullable=False)
-    op.add_column("answer", counted)
+    op.add_column(
+        "respondent", sa.Column("comments", sa.Integer(), server_default="0", nullable=False)
+    )
+    op.add_column(
+        "answer", sa.Column("counted", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
 
 
 def _key(name: str) -> sa.Column[str]:
