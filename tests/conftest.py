@@ -1,4 +1,4 @@
-"""What every test may need that has to be opened and closed, and which tests need a browser."""
+"""What every test may need that has to be opened and closed, and which tests may be left out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import APP, PostgresServer, running_server
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
 from toolkit.samples import our_bank
@@ -18,24 +19,28 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
+LEFT_OUT = {"browser": "drive a real Chromium", "postgres": "need a real PostgreSQL"}
+KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+on_both_kinds = pytest.mark.parametrize("kind", KINDS, indirect=True)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Tests that need a browser can be left out, on purpose and by name."""
-    parser.addoption(
-        "--without-browser",
-        action="store_true",
-        help="leave out the tests that drive a real Chromium",
-    )
+    """Tests that need a browser or a server can be left out, on purpose and by name."""
+    for name, what in LEFT_OUT.items():
+        said = f"leave out the tests that {what}"
+        parser.addoption(f"--without-{name}", action="store_true", help=said)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every test in tests/browser is marked as such, and left out if that was asked for."""
+    """Every test in tests/browser is marked as such; what was asked to be left out is."""
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker("browser")
-    if config.getoption("--without-browser"):
-        left_out = [item for item in items if item.get_closest_marker("browser")]
-        items[:] = [item for item in items if not item.get_closest_marker("browser")]
-        config.hook.pytest_deselected(items=left_out)
+    names = [name for name in LEFT_OUT if config.getoption(f"--without-{name}")]
+    out = [item for item in items if any(item.get_closest_marker(name) for name in names)]
+    if out:
+        items[:] = [item for item in items if item not in out]
+        config.hook.pytest_deselected(items=out)
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +49,35 @@ def bank() -> Bank:
     return our_bank()
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL of the tests' own, started when the first test asks for it."""
+    with running_server() as server:
+        yield server
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database; a test marked `on_both_kinds` runs on each."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def place(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path | str]:
+    """Where an empty database of its own is, or will be."""
+    if kind == "sqlite":
+        yield tmp_path / "candour.db"
+        return
+    server = request.getfixturevalue("postgres")
+    name = server.make_database()
+    yield server.url(name, APP)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def store(place: Path | str) -> Iterator[Store]:
     """An empty database of its own."""
-    opened = open_store(tmp_path / "candour.db")
+    opened = open_store(place)
     yield opened
     opened.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import KINDS
 from toolkit.model.answers import Assessment, Round
 from toolkit.model.council import Council
 from toolkit.store.answers import Answers
@@ -28,14 +29,21 @@ ASSESSMENT = Assessment(
 )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The store's tests run on both kinds; one that looks at the file itself is about SQLite."""
+    if "kind" in metafunc.fixturenames:
+        kinds = KINDS[:1] if "path" in metafunc.fixturenames else KINDS
+        metafunc.parametrize("kind", kinds, indirect=True)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "candour.db"
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    opened = open_store(path)
+def store(place: Path | str) -> Iterator[Store]:
+    opened = open_store(place)
     opened.add_council(Council(id="m", name="Merrowdale"), "local")
     opened.keep_bank("f" * 64, "candour", "2.0", "The bank", "{}")
     yield opened

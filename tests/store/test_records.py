@@ -160,13 +160,13 @@ def test_a_deleted_assessment_leaves_no_row_but_the_audit(
 
     records.delete_assessment("a-2026", STAMP)
 
-    def rows(connection: Connection) -> dict[str, int]:
+    def rows(connection: Connection, council_id: str) -> dict[str, int]:
         return {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in tables.metadata.sorted_tables
         }
 
-    left = {name: n for name, n in records.door.store.read(rows).items() if n}
+    left = {name: n for name, n in records.door.read(rows).items() if n}
     assert set(left) == {"account", "audit_event", "bank", "council", "membership"}
     assert records.audit()[0].verb == "delete"
 

@@ -281,5 +281,5 @@ def put(table: Table) -> Insert:
 
 @cache
 def put_once(table: Table) -> Insert:
-    """An insert that leaves a row with the same key as it is."""
-    return insert(table).on_conflict_do_nothing()
+    """An insert that leaves a row with the same key as it is; its row count says which it was."""
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
