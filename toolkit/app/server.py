@@ -16,6 +16,7 @@ import traceback
 import webbrowser
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 import uvicorn
@@ -25,29 +26,35 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from streamlit import config
 
-from toolkit.app import parts, shell
+from toolkit.app import doors, parts, shell
 from toolkit.errors import Problem, ToolkitError
 from toolkit.words import text
 
 HERE = Path(__file__).parent
-HOST = "127.0.0.1"
-DATABASE = "CANDOUR_DATABASE"  # where `state.py` finds the file that the server was given
+HOST = doors.HOST
+DATABASE = doors.DATABASE
 SIGNS = "CDFGHJKMNPQRTVWXY34679"
 log = logging.getLogger("toolkit.app")
 
 
 def serve(
-    port: int, database: str | None, open_browser: bool, script: Path = HERE / "main.py"
+    port: int,
+    database: str | None,
+    open_browser: bool,
+    script: Path = HERE / "main.py",
+    room: str | None = None,
 ) -> None:
     """The app was open on this port of this computer until somebody stopped it.
 
-    Port 0 takes any free one. `database` is the file, where it is not the usual one.
-    Raises ToolkitError, before anything is opened, where the port cannot be used.
+    Port 0 takes any free one. `database` is the file, where it is not the usual one. With `room`
+    seats are open to the network as well, at this address of this computer, or at the one that is
+    found if it is empty. Raises ToolkitError, before anything is opened, where that cannot be.
     """
-    listening = listen(port)
+    sockets = listen_everywhere(port, room)
     if database is not None:
         os.environ[DATABASE] = str(Path(database).absolute())
-    address = f"http://{HOST}:{listening.getsockname()[1]}"
+    addresses = [f"http://{host}:{bound}" for host, bound in (one.getsockname() for one in sockets)]
+    doors.opened(doors.Doors(*addresses))
     server = Announcing(
         uvicorn.Config(
             make_app(script),
@@ -59,14 +66,15 @@ def serve(
             timeout_graceful_shutdown=2,
         )
     )
-    server.address, server.open_browser = address, open_browser
+    server.open_browser = open_browser
     try:
         with stopping(server):
-            server.run(sockets=[listening])
+            server.run(sockets=sockets)
     except KeyboardInterrupt:
         pass  # uvicorn has closed everything in order and then says how it was stopped
     finally:
-        listening.close()
+        for listening in sockets:
+            listening.close()
         with contextlib.suppress(OSError):  # the terminal itself may have been closed
             tell(text("common.server.stopped"))
 
@@ -95,7 +103,6 @@ def stopping(server: uvicorn.Server) -> Iterator[None]:
 class Announcing(uvicorn.Server):
     """A server that says where it is once people can come in."""
 
-    address = ""
     open_browser = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -103,10 +110,14 @@ class Announcing(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self.should_exit:
             return
-        tell(text("common.server.open", address=self.address))
+        where = doors.where()
+        tell(text("common.server.open", address=where.own))
+        if where.room:
+            tell(text("joining.room.open", address=where.room))
+            tell(text("joining.room.notice"))
         tell(text("common.server.stop"))
         if self.open_browser:
-            open_in_browser(self.address)
+            open_in_browser(where.own)
 
 
 def open_in_browser(address: str) -> None:
@@ -125,22 +136,41 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def listen(port: int) -> socket.socket:
-    """Give a socket that listens on this port of this computer only; 0 takes a free one."""
+def listen_everywhere(port: int, room: str | None) -> list[socket.socket]:
+    """Give the socket of this computer, and of the room if there is one; same port if it is free.
+
+    Raises ToolkitError where one of them cannot listen, and then none does.
+    """
+    host = None if room is None else doors.network_address(room)
+    sockets = [listen(port)]
+    if host is not None:
+        try:
+            sockets.append(listen(sockets[0].getsockname()[1], host))
+        except ToolkitError:
+            sockets[0].close()
+            raise
+    return sockets
+
+
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """Give a socket that listens on this port of this address only; 0 takes a free one."""
     # With the protocol named, what is written is sent at once: 3 ms instead of 44 for a lone click.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name != "nt":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, port))
+        listening.bind((host, port))
         listening.listen(2048)
     except (OSError, OverflowError) as error:
         listening.close()
-        raise ToolkitError(_port_problem(port, error)) from error
+        raise ToolkitError(_port_problem(port, host, error)) from error
     return listening
 
 
-def _port_problem(port: int, error: OSError | OverflowError) -> Problem:
+def _port_problem(port: int, host: str, error: OSError | OverflowError) -> Problem:
+    if host != HOST and getattr(error, "errno", None) != errno.EADDRINUSE:
+        what = text("joining.room.address_what", address=host)
+        return Problem("--room", what, text("joining.room.address_fix"))
     where = text("common.server.port_where", port=port)
     if isinstance(error, OverflowError):
         what, fix = text("common.server.port_bad_what"), text("common.server.port_bad_fix")
@@ -170,7 +200,7 @@ def make_app(script: Path) -> st.App:
         script,
         routes=shell.our_routes(page),
         middleware=[
-            Middleware(shell.Guard, policy=shell.policy_for(page)),
+            Middleware(shell.Guard, policy=shell.policy_for(page), room=bool(doors.where().room)),
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
             Middleware(shell.Squeezed),
         ],
@@ -186,6 +216,8 @@ def set_up_streamlit() -> None:
     goes in the way of command-line options, which win over every other place.
     """
     settings = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
+    if room := doors.where().room:
+        settings["server"]["allowedHosts"].append(urlsplit(room).hostname)
     config.get_config_options(force_reparse=True, options_from_flags=dict(_options(settings)))
     keep_log_quiet()
 

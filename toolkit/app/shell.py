@@ -20,11 +20,12 @@ from pathlib import Path
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
+from toolkit.app import doors
 from toolkit.words import text
 
 STATIC = Path(__file__).parent / "static"
@@ -156,29 +157,42 @@ def our_routes(page: str) -> list[Route]:
 class Guard:
     """Around everything: closed doors stay closed, and every answer carries the headers."""
 
-    def __init__(self, app: ASGIApp, policy: str) -> None:
-        """Guard this application with this content security policy."""
-        self.app = app
+    def __init__(self, app: ASGIApp, policy: str, *, room: bool = False) -> None:
+        """Guard this application with this policy; with `room` it has a door to the network."""
+        self.app, self.room = app, room
         self.headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on and add what its answer lacks."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
+        door = doors.door_of(scope) if self.room else doors.OWN
+        scope = doors.marked(scope, door)
         path: str = scope["path"]
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                kept = headers.get("Referrer-Policy")
                 headers.update(self.headers)
+                if kept is not None:
+                    headers["Referrer-Policy"] = kept
                 if path.startswith("/media/"):
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
-        closed = any(path == door or path.startswith(f"{door}/") for door in CLOSED)
-        answer = PlainTextResponse("Not found", status_code=404) if closed else self.app
+        answer = self.refusal(path, door) or self.app
         await answer(scope, receive, send_guarded)
+
+    def refusal(self, path: str, door: str) -> Response | None:
+        """The answer to a request for what is shut, or None; a stream is then closed as well."""
+        if door == doors.ROOM and path == "/":
+            return RedirectResponse("/join", status_code=303)
+        shut = any(path == one or path.startswith(f"{one}/") for one in CLOSED)
+        if shut or (door == doors.ROOM and not doors.may_enter(path)):
+            return PlainTextResponse("Not found", status_code=404)
+        return None
 
 
 class Squeezed:

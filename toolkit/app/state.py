@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from toolkit.app.server import DATABASE
+from toolkit.app.doors import DATABASE
 from toolkit.banks.shelf import Shelf, read_shelf
 from toolkit.model.answers import Assessment
 from toolkit.model.council import Council
@@ -95,7 +95,7 @@ def choose_assessment(assessment_id: str) -> None:
 def the_store() -> Store:
     """The one open database of this process, with the sample council in it from the first start."""
     named = os.environ.get(DATABASE)
-    store = open_store(Path(named) if named else read_settings().database)
+    store = open_store(named or read_settings().database)
     try:
         first_start(store)
     except BaseException:
@@ -105,13 +105,13 @@ def the_store() -> Store:
 
 
 @contextmanager
-def opened(database: Path) -> Iterator[Store]:
+def opened(database: Path | str) -> Iterator[Store]:
     """While this lasts the database is this process's own; then all is in its file, and closed.
 
     What is wrong with the database is told before anybody is let in, and a second Candour on it
     is refused from the start and not from the first visit on.
     """
-    os.environ[DATABASE] = str(database.absolute())
+    os.environ[DATABASE] = database if isinstance(database, str) else str(database.absolute())
     store = the_store()
     try:
         yield store
@@ -129,4 +129,6 @@ def forget_on(day: date) -> int:
 @st.cache_resource(show_spinner=False)
 def the_shelf() -> Shelf:
     """The question banks at hand: ours, and those in the `banks` folder beside the database."""
-    return read_shelf(the_store().path.parent / "banks")
+    path = the_store().path
+    folder = path.parent if isinstance(path, Path) else read_settings().data
+    return read_shelf(folder / "banks")
