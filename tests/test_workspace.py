@@ -18,7 +18,10 @@ from toolkit.samples import our_bank
 from toolkit.seat import new_key
 from toolkit.store import tables
 from toolkit.store.database import Store, open_store
+from toolkit.workbook.questionnaire_merging import Merged
+from toolkit.workbook.questionnaire_reading import AnswersRead
 from toolkit.workspace import Workspace, open_workspace, start_council
+from toolkit.workspace.answer_sheets import AnswersPreview
 
 
 @pytest.fixture
@@ -257,6 +260,8 @@ LEAST = {
     "assessment": "reader",
     "bank": "reader",
     "kept": "reader",
+    "before": "reader",
+    "year_before": "reader",
     "versions": "reader",
     "plan": "reader",
     "action_versions": "reader",
@@ -265,6 +270,9 @@ LEAST = {
     "export_csv": "reader",
     "export_json": "reader",
     "export_plan": "contributor",
+    "export_questionnaire": "contributor",
+    "read_questionnaire": "contributor",
+    "accept_questionnaire": "contributor",
     "keep_answer": "contributor",
     "add_action": "contributor",
     "add_suggested": "contributor",
@@ -312,6 +320,10 @@ def call(workspace: Workspace, deed: str, assessment: Assessment) -> None:
         "was": 0,
         "key": new_key(),
         "decider": "Ann Lee",
+        "name": "sheet.xlsx",
+        "data": b"",
+        "sheet": AnswersPreview(assessment.id, "", "", Merged(AnswersRead("", None, {}))),
+        "choices": {},
         "title": "A title",
         "typed_title": assessment.title,
         "year": 2030,

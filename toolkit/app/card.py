@@ -9,6 +9,7 @@ import streamlit as st
 
 from toolkit.app import parts
 from toolkit.app.form import Form
+from toolkit.app.last_year import show_last_year
 from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE, PLACE
 from toolkit.method import level_name
 from toolkit.model.answers import AgreedRecord
@@ -45,6 +46,7 @@ def show_card(form: Form, question: Question) -> None:
     parts.saved_note(state, question.id)
     if state == "trying":
         _try_again(form, question)
+    show_last_year(form, question)
 
 
 def _draw(form: Form, question: Question) -> Mapping[str, Any]:

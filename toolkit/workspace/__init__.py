@@ -14,15 +14,16 @@ from toolkit.errors import AnswerError, Problem
 from toolkit.model.council import Council
 from toolkit.seat import new_key
 from toolkit.store.database import Store
-from toolkit.workspace.answering import Answering, Kept
+from toolkit.workspace.answering import Kept
 from toolkit.workspace.importing import Importing
+from toolkit.workspace.next_year import NextYear
 from toolkit.workspace.plans import Plans
 
 __all__ = ["LOCAL_ACCOUNT", "Kept", "Workspace", "open_workspace", "start_council", "workspaces_of"]
 
 
 @dataclass(frozen=True)
-class Workspace(Importing, Answering, Plans):
+class Workspace(Importing, NextYear, Plans):
     """One person at work for one council. Made by `open_workspace`."""
 
 

@@ -22,7 +22,7 @@ class Results(Desk):
         self.require("reader")
         found = self._records.assessments()
         this = self._records.assessment(assessment_id)
-        earlier = sorted((one for one in found if _order(one) < _order(this)), key=_order)
+        earlier = sorted((one for one in found if order_of(one) < order_of(this)), key=order_of)
         return work_out(self._material(this, tuple(self._material(one) for one in earlier)))
 
     def compare(self, before_id: str, after_id: str) -> Change:
@@ -63,5 +63,6 @@ class Results(Desk):
         )
 
 
-def _order(assessment: Assessment) -> tuple[int, date]:
+def order_of(assessment: Assessment) -> tuple[int, date]:
+    """What puts assessments in order: the year, then the day."""
     return assessment.year, assessment.held_on or date.min

@@ -1,0 +1,93 @@
+"""From one year to the next: what stood a year ago beside each question, and what comes along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toolkit.banks.diff import Kind, fate_of
+from toolkit.model.answers import Answer, Assessment
+from toolkit.model.bank import Bank
+from toolkit.workspace.answering import Answering, Kept
+from toolkit.workspace.results import order_of
+
+SAME_MEANING: tuple[Kind, ...] = ("same", "minor")
+
+
+@dataclass(frozen=True)
+class Stood:
+    """What stood for one question of an earlier year: its title then, and its answer, if any.
+
+    The words are left behind where the meaning changed.
+    """
+
+    title: str
+    answer: Answer | None
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Before:
+    """One question a year before: what it was then (`fate`), and what stood for it or for those
+    in whose place it stands. `label` is what people call that year."""
+
+    label: str
+    fate: Kind
+    stood: tuple[Stood, ...] = ()
+
+
+class NextYear(Answering):
+    """What a year may learn from the one before it."""
+
+    def year_before(self, assessment_id: str) -> Assessment | None:
+        """The assessment that came just before this one, or None in the first year."""
+        self.require("reader")
+        this = self._records.assessment(assessment_id)
+        earlier = [one for one in self._records.assessments() if order_of(one) < order_of(this)]
+        return max(earlier, key=order_of, default=None)
+
+    def before(self, assessment_id: str) -> Mapping[str, Before]:
+        """What stood a year before, for each question on this form; empty in the first year.
+
+        Show it only beside a question that was answered: nobody should lean on it.
+        """
+        self.require("reader")
+        last = self.year_before(assessment_id)
+        if last is None:
+            return {}
+        this = self._records.assessment(assessment_id)
+        old, new, kept = self.bank(last), self.bank(this), self.kept(last)
+        return {id: _before(last.label, old, new, kept, id) for id in this.question_ids}
+
+
+def _before(label: str, old: Bank, new: Bank, kept: Mapping[str, Kept], question_id: str) -> Before:
+    fate = fate_of(old, new, question_id)
+    asked = [id for id in fate.before if id in kept]
+    if not asked:
+        return Before(label, "new")
+    stood = tuple(_stood(old, kept[id], id, whole=fate.kind in SAME_MEANING) for id in asked)
+    return Before(label, fate.kind, stood)
+
+
+def _stood(old: Bank, one: Kept, question_id: str, *, whole: bool) -> Stood:
+    answer = one.answer
+    if answer is not None and not whole:
+        answer = Answer(question_id, answer.status, answer.level)
+    return Stood(old.by_id[question_id].title, answer, one.record is not None)
+
+
+def next_label(label: str, year: int) -> str:
+    """What people will call the next year: "2027" after "2026", "2027/28" after "2026/27"."""
+    if re.fullmatch(r"\d{4}/\d{2}", label):
+        return f"{year + 1}/{(year + 2) % 100:02d}"
+    return str(year + 1)
+
+
+def next_title(last: Assessment) -> str:
+    """The last year's name with the next year in it, or a plain one where it held none."""
+    label = next_label(last.label, last.year)
+    for name, following in ((last.label, label), (str(last.year), str(last.year + 1))):
+        if name and name in last.title:
+            return last.title.replace(name, following)
+    return f"{last.title} {label}"
