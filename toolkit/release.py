@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal, get_args
+from dataclasses import replace
+from typing import get_args
 
 from toolkit.counting import (
     OTHERS,
@@ -21,12 +20,38 @@ from toolkit.counting import (
 )
 from toolkit.method import TOLERANCE, Method, round_half_up
 from toolkit.model.answers import Answer, Assessment, Promise, Respondent, Round
-from toolkit.model.bank import Bank, Theme
+from toolkit.model.bank import Bank, Question, Theme
+from toolkit.pictures import (
+    Closing,
+    PeopleBand,
+    Picture,
+    QuestionPicture,
+    Shown,
+    Side,
+    ThemePicture,
+)
+from toolkit.retaking import Before, keep_sound
 from toolkit.scoring import on_form
-from toolkit.workshop import GapKind, Spread, Working, spread_of, theme_gap, work_all
+from toolkit.workshop import Spread, Working, spread_of, theme_gap, work, work_all
 
-PeopleBand = Literal["nobody", "fewer than 5", "5 to 9", "10 to 19", "20 to 49", "50 or more"]
-Side = Literal["low", "middle", "high"]
+__all__ = [
+    "Before",
+    "Closing",
+    "PeopleBand",
+    "Picture",
+    "QuestionPicture",
+    "Said",
+    "Shown",
+    "ThemePicture",
+    "join_ballots",
+    "people_band",
+    "rounded",
+    "show",
+    "take_ballot",
+    "take_picture",
+    "take_room",
+]
+
 Said = Sequence[tuple[Respondent, Sequence[Answer]]]
 
 ALIKE = 0.80
@@ -35,155 +60,77 @@ LEAST_BAR = 3
 _SIDE_LEVEL: Mapping[Side, int] = {"low": 1, "middle": 2, "high": 3}
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What may be said about one set of people who answered one question.
-
-    `average` is rounded to half a level under ten answers, to a tenth from ten. Where nearly
-    everyone said the same, `side` (low 0-1, middle 2, high 3-4) stands instead of it. `bars` are
-    per cent of answers at levels 0 to 4, to the nearest five; `thirds` the same for low, middle
-    and high where bars would single people out. All None where they may not be shown.
-    """
-
-    average: float | None = None
-    side: Side | None = None
-    spread: Spread = "too few to say"
-    bars: tuple[int, ...] | None = None
-    thirds: tuple[int, ...] | None = None
-
-
-@dataclass(frozen=True)
-class QuestionPicture:
-    """What may be shown of one question. `whole` is None where too few answered.
-
-    `middle` is the middle answer, rounded as averages are; `start_level` where the discussion
-    may start. `groups` may hold `*others`, the hidden groups together. `gaps` says in a word how
-    each shown group differs from the reference group. `dont_know` is a percentage, to the
-    nearest five. `counts` are votes at levels 0 to 4, of a room vote only.
-    """
-
-    question_id: str
-    whole: Shown | None = None
-    middle: float | None = None
-    start_level: int | None = None
-    two_camps: bool = False
-    dont_know: int | None = None
-    groups: Mapping[str, Shown] = field(default_factory=dict)
-    hidden: tuple[str, ...] = ()
-    gaps: Mapping[str, GapKind] = field(default_factory=dict)
-    counts: tuple[int, ...] | None = None
-
-
-@dataclass(frozen=True)
-class ThemePicture:
-    """How one group sees one theme beside the reference group, over the same questions.
-
-    Averages are rounded, and None near an end of the scale; the word rests on the exact figures
-    (METHOD 2.4).
-    """
-
-    theme_id: str
-    group: str
-    n_questions: int
-    average: float | None
-    reference: float | None
-    word: GapKind
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A closed round as anybody may see it: frozen, rounded figures and bands only.
-
-    `of` is the round's id. `people` is a band of how many answered, `groups` the same for each
-    group that the round may show apart, `hidden` the other groups that answered.
-    """
-
-    id: str
-    of: str
-    promise: Promise
-    people: PeopleBand
-    groups: Mapping[str, PeopleBand] = field(default_factory=dict)
-    hidden: tuple[str, ...] = ()
-    questions: Mapping[str, QuestionPicture] = field(default_factory=dict)
-    themes: tuple[ThemePicture, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """The picture as plain data that a store can keep."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Picture:
-        """The picture that `to_json` gave."""
-        questions = {id: _question_from_json(one) for id, one in data["questions"].items()}
-        themes = tuple(ThemePicture(**one) for one in data["themes"])
-        hidden = tuple(data["hidden"])
-        return cls(**{**data, "hidden": hidden, "questions": questions, "themes": themes})
-
-
-def _question_from_json(data: Mapping[str, Any]) -> QuestionPicture:
-    groups = {group: _shown_from_json(one) for group, one in data["groups"].items()}
-    whole = None if data["whole"] is None else _shown_from_json(data["whole"])
-    counts = None if data["counts"] is None else tuple(data["counts"])
-    rows = {"whole": whole, "groups": groups, "hidden": tuple(data["hidden"]), "counts": counts}
-    return QuestionPicture(**{**data, **rows})
-
-
-def _shown_from_json(data: Mapping[str, Any]) -> Shown:
-    rows = {name: None if data[name] is None else tuple(data[name]) for name in ("bars", "thirds")}
-    return Shown(**{**data, **rows})
-
-
-@dataclass(frozen=True)
-class Closing:
-    """All that is kept of a closed round: what may be shown, and apart from it what is sealed."""
-
-    picture: Picture
-    statistics: Statistics
-    working: Mapping[str, Working] = field(default_factory=dict)
-
-    def shown_json(self) -> str:
-        """The picture as text, safe to publish."""
-        return json.dumps(self.picture.to_json(), sort_keys=True)
-
-    def sealed_json(self) -> str:
-        """Statistics and working answers as text: kept, never shown and never exported."""
-        working = {id: one.to_json() for id, one in self.working.items()}
-        sealed = {"statistics": self.statistics.to_json(), "working": working}
-        return json.dumps(sealed, sort_keys=True)
-
-    @classmethod
-    def from_json(cls, shown: str, sealed: str) -> Closing:
-        """The closing that the two texts were made of."""
-        secret = json.loads(sealed)
-        return cls(
-            Picture.from_json(json.loads(shown)),
-            Statistics.from_json(secret["statistics"]),
-            {id: Working.from_json(one) for id, one in secret["working"].items()},
-        )
-
-
 def take_picture(
     bank: Bank,
     assessment: Assessment,
     one: Round,
     said: Said,
     method: Method,
+    before: Before | None = None,
 ) -> Closing:
     """The picture of a round at its close, with what is sealed beside it.
 
-    A round has one picture for ever: a second, of more people, could be subtracted from it. Fewer
-    than k people give a picture that says no more than that.
+    A figure that was shown before stands for ever, unless so many people came since that none can
+    be found by subtracting it (`retaking`). Fewer than k people give a picture that says no more
+    than that.
     """
     people = [
         Person(respondent, {answer.question_id: answer for answer in answers})
         for respondent, answers in said
         if answers
     ]
-    themes = on_form(bank, assessment.question_ids)
+    themes = on_form(bank, one.question_ids or assessment.question_ids)
     if len(people) < method.k:
         few = people_band(len(people))
         return Closing(Picture(one.id, one.id, one.promise, few), Statistics(one.id))
-    return _close(one, people, themes, method)
+    taken = _close(one, people, themes, method)
+    return taken if before is None else keep_sound(before, taken, people, themes, method)
+
+
+def take_ballot(
+    bank: Bank,
+    assessment: Assessment,
+    one: Round,
+    question_id: str,
+    said: Said,
+    method: Method,
+    before: Before | None = None,
+) -> Closing:
+    """The picture of one question that a room voted on, with what is sealed beside it."""
+    alone = replace(one, question_ids=(question_id,))
+    taken = take_picture(bank, assessment, alone, said, method, before)
+    return replace(taken, statistics=replace(taken.statistics, values=()))
+
+
+def join_ballots(one: Round, ballots: Sequence[Closing], people: int) -> Closing:
+    """What a room has been shown so far as one closing; `people` is how many joined."""
+    questions = {id: found for each in ballots for id, found in each.picture.questions.items()}
+    hidden = tuple(sorted({group for each in ballots for group in each.picture.hidden}))
+    picture = Picture(one.id, one.id, one.promise, people_band(people), {}, hidden, questions)
+    sealed = {id: sets for each in ballots for id, sets in each.statistics.questions.items()}
+    working = {id: found for each in ballots for id, found in each.working.items()}
+    return Closing(picture, Statistics(one.id, (), sealed), working, frozenset(questions))
+
+
+def take_room(
+    bank: Bank,
+    assessment: Assessment,
+    one: Round,
+    said: Said,
+    ballots: Sequence[Closing],
+    method: Method,
+    before: Closing | None = None,
+) -> Closing:
+    """The picture of a room at its close: each question as it was shown, from its last ballot.
+
+    People's values, which are compared from year to year, are taken once.
+    """
+    everybody = take_picture(bank, assessment, one, said, method)
+    joined = join_ballots(one, ballots, sum(1 for _, answers in said if answers))
+    values = everybody.statistics.values
+    if before is not None and before.statistics.values:
+        values = before.statistics.values
+    return replace(joined, statistics=replace(joined.statistics, values=values))
 
 
 def _close(
@@ -200,6 +147,14 @@ def _close(
         for id, found in work_all(counted, method, never=hidden).items()
     }
     values = all_values(people, themes, hidden, method)
+    pictures = {
+        id: _question(id, counted[id], found, one.promise, method) for id, found in working.items()
+    }
+    if one.sayable:
+        pictures = {
+            each.id: _with_saying(pictures[each.id], working[each.id], each, people, method)
+            for each in questions
+        }
     picture = Picture(
         one.id,
         one.id,
@@ -207,15 +162,12 @@ def _close(
         people_band(len(people)),
         {group: people_band(sizes[group]) for group in shown},
         hidden,
-        {
-            id: _question(id, counted[id], found, one.promise, method)
-            for id, found in working.items()
-        },
+        pictures,
         _theme_pictures(values, working, method) if one.promise == "survey" else (),
     )
     sealed = {id: _sets(counted[id], found, method) for id, found in working.items()}
     stands = {id: found for id, found in working.items() if _may_stand(found, method)}
-    return Closing(picture, Statistics(one.id, values, sealed), stands)
+    return Closing(picture, Statistics(one.id, values, sealed), stands, frozenset(pictures))
 
 
 def _sizes(people: Sequence[Person]) -> dict[str, int]:
@@ -287,6 +239,42 @@ def _question(
         hidden,
         {group: gap.word for group, gap in found.gaps.items()},
     )
+
+
+def _with_saying(
+    shown: QuestionPicture,
+    found: Working,
+    question: Question,
+    people: Sequence[Person],
+    method: Method,
+) -> QuestionPicture:
+    """The picture with what people think could be said in public, by the rules of a survey."""
+    heard = tallies(question, [as_heard(person, question.id) for person in people], "")
+    everybody = _together(heard, heard)
+    if everybody.n < method.k:
+        return shown
+    public = work(heard, method)
+    sayable = show(everybody, public.spread, method)
+    true = _shown_level(shown.whole, found.working, found.n_level)
+    said = _shown_level(sayable, public.working, everybody.n)
+    gap = None if true is None or said is None else round_half_up(10 * (true - said)) / 10
+    return replace(shown, sayable=sayable, saying_gap=gap)
+
+
+def as_heard(person: Person, question_id: str) -> Person:
+    """What somebody thinks could be said about a question, as if it were their answer to it."""
+    given = person.answers.get(question_id)
+    if given is None or given.sayable is None:
+        return Person(person.respondent, {})
+    heard = Answer(question_id, "rated", given.sayable)
+    return Person(person.respondent, {question_id: heard})
+
+
+def _shown_level(shown: Shown | None, working: float | None, n: int) -> float | None:
+    """Where a working score lies as far as it is shown: a side stands for its middle."""
+    if shown is None or working is None:
+        return None
+    return rounded(working, n) if shown.side is None else float(_SIDE_LEVEL[shown.side])
 
 
 def _together(counted: Mapping[str, Tally], groups: Collection[str]) -> Tally:
