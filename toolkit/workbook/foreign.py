@@ -6,20 +6,20 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from toolkit.errors import Problem, ToolkitError
+from toolkit.workbook.reading import book
+from toolkit.workbook.reading.issues import FileRefused
+from toolkit.workbook.reading.worker import open_book
 
 BYTES_MOST = 2_000_000
 ROWS_MOST = 2_000
 COLUMNS_MOST = 60
 SHEETS_MOST = 40
 SIGNS_MOST = 4_000
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # new and old
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,8 @@ def read_spreadsheet(name: str, data: bytes) -> tuple[Sheet, ...]:
     if len(data) > BYTES_MOST:
         what = f"The file has more than {BYTES_MOST // 1_000_000} megabytes."
         raise ToolkitError(Problem(name, what, "Save the sheet with the scores as a file alone."))
-    if data[:2] == b"PK":
-        sheets = read_workbook(name, data)
-    elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        what = "It is an older kind of Excel file (.xls), or it has a password."
-        fix = "Open it in Excel, take the password off, and save it as .xlsx."
-        raise ToolkitError(Problem(name, what, fix))
+    if data.startswith(_WORKBOOKS):
+        sheets = _read_workbook(name, data)
     else:
         sheets = (Sheet("", _trimmed(_read_csv(name, data))),)
     found = tuple(sheet for sheet in sheets if any(sheet.rows))
@@ -50,43 +46,33 @@ def read_spreadsheet(name: str, data: bytes) -> tuple[Sheet, ...]:
     return found
 
 
-def read_workbook(name: str, data: bytes) -> tuple[Sheet, ...]:
+def _read_workbook(name: str, data: bytes) -> tuple[Sheet, ...]:
     """Every sheet of a workbook, with the values that its formulas had when it was saved."""
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        try:
-            return tuple(
-                Sheet(sheet.title, _trimmed(_cells(sheet)))
-                for sheet in islice(book.worksheets, SHEETS_MOST)
-                if sheet.sheet_state == "visible"
-            )
-        finally:
-            book.close()
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
-        what = "It cannot be read as an Excel workbook."
-        fix = "Open it in Excel and save it again as .xlsx, or as .csv."
-        raise ToolkitError(Problem(name, what, fix)) from error
+        found = open_book(name, data)
+    except FileRefused as refused:
+        fix = "Open it in Excel and save the sheet with the scores again, as .xlsx or as .csv."
+        raise ToolkitError(Problem(name, one.what, fix) for one in refused.issues) from refused
+    return tuple(Sheet(sheet.name, _trimmed(_rows(sheet))) for sheet in found.sheets[:SHEETS_MOST])
 
 
-def _cells(sheet: object) -> Iterator[list[str]]:
-    rows = sheet.iter_rows(max_row=ROWS_MOST, max_col=COLUMNS_MOST)  # type: ignore[attr-defined]  # a read-only sheet, which the stubs do not tell from others
-    for row in islice(rows, ROWS_MOST):
-        yield [as_words(cell.value, getattr(cell, "number_format", "")) for cell in row]
+def _rows(sheet: book.Sheet) -> Iterator[list[str]]:
+    last = min(ROWS_MOST, max(sheet.rows, default=0))
+    for number in range(1, last + 1):
+        cells = sheet.rows.get(number, {})
+        width = min(COLUMNS_MOST, max(cells, default=0))
+        yield [_words(cells.get(column)) for column in range(1, width + 1)]
 
 
-def as_words(value: object, number_format: str = "") -> str:
+def _words(cell: book.Cell | None) -> str:
     """A cell as somebody who looks at the sheet reads it, as far as that matters for a level."""
-    if value is None:
+    if cell is None or cell.kind == "nothing":
         return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        percent = "%" in str(number_format)
-        number = round(value * 100, 6) if percent else round(value, 6)
-        return f"{number:.6f}".rstrip("0").rstrip(".") + ("%" if percent else "")
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    return str(value)[:SIGNS_MOST]
+    if isinstance(cell.value, date):
+        return cell.value.isoformat()
+    if cell.kind == "number" and isinstance(cell.value, int | float):
+        return f"{cell.value:.6f}".rstrip("0").rstrip(".")
+    return str(cell.value)[:SIGNS_MOST]
 
 
 def _read_csv(name: str, data: bytes) -> Iterator[list[str]]:

@@ -37,10 +37,7 @@ class Importing(Assessments):
         self.require("facilitator")
         form = choose_questions(bank, "full", self._records.council().functions)
         marked = mark_imported(title)
-        records = [
-            AgreedRecord(id, "dont_know" if level is None else "rated", level)
-            for id, level in levels.items()
-        ]
+        records = [_claim(question_id, level) for question_id, level in levels.items()]
         refuse((*self._check_import(marked, year), *_check_levels(form, records)))
         assessment = Assessment(
             id=self.new_id(),
@@ -72,6 +69,10 @@ def mark_imported(name: str) -> str:
     mark = text("importing.mark", name="").strip()
     bare = re.sub(rf"\s*{re.escape(mark)}\s*$", "", name.strip())
     return text("importing.mark", name=bare) if bare else ""
+
+
+def _claim(question_id: str, level: int | None) -> AgreedRecord:
+    return AgreedRecord(question_id, "dont_know" if level is None else "rated", level)
 
 
 def _check_levels(form: tuple[str, ...], records: list[AgreedRecord]) -> tuple[Problem, ...]:
