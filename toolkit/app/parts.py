@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import Page
 
-    from toolkit.charts import Chart
+    from toolkit.charts import Chart, Votes
 
 P = ParamSpec("P")
 Kind = Literal["good", "bad", "care", "info", "neutral"]
@@ -195,11 +195,25 @@ def go_to(name: str) -> None:
         st.switch_page(page)
 
 
-def link_to(name: str, label: str | None = None) -> None:
-    """A link to the page of this name is shown."""
+def link_to(name: str, label: str | None = None, **query: str) -> None:
+    """A link to the page of this name is shown; `query` is what its address says."""
     shown = plain(label or text(f"common.pages.{name}"))
     page = st.session_state.get("pages", {}).get(name)
     if page is None:
         st.markdown(shown)
     else:
-        st.page_link(page, label=shown)
+        st.page_link(page, label=shown, query_params=query or None)
+
+
+def votes(drawing: Votes, key: str) -> None:
+    """The votes are shown with their sentence for those who cannot see them, and their table."""
+    st.echarts_chart(
+        drawing.spec,
+        height=drawing.height,
+        renderer="svg",  # colours that follow light and dark are resolved by the page
+        alt=drawing.in_words,
+        key=f"votes-{key}",
+    )
+    with st.expander(text("common.chart.as_table")):
+        table_alt = text("common.chart.table_alt", title=drawing.title)
+        st.table(drawing.table, border="horizontal", alt=table_alt)

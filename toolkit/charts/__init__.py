@@ -6,9 +6,11 @@ from toolkit.charts.effort import draw_effort
 from toolkit.charts.groups import draw_groups, draw_widest
 from toolkit.charts.themes import draw_claims, draw_themes
 from toolkit.charts.trend import draw_trend
+from toolkit.charts.votes import Votes, draw_votes
 
 __all__ = [
     "Chart",
+    "Votes",
     "change_word",
     "draw_change",
     "draw_claims",
@@ -16,5 +18,6 @@ __all__ = [
     "draw_groups",
     "draw_themes",
     "draw_trend",
+    "draw_votes",
     "draw_widest",
 ]

@@ -23,6 +23,17 @@ from toolkit.explaining.steps import (
     explain_theme,
     explain_verdict,
 )
+from toolkit.explaining.votes import (
+    headline_votes,
+    level_words,
+    levels_words,
+    prompts,
+    sentence_change,
+    sentence_saying,
+    sentence_start,
+    sentence_votes,
+    sentences_agreed,
+)
 
 __all__ = [
     "best_and_worst",
@@ -37,9 +48,18 @@ __all__ = [
     "headline_claims",
     "headline_overall",
     "headline_red_lines",
+    "headline_votes",
     "headline_years",
+    "level_words",
+    "levels_words",
     "move_text",
+    "prompts",
+    "sentence_change",
+    "sentence_saying",
     "sentence_scores",
     "sentence_settings",
+    "sentence_start",
+    "sentence_votes",
+    "sentences_agreed",
     "signed",
 ]
