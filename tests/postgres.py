@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -21,6 +21,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from toolkit.store.server_schema import migrate_server
 
@@ -105,14 +106,18 @@ class PostgresServer:
         for role in (OWNER, APP, STRANGER):
             self.run(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS")
         self.run(f"CREATE DATABASE {self.template} OWNER {OWNER} TEMPLATE template0")
-        migrate_server(self.url(self.template, OWNER), APP)
+        migrate_server(self.url(self.template, OWNER), self.url(self.template, APP))
 
 
 @contextmanager
 def running_server(settings: Sequence[str] = QUICK) -> Iterator[PostgresServer]:
     """Give a server that is new and empty; nothing of it is left afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="candour-pg-"))  # short: a socket's path has a limit
-    server = PostgresServer(find_programs(folder), folder, settings)
+    try:
+        server = PostgresServer(find_programs(folder, candidates()), folder, settings)
+    except BaseException:
+        folder.rmdir()
+        raise
     try:
         make_files(server)
         server.start()
@@ -140,15 +145,15 @@ def make_files(server: PostgresServer) -> None:
     assert made.returncode == 0, made.stdout + made.stderr
 
 
-def find_programs(folder: Path) -> Path:
+def find_programs(folder: Path, places: Iterable[Path]) -> Path:
     """The folder with `postgres` and `initdb` that the runner may use. Fails if there is none."""
-    for programs in candidates():
+    for programs in places:
         if runner() is None or everybody_may_run(programs):
             return programs
         copy = folder / "programs"  # such as in a clone in root's own folder
         shutil.copytree(programs.parent, copy, symlinks=True)
         return copy / programs.name
-    raise AssertionError(MISSING)
+    pytest.fail(MISSING, pytrace=False)
 
 
 def candidates() -> Iterator[Path]:

@@ -315,18 +315,29 @@ def test_the_last_line_says_that_the_browser_was_left_out_and_what_failed(clone)
     )
 
 
-def test_leaving_the_browser_out_leaves_out_its_tests_and_no_others():
+def test_the_last_line_names_everything_that_was_left_out(clone):
+    result = clone.run("test", "--without-postgres", "--without-browser")
+
+    last = result.stdout.splitlines()[-1]
+    assert last.endswith("Tests in a browser and on PostgreSQL were left out, as you asked.")
+
+
+@pytest.mark.parametrize(
+    ("what", "some"), [("browser", "tests/browser/"), ("postgres", "[postgres]")]
+)
+def test_what_is_left_out_takes_no_other_test_with_it(what, some):
     collect = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:cacheprovider"]
-    places = ["tests/browser", "tests/test_house.py"]
+    places = ["tests/browser", "tests/store", "tests/test_house.py"]
 
     every = subprocess.run([*collect, *places], cwd=ROOT, capture_output=True, text=True)
     fewer = subprocess.run(
-        [*collect, "--without-browser", *places], cwd=ROOT, capture_output=True, text=True
+        [*collect, f"--without-{what}", *places], cwd=ROOT, capture_output=True, text=True
     )
 
-    assert "tests/browser/" in every.stdout
-    assert "tests/browser/" not in fewer.stdout
+    assert some in every.stdout
+    assert some not in fewer.stdout
     assert "tests/test_house.py" in fewer.stdout
+    assert "[sqlite]" in fewer.stdout
 
 
 def test_stopping_the_tests_lets_them_put_their_things_away_first(clone):

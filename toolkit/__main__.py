@@ -44,6 +44,7 @@ CHECKS = {
     "types": ("mypy", "--strict"),
     "tests": ("pytest",),
 }
+OPTIONAL = {"--without-browser": "in a browser", "--without-postgres": "on PostgreSQL"}
 
 
 class Refused(Exception):
@@ -273,8 +274,9 @@ def run_tests(argv: Sequence[str]) -> int:
         if run_aloud([str(venv_python()), "-m", *command, *extra], environment(**more)):
             failed.append(name)
     verdict = f"Failed: {', '.join(failed)}." if failed else f"Passed: {', '.join(CHECKS)}."
-    left_out = "" if more else " Tests in a browser were left out, as you asked."
-    print(f"\n{verdict}{left_out}", flush=True)
+    left_out = " and ".join([where for option, where in OPTIONAL.items() if option in argv])
+    asked = f" Tests {left_out} were left out, as you asked." if left_out else ""
+    print(f"\n{verdict}{asked}", flush=True)
     return 1 if failed else 0
 
 

@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> None:
     if warning := folder_warning(settings.data):
         sys.stderr.write(f"{warning}\n")
     with opened(settings.database):
-        serve(settings.port, str(settings.database), not options.no_browser)
+        serve(settings.port, None, not options.no_browser, room=options.room)
 
 
 def demo(options: argparse.Namespace) -> None:
@@ -99,7 +99,7 @@ def demo(options: argparse.Namespace) -> None:
         database = Path(folder) / "candour.db"
         with opened(database):
             tell("This is a demonstration: nothing you type here is kept.")
-            serve(settings.port, str(database), not options.no_browser)
+            serve(settings.port, str(database), not options.no_browser, room=options.room)
 
 
 def check_bank(options: argparse.Namespace) -> None:
@@ -204,30 +204,17 @@ def _not_written(out: Path, error: OSError) -> ToolkitError:
 
 def doctor(options: argparse.Namespace) -> None:
     """Print where everything lives and whether it is sound."""
-    from toolkit.banks.shelf import read_shelf
-    from toolkit.store.database import open_store
-    from toolkit.store.failures import is_there
-    from toolkit.store.sqlite import sqlite_module
-    from toolkit.store.steps import known_revisions
+    from toolkit.doctor import examine
 
-    settings = _settings(options)
-    tell(f"Candour {__version__}, Python {sys.version.split()[0]}")
-    module = sqlite_module()
-    tell(f"SQLite {module.sqlite_version} ({module.__name__.split('.')[0]})")
-    tell(f"Database: {settings.database}")
-    if warning := folder_warning(settings.data):
-        tell(f"Warning: {warning}")
-    if is_there(settings.database):
-        open_store(settings.database, writable=False).close()
-        tell(f"The database is sound; its schema is {known_revisions()[-1]}.")
-    else:
-        tell("There is no database yet: 'candour run' makes one.")
-    shelf = read_shelf(settings.data / "banks")
-    for bank in shelf.banks:
-        tell(f"Question bank: {bank.title}, version {bank.version}, {bank.fingerprint[:12]}")
-    problems = [problem for fault in shelf.faults.values() for problem in fault.problems]
-    if problems:
-        raise ToolkitError(problems)
+    for line in examine(_settings(options)):
+        tell(line)
+
+
+def migrate(options: argparse.Namespace) -> None:
+    """Bring the database up to date; on a server, as the owner of its tables."""
+    from toolkit.doctor import bring_up_to_date
+
+    tell(bring_up_to_date(_settings(options)))
 
 
 # Where the figures come from ----------------------------------------------------------------
@@ -277,6 +264,9 @@ def _parser() -> argparse.ArgumentParser:
     written.add_argument("--force", action="store_true", help="replace a file that is there")
 
     _add_data(_verb(verbs, "doctor", doctor))
+    migrated = _verb(verbs, "migrate", migrate)
+    _add_data(migrated)
+    migrated.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
     return parser
 
 
@@ -294,11 +284,15 @@ def _verb(
 def _add_data(parser: argparse.ArgumentParser) -> None:
     said = "folder of the database (default: your data folder; 'candour doctor' prints it)"
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=said)
+    said = "a database on a PostgreSQL server (better: set CANDOUR_DATABASE_URL, which nobody sees)"
+    parser.add_argument("--database", metavar="URL", help=said)
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, metavar="N", help="default: 8501")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    said = "let phones on this network join and answer, and reach nothing else"
+    parser.add_argument("--room", nargs="?", const="", metavar="ADDRESS", help=said)
 
 
 def _add_place(parser: argparse.ArgumentParser) -> None:
@@ -310,7 +304,8 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    settings = read_settings(options.data, getattr(options, "port", None))
+    said = options.data, getattr(options, "port", None), options.database
+    settings = read_settings(*said, getattr(options, "owner", None))
     check_folder(settings.data)
     return settings
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from toolkit.errors import Problem, ToolkitError
 
 NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
+SERVERS = ("postgresql://", "postgres://")
 SYNCED = ("onedrive", "dropbox", "google drive", "icloud", "nextcloud")
 
 
@@ -19,13 +21,17 @@ class Settings(BaseSettings):
     """What may be set from outside, each with a default that needs no setting.
 
     `data` is the folder of the database (CANDOUR_DATA), `port` where the app listens on this
-    machine (CANDOUR_PORT).
+    machine (CANDOUR_PORT). Several councils share a PostgreSQL server: `database_url` is its
+    address for the app (CANDOUR_DATABASE_URL), `owner_url` for the role that owns the tables
+    (CANDOUR_OWNER_URL), which `candour migrate` alone needs.
     """
 
     model_config = SettingsConfigDict(env_prefix="CANDOUR_", env_ignore_empty=True, frozen=True)
 
     data: Path = Field(default_factory=lambda: user_data_path("candour", appauthor=False))
     port: int = Field(default=8501, ge=1, le=65535)
+    database_url: SecretStr | None = None
+    owner_url: SecretStr | None = None
 
     @field_validator("data")
     @classmethod
@@ -36,29 +42,54 @@ class Settings(BaseSettings):
         except RuntimeError as error:
             raise ValueError("nobody of this name has a folder on this machine") from error
 
+    @field_validator("database_url", "owner_url")
+    @classmethod
+    def on_a_server(cls, address: SecretStr | None) -> SecretStr | None:
+        """An address of the one kind of server that there is."""
+        if address and not address.get_secret_value().startswith(SERVERS):
+            raise ValueError("write it as postgresql://NAME:PASSWORD@SERVER:5432/DATABASE")
+        return address
+
     @property
-    def database(self) -> Path:
-        """The file that holds everything."""
+    def database(self) -> Path | str:
+        """What holds everything: a file, or a server's address with its password."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
         return self.data / "candour.db"
 
 
-def read_settings(data: Path | None = None, port: int | None = None) -> Settings:
+def read_settings(
+    data: Path | None = None,
+    port: int | None = None,
+    database: str | None = None,
+    owner: str | None = None,
+) -> Settings:
     """The settings, with what was said on the command line before the environment.
 
-    Raises ToolkitError that names each setting that cannot be used.
+    A folder that was said is meant before a server that the environment names. Raises ToolkitError
+    that names each setting that cannot be used.
     """
     said: dict[str, Any] = {"data": data, "port": port}
+    said |= {"database_url": database, "owner_url": owner}
+    given = {name: value for name, value in said.items() if value is not None}
+    if data is not None and database is None:
+        given["database_url"] = None
     try:
-        return Settings(**{name: value for name, value in said.items() if value is not None})
+        return Settings(**given)
     except ValidationError as error:
         raise ToolkitError(
             Problem(
                 f"Setting {'.'.join(str(step) for step in fault['loc'])}",
-                f"'{fault['input']}' cannot be used: {fault['msg']}.",
+                f"{_shown(fault['loc'], fault['input'])} cannot be used: {fault['msg']}.",
                 "Correct it on the command line or in the environment.",
             )
             for fault in error.errors()
         ) from error
+
+
+def _shown(setting: Sequence[object], given: object) -> str:
+    """What was given, unless a password may be in it."""
+    return "It" if str(setting[0]).endswith("_url") else f"'{given}'"
 
 
 def check_folder(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:

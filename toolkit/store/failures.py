@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from toolkit.errors import Problem, StoreError
+from toolkit.settings import SERVERS
 
 
 def is_url(place: str) -> bool:
     """Whether this names a database on a PostgreSQL server, and not a file."""
-    return place.startswith(("postgresql://", "postgres://"))
+    return place.startswith(SERVERS)
 
 
 def is_there(path: Path) -> bool:
@@ -72,7 +73,7 @@ def explain_server_failure(place: str, error: DBAPIError) -> Problem:
 
     The server's own message may quote a row. So only what kind of error it was is passed on.
     """
-    state = getattr(error.orig, "sqlstate", None) or ""
+    state = getattr(error.orig, "sqlstate", None) or _state_told(str(error.orig))
     for start, what, fix in _SERVER_FAILURES:
         if state.startswith(start):
             return Problem(place, what, fix)
@@ -83,6 +84,19 @@ def explain_server_failure(place: str, error: DBAPIError) -> Problem:
     return Problem(place, what, "Try again; if it happens again, ask who runs the server.")
 
 
+def _state_told(said: str) -> str:
+    """The state that a refused connection has, told by its words alone (seen in psycopg 3.3)."""
+    return next((state for clue, state in _TOLD if clue in said), "")
+
+
+_TOLD = (
+    ("authentication failed", "28"),
+    ("no password supplied", "28"),
+    ('FATAL:  role "', "28"),
+    ('FATAL:  database "', "3D000"),
+    ("too many clients", "53300"),
+    ("remaining connection slots", "53300"),
+)
 _SERVER_FAILURES = (
     ("22021", "A text holds a character that cannot be kept.", "Type it without that character."),
     ("22001", "A text is too long to be kept.", "Make it shorter."),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -16,6 +20,10 @@ _MAY_MIGRATE = text(
     "SELECT has_schema_privilege(current_schema(), 'CREATE') AND NOT EXISTS ("
     " SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
     " AND relkind = 'r' AND NOT pg_has_role(relowner, 'USAGE'))"
+)
+_OWNS = text(
+    "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'council'"
+    " AND relnamespace = current_schema()::regnamespace AND pg_has_role(relowner, 'USAGE'))"
 )
 _PASSES_POLICIES = text(
     "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
@@ -45,14 +53,44 @@ def make_ready(engine: Engine, *, writable: bool) -> None:
     _migrate(engine, None)
 
 
-def migrate_server(owner: str, role: str | None) -> None:
-    """The schema is that of this version, its policies are in force, and the role may use it.
+def migrate_server(owner: str, app: str) -> None:
+    """The schema is that of this version, its policies are in force, and the app may use it.
 
-    All of it or nothing, in one transaction. Raises StoreError with where, what and what to do.
+    `owner` and `app` are addresses of the same database, for the role that owns the tables and
+    for the one that the app uses. All of it or nothing, in one transaction. Raises StoreError.
     """
-    engine = make_engine(read_url(owner))
+    role, named = read_url(app).username, read_url(owner)
+    if not role:
+        what = "The app's address names no role, so nothing can be granted to it."
+        raise StoreError(Problem(show_url(read_url(app)), what, "Put its name into the address."))
+    with _connected(owner) as engine:
+        _migrate(engine, None if role == named.username else role)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What can be said of a database on a server before it is opened."""
+
+    place: str
+    version: str
+    role: str
+    owns: bool
+
+
+def look_at(address: str) -> Seen:
+    """What the server says of itself and of our role. Raises StoreError if it says nothing."""
+    with _connected(address) as engine, engine.connect() as connection:
+        version = connection.execute(text("SHOW server_version")).scalar_one()
+        role = connection.execute(text("SELECT current_user")).scalar_one()
+        owns = connection.execute(_OWNS).scalar_one()
+        return Seen(show_url(engine.url), str(version).split()[0], str(role), bool(owns))
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Engine]:
+    engine = make_engine(read_url(address))
     try:
-        _migrate(engine, None if role == engine.url.username else role)
+        yield engine
     except DBAPIError as error:
         raise StoreError(explain_server_failure(show_url(engine.url), error)) from error
     finally:

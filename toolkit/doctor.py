@@ -1,0 +1,78 @@
+"""What is said about the database to whoever looks after it, and how it is brought up to date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit import __version__
+from toolkit.banks.shelf import read_shelf
+from toolkit.errors import Problem, ToolkitError
+from toolkit.settings import Settings, folder_warning
+from toolkit.store import server_schema
+from toolkit.store.database import open_store
+from toolkit.store.failures import is_there
+from toolkit.store.sqlite import sqlite_module
+from toolkit.store.steps import known_revisions
+
+
+def examine(settings: Settings) -> Iterator[str]:
+    """Where everything lives and whether it is sound, line by line. Raises ToolkitError if not."""
+    yield f"Candour {__version__}, Python {sys.version.split()[0]}"
+    place = settings.database
+    yield from _about_file(settings.data, place) if isinstance(place, Path) else _about(place)
+    shelf = read_shelf(settings.data / "banks")
+    for bank in shelf.banks:
+        yield f"Question bank: {bank.title}, version {bank.version}, {bank.fingerprint[:12]}"
+    problems = [problem for fault in shelf.faults.values() for problem in fault.problems]
+    if problems:
+        raise ToolkitError(problems)
+
+
+def _about_file(folder: Path, path: Path) -> Iterator[str]:
+    module = sqlite_module()
+    yield f"SQLite {module.sqlite_version} ({module.__name__.split('.')[0]})"
+    yield f"Database: {path}"
+    if warning := folder_warning(folder):
+        yield f"Warning: {warning}"
+    if is_there(path):
+        open_store(path, writable=False).close()
+        yield _sound()
+    else:
+        yield "There is no database yet: 'candour run' makes one."
+
+
+def _about(address: str) -> Iterator[str]:
+    seen = server_schema.look_at(address)
+    yield f"PostgreSQL {seen.version}"
+    yield f"Database: {seen.place}, as {seen.role}"
+    open_store(address, writable=False).close()
+    if seen.owns:
+        yield (
+            "Warning: This role owns the tables, so it could lift the wall between councils. Let "
+            "the app use a role of its own (docs/deploy.md)."
+        )
+    yield _sound()
+
+
+def _sound() -> str:
+    return f"The database is sound; its schema is {known_revisions()[-1]}."
+
+
+def bring_up_to_date(settings: Settings) -> str:
+    """The database has the schema of this version; a sentence says so.
+
+    A file is backed up first. On a server the owner's role changes the tables, puts the wall
+    between councils up, and lets the app's role use them. Raises ToolkitError.
+    """
+    if settings.owner_url is None:
+        open_store(settings.database).close()
+    elif isinstance(settings.database, Path):
+        what = "The owner's address is there, but not the app's."
+        fix = "Set CANDOUR_DATABASE_URL, too, so that its role may use the tables."
+        raise ToolkitError(Problem("CANDOUR_OWNER_URL", what, fix))
+    else:
+        owner = settings.owner_url.get_secret_value()
+        server_schema.migrate_server(owner, settings.database)
+    return _sound()
