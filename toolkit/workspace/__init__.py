@@ -14,6 +14,7 @@ from toolkit.errors import AnswerError, Problem
 from toolkit.model.council import Council
 from toolkit.seat import new_key
 from toolkit.store.database import Store
+from toolkit.workspace.answer_sheets import AnswerSheets
 from toolkit.workspace.answering import Kept
 from toolkit.workspace.importing import Importing
 from toolkit.workspace.next_year import NextYear
@@ -23,7 +24,7 @@ __all__ = ["LOCAL_ACCOUNT", "Kept", "Workspace", "open_workspace", "start_counci
 
 
 @dataclass(frozen=True)
-class Workspace(Importing, NextYear, Plans):
+class Workspace(Importing, NextYear, AnswerSheets, Plans):
     """One person at work for one council. Made by `open_workspace`."""
 
 
