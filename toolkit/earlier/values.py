@@ -15,7 +15,16 @@ Choice = int | Literal["dont_know", "leave_out"]
 SCALES: tuple[Scale, ...] = ("zero_to_four", "one_to_five", "percent", "words")
 SCALE_MOST = 40  # more different values than this are no scale
 
-_DONT_KNOW = {"don't know", "dont know", "do not know", "not known", "unknown", "not sure", "dk"}
+_DONT_KNOW = {
+    "don't know",
+    "dont know",
+    "do not know",
+    "not known",
+    "unknown",
+    "not sure",
+    "n/k",
+    "d/k",
+}
 _NOT_APPLICABLE = {"n/a", "na", "not applicable", "does not apply"}
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _LEVELS_SAID = {name.casefold(): level for level, name in enumerate(LEVEL_NAMES)}

@@ -84,11 +84,13 @@ def _read(name: str, data: bytes) -> Upload:
 
 def _choose_place(upload: Upload, start: str) -> tuple[Sheet, int]:
     """The chosen sheet, and which of its rows holds the headings, counted from 0."""
+    sizes = [len(sheet.rows) for sheet in upload.sheets]
     sheet = upload.sheets[0]
     if len(upload.sheets) > 1:
         place = st.selectbox(
             text("importing.sheet"),
             range(len(upload.sheets)),
+            sizes.index(max(sizes)),
             format_func=lambda i: upload.sheets[i].name,
             key=f"{start}-sheet",
         )

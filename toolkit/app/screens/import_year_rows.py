@@ -50,12 +50,11 @@ def _is_open(line: Line) -> bool:
 
 def _ask_row(bank: Bank, line: Line, free: Sequence[str], start: str) -> str | None:
     near = [id for id in line.near if id in free]
-    options = [*near, *(id for id in free if id not in near)]
+    options = [None, *near, *(id for id in free if id not in near)]
     return st.selectbox(
         text("importing.about_row", number=line.number, words=parts.plain(short(line.words))),
         options,
-        0 if near and line.likely else None,
-        format_func=lambda id: bank.by_id[id].title,
-        placeholder=text("importing.not_ours"),
+        1 if near and line.likely else 0,
+        format_func=lambda id: bank.by_id[id].title if id else text("importing.not_ours"),
         key=f"{start}-row-{line.number}",
     )
