@@ -74,7 +74,7 @@ def read_page() -> str:
     no_script = f"<noscript><p>{_said('page.no_script')}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
     lost = f' data-lost="{_said("lost.title")}" data-lost-fix="{_said("lost.what_to_do")}"'
-    lost += f' data-unsaved="{_said("lost.unsaved")}"'
+    lost += f' data-unsaved="{_said("lost.unsaved")}" data-lost-seat="{_said("lost.at_a_seat")}"'
     ours = (
         '<link rel="icon" href="/candour/mark.svg" type="image/svg+xml" />\n    '
         '<link rel="preload" href="/candour/fonts/public-sans-latin-wght-normal.woff2" as="font" '

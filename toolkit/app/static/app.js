@@ -85,8 +85,9 @@
       while (walker.nextNode()) if (walker.currentNode.nodeValue.trim()) words.push(walker.currentNode);
       if (words[0]?.nodeValue !== "Connection error") continue;
       const [title, ...rest] = words.filter((word) => !word.parentElement.closest("button"));
+      const fix = page === "/take-part" ? said.lostSeat : said.lostFix;
       title.nodeValue = said.lost;
-      rest.forEach((word, place) => (word.nodeValue = place === 0 ? said.lostFix : ""));
+      rest.forEach((word, place) => (word.nodeValue = place === 0 ? fix : ""));
     }
   }
 
