@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from toolkit.banks.diff import Kind, fate_of
-from toolkit.model.answers import Answer, Assessment
+from toolkit.model.answers import Answer, Assessment, Form
 from toolkit.model.bank import Bank
 from toolkit.workspace.answering import Answering, Kept
+from toolkit.workspace.assessments import Assessments
+from toolkit.workspace.plans import Plans
 from toolkit.workspace.results import order_of
 
 SAME_MEANING: tuple[Kind, ...] = ("same", "minor")
@@ -37,8 +40,34 @@ class Before:
     stood: tuple[Stood, ...] = ()
 
 
-class NextYear(Answering):
-    """What a year may learn from the one before it."""
+class NextYear(Assessments, Answering, Plans):
+    """What a year may learn from the one before it, and take along."""
+
+    def start_following(
+        self,
+        last_id: str,
+        bank: Bank,
+        action_ids: Sequence[str] = (),
+        *,
+        title: str,
+        year: int,
+        label: str = "",
+        form: Form = "full",
+        held_on: date | None = None,
+        people: str = "",
+    ) -> Assessment:
+        """A new assessment is open, going on from the last one."""
+        self.require("facilitator")
+        with self.store.together():
+            return self.start_assessment(
+                bank,
+                title=title,
+                year=year,
+                label=label,
+                form=form,
+                held_on=held_on,
+                people=people,
+            )
 
     def year_before(self, assessment_id: str) -> Assessment | None:
         """The assessment that came just before this one, or None in the first year."""

@@ -24,7 +24,7 @@ FORMS: tuple[Form, ...] = ("full", "core")
 
 @dataclass(frozen=True)
 class NewAssessment:
-    """An assessment that is not open yet: what was decided so far. It lives in the session."""
+    """What was decided of it so far; `follows` is the id of the year that it goes on from."""
 
     title: str
     year: int
@@ -33,6 +33,7 @@ class NewAssessment:
     people: str = ""
     bank: str = ""
     form: Form = "full"
+    follows: str = ""
     revision: int = 0
 
 

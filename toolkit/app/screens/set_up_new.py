@@ -17,9 +17,11 @@ from toolkit.app.screens.set_up_fields import (
     form_words,
     name_rows,
 )
+from toolkit.app.screens.set_up_following import following, newest, start_words
 from toolkit.app.state import Context
 from toolkit.banks.shelf import Shelf
 from toolkit.errors import AnswerError
+from toolkit.model.answers import Assessment
 from toolkit.model.bank import Bank
 from toolkit.words import text
 from toolkit.workspace.assessments import check_year
@@ -35,11 +37,14 @@ def is_begun(context: Context) -> bool:
 def show(context: Context) -> None:
     """A new assessment can be decided and begun, or a button for it stands here."""
     key = f"{NEW}-{context.council.id}"
-    first = context.assessment is None
-    if not is_begun(context) and not first:
+    last = newest(context)
+    if not is_begun(context) and last is not None:
         parts.heading(text("set_up.new.title"))
         parts.say("set_up.new.next")
-        st.button(text("set_up.new.button"), on_click=_begin, args=(context, key))
+        with st.container(horizontal=True):
+            words = parts.plain(start_words(last))
+            st.button(words, type="primary", on_click=_begin_from, args=(context, key, last))
+            st.button(text("set_up.new.button"), on_click=_begin, args=(context, key))
         return
     if not is_begun(context):
         _begin(context, key)
@@ -61,6 +66,11 @@ def _begin(context: Context, key: str) -> None:
     if years:
         parts.move_focus("new")
     st.session_state[OPEN] = ("new-title", new)
+
+
+def _begin_from(context: Context, key: str, last: Assessment) -> None:
+    st.session_state[key] = following(context, state.the_shelf(), last)
+    parts.move_focus("new")
 
 
 def _rows(
