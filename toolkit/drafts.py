@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from toolkit.errors import Problem
 from toolkit.method import round_half_up
 from toolkit.model.answers import Form
-from toolkit.model.bank import Bank, Function
+from toolkit.model.bank import Bank, Function, Theme
 from toolkit.model.council import Action, Plan
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
@@ -74,6 +75,42 @@ def draft_action(
         effort=suggested.effort,
         lever=bank.by_id[question_id].lever,
     )
+
+
+def carry_action(action: Action, bank: Bank, action_id: str, plan: Plan) -> Action:
+    """An action of an earlier year as one of this year's plan, with everything known about it.
+
+    It keeps its ref where that is free, its notes, and its questions where they are still asked;
+    where a question was replaced, those in its place. One that was stopped begins anew.
+    """
+    asked = [
+        one.id
+        for one in bank.questions
+        if one.id in action.question_ids or set(one.replaces) & set(action.question_ids)
+    ]
+    known = {theme.id: theme for theme in bank.themes}
+    theme = known.get(action.theme_id) or (
+        bank.theme_of[asked[0]] if asked else _theme_by_ref(bank, action.ref)
+    )
+    taken = [one.ref for one in plan.actions]
+    stopped = action.status == "stopped"
+    return replace(
+        action,
+        id=action_id,
+        ref=next_ref(theme.code, taken) if action.ref in taken else action.ref,
+        question_ids=tuple(asked),
+        theme_id=theme.id,
+        status="not_started" if stopped else action.status,
+        reason="" if stopped else action.reason,
+        completed_on=None,
+        carried_from=action.id,
+        revision=0,
+    )
+
+
+def _theme_by_ref(bank: Bank, ref: str) -> Theme:
+    code = ref.partition("-")[0]
+    return next((theme for theme in bank.themes if theme.code == code), bank.themes[0])
 
 
 def months_after(day: date, months: int) -> date:

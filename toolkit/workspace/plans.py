@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from toolkit.drafts import check_action, draft_action, next_ref
+from toolkit.drafts import carry_action, check_action, draft_action, next_ref
+from toolkit.errors import Problem
 from toolkit.model.council import Action, Plan
 from toolkit.workspace.desk import refuse
 from toolkit.workspace.results import Results
@@ -58,7 +59,43 @@ class Plans(Results):
         refuse(check_action(action, self.bank(self._records.assessment(assessment_id))))
         return self._records.save_action(assessment_id, action, was, self._stamp)
 
+    def carry_actions(
+        self, from_id: str, to_id: str, action_ids: Iterable[str]
+    ) -> tuple[Action, ...]:
+        """These actions of one assessment go on in another, all or none, each of them once.
+
+        What was finished stays in its year; what was stopped goes on only if it is named here.
+        Raises AnswerError for an action that is not there or is complete.
+        """
+        self.require("contributor")
+        wanted = list(dict.fromkeys(action_ids))
+        theirs = {one.id: one for one in self._records.plan(from_id).actions}
+        refuse(_uncarried(wanted, theirs))
+        bank = self.bank(self._records.assessment(to_id))
+
+        def make(plan: Plan) -> tuple[Action, ...]:
+            made = plan
+            there = {one.carried_from for one in plan.actions}
+            for id in wanted:
+                if id not in there:
+                    new = carry_action(theirs[id], bank, self.new_id(), made)
+                    made = Plan((*made.actions, new))
+            return made.actions[len(plan.actions) :]
+
+        return self._records.add_actions(to_id, make, self._stamp)
+
     def action_versions(self, assessment_id: str, action_id: str) -> tuple[Action, ...]:
         """Every version of one action, newest first."""
         self.require("reader")
         return self._records.action_versions(assessment_id, action_id)
+
+
+def _uncarried(wanted: Iterable[str], theirs: Mapping[str, Action]) -> Iterator[Problem]:
+    """What keeps actions from going on in another year."""
+    for id in wanted:
+        action = theirs.get(id)
+        if action is None:
+            what = "It is not in the plan of that year."
+            yield Problem(f"Action '{id}'", what, "Choose from the actions of that plan.")
+        elif action.status == "complete":
+            yield Problem(f"Action {action.ref}", "It is complete.", "Leave it in its year.")
