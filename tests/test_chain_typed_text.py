@@ -24,7 +24,7 @@ from toolkit.findings import Findings, Material, work_out
 from toolkit.model.answers import Dissent
 from toolkit.model.council import Note, Plan
 from toolkit.workbook.manifest import file_name
-from toolkit.workbook.text import clean_text, unescape
+from toolkit.workbook.text import unescape
 
 NASTY = (
     "**bold** [link](http://evil.example) ![x](y.png) # head `code` $x^2$ :red[no]",
@@ -55,6 +55,7 @@ OUR_TAGS = re.compile(r"</?b>|<br>")
 ACTIONS = tuple(words for words in NASTY if words.strip())
 THEME = "A <i>theme</i> & {n}"
 COMMANDS = ("=", "+", "-", "@", "\t", "\r")
+from toolkit.words import clean_text
 
 
 def typed_everywhere(typed: str) -> Findings:

@@ -7,7 +7,9 @@ a number is a small table with `one`, `other` and, where it reads better, `none`
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -95,3 +97,12 @@ def listed(names: Iterable[str]) -> str:
     if len(every) < 2:
         return "".join(every)
     return text("common.listed", first=", ".join(every[:-1]), last=every[-1])
+
+
+def clean_text(words: str) -> str:
+    """The words as a file can hold them: composed letters, plain line ends, no control signs."""
+    plain = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", plain))
+
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -32,7 +32,7 @@ from toolkit.method import round_half_up
 from toolkit.model.council import Action, ActionStatus, Note
 from toolkit.workbook import layout
 from toolkit.workbook.manifest import file_name, make_reference, row_key
-from toolkit.workbook.text import clean_text, unescape
+from toolkit.workbook.text import unescape
 from toolkit.workbook.writing import base_state
 
 DAY = timedelta(1)
@@ -48,6 +48,7 @@ STANDING: Sequence[tuple[ActionStatus, date | None]] = (
     ("complete", TODAY - DAY),
     ("stopped", None),
 )
+from toolkit.words import clean_text
 
 
 def plan_of_all_kinds() -> list[Action]:

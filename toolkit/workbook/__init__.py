@@ -1,1 +1,7 @@
-"""Findings as an Excel workbook: what is on its sheets, how it looks, and how it is written."""
+"""Workbooks: written from findings, and read back."""
+
+import os
+
+# python-docx brings lxml. With it openpyxl treats carriage returns and unlucky signs in another
+# way, so what is written here would depend on what else happens to be installed.
+os.environ.setdefault("OPENPYXL_LXML", "False")

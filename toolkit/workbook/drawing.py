@@ -24,10 +24,10 @@ from openpyxl.drawing.text import (
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.workbook import styles
-from toolkit.workbook.text import clean_text
 
 _MARKERS = ("circle", "square", "diamond", "triangle", "x", "star")
 EMU = 12700  # of a point
+from toolkit.words import clean_text
 
 
 def _letters(size: float, *, bold: bool = False, colour: str = styles.INK) -> CharacterProperties:

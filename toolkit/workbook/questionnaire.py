@@ -23,7 +23,7 @@ from toolkit.findings import Findings
 from toolkit.frames import question_ref
 from toolkit.model.answers import Answer
 from toolkit.model.bank import Theme
-from toolkit.words import long_date, text, texts_of
+from toolkit.words import clean_text, long_date, text, texts_of
 from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook import questionnaire_scores as scores
 from toolkit.workbook import styles
@@ -46,7 +46,7 @@ from toolkit.workbook.sheets import (
     put_section,
     set_print,
 )
-from toolkit.workbook.text import clean_text, put_text
+from toolkit.workbook.text import put_text
 
 
 def write_questionnaire(

@@ -15,9 +15,9 @@ from openpyxl.utils import get_column_letter
 from toolkit.method import LEVEL_NAMES
 from toolkit.model.answers import Answer
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS
-from toolkit.words import text
+from toolkit.words import clean_text, text
 from toolkit.workbook.manifest import short_code
-from toolkit.workbook.text import SHEET_NAME_LIMIT, clean_text
+from toolkit.workbook.text import SHEET_NAME_LIMIT
 
 KIND, PRIVATE_KIND = "questionnaire", "private-sheet"
 SCHEMA = "1.0"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.method import LEVEL_NAMES
-from toolkit.words import long_date
+from toolkit.words import clean_text, long_date
 from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook.reading.book import Cell
-from toolkit.workbook.text import clean_text, unescape
+from toolkit.workbook.text import unescape
 
 _DONT_KNOW = frozenset(("dontknow", "idontknow", "wedontknow", "donotknow", "notknown", "dk"))
 _OUTSIDE = frozenset(("doesnotapply", "doesntapply", "notapplicable", "na"))

@@ -21,10 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.findings import Findings
 from toolkit.frames import as_text
-from toolkit.words import text
+from toolkit.words import clean_text, text
 from toolkit.workbook import styles
 from toolkit.workbook.layout import sheet_name
-from toolkit.workbook.text import check_sheet_name, clean_text, escape, put_text
+from toolkit.workbook.text import check_sheet_name, escape, put_text
 
 Look = Literal["text", "bold", "whole", "signed", "date", "link", "large", "large signed"]
 A4, A3 = 9, 8

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from openpyxl.cell.cell import Cell
 
 from toolkit.errors import Problem, ToolkitError
+from toolkit.words import clean_text
 
 CELL_LIMIT = 32_767  # characters; openpyxl cuts off the rest without a word
 SHEET_NAME_LIMIT = 31
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 _COMMAND_START = ("=", "+", "-", "@", "'", "\t", "\n")
 _NOT_IN_A_NAME = re.compile(r"[:\\/?*\[\]]")
-
-
-def clean_text(text: str) -> str:
-    """The text as a cell can hold it: composed letters, plain line ends, no control characters."""
-    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", plain))
 
 
 def escape(text: str) -> str:

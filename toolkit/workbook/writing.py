@@ -11,7 +11,7 @@ from toolkit import frames
 from toolkit.errors import Problem, ToolkitError
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
-from toolkit.words import text
+from toolkit.words import clean_text, text
 from toolkit.workbook import layout, pages, styles
 from toolkit.workbook.finishing import save
 from toolkit.workbook.manifest import add_manifest, manifest, row_key
@@ -19,7 +19,6 @@ from toolkit.workbook.plan_sheet import add_plan
 from toolkit.workbook.sheets import Job
 from toolkit.workbook.steps_sheet import add_steps
 from toolkit.workbook.summary import add_lines, add_summary, lines_anchor
-from toolkit.workbook.text import clean_text
 
 
 def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> bytes:

@@ -12,9 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from toolkit.words import long_date, texts_of
+from toolkit.words import clean_text, long_date, texts_of
 from toolkit.workbook.reading.book import Cell
-from toolkit.workbook.text import clean_text
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")

@@ -1,0 +1,256 @@
+"""What a paper for cabinet says, section by section, before it is a document or slides.
+
+All of it comes from findings, so a small group that is hidden on every screen is hidden here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import pandas as pd
+
+from toolkit import explaining, frames
+from toolkit.findings import Findings
+from toolkit.frames import columns as c
+from toolkit.words import listed, long_date, text
+
+Audience = Literal["cabinet", "public"]
+SectionKey = Literal[
+    "summary", "themes", "red_lines", "differ", "years", "plan", "asks", "decisions",
+    "implications", "background",
+]  # fmt: skip
+SECTIONS: tuple[SectionKey, ...] = get_args(SectionKey)
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+MOST_ROWS = 7
+IMPLICATIONS = ("equality", "children", "legal", "finance", "data")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the author chose: for whom, and which sections to leave out.
+
+    A public paper names posts and no people.
+    """
+
+    audience: Audience = "cabinet"
+    leave_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the paper: sentences, points, and a table whose first row holds the headings.
+
+    `finding` is what the section says in a line, where it says one thing before all others.
+    """
+
+    key: SectionKey
+    title: str
+    sentences: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    finding: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The whole paper: its head, then its sections in order."""
+
+    title: str
+    council: str
+    marks: tuple[str, ...]
+    purpose: str
+    sections: tuple[Section, ...]
+
+
+def make_outline(findings: Findings, choices: Choices) -> Outline:
+    """What the paper says, without the sections that were left out or have nothing to say."""
+    assessment = findings.assessment
+    found = (section for section in _sections(findings, choices) if section is not None)
+    return Outline(
+        text("papers.title", year=assessment.label),
+        findings.council.name,
+        tuple(_marks(findings)),
+        text(f"papers.purpose.{choices.audience}", council=findings.council.name),
+        tuple(one for one in found if one.key not in choices.leave_out),
+    )
+
+
+def _marks(findings: Findings) -> Iterator[str]:
+    """What has to stand above a paper: how far it can be relied on, and how it is to be handled."""
+    assessment = findings.assessment
+    if assessment.held_on is not None:
+        yield text("papers.mark.held", title=assessment.title, day=long_date(assessment.held_on))
+    else:
+        yield assessment.title
+    if findings.council.handling.strip():
+        yield findings.council.handling.strip()
+    if findings.council.sample:
+        yield text("papers.mark.sample")
+    if findings.one_persons_view:
+        yield text("papers.mark.one_person")
+    elif findings.provisional:
+        yield text("papers.mark.provisional")
+
+
+def _sections(findings: Findings, choices: Choices) -> Iterator[Section | None]:
+    yield _summary(findings)
+    yield _themes(findings)
+    yield _red_lines(findings)
+    yield _differ(findings)
+    yield _years(findings)
+    yield _plan(findings, choices)
+    yield _asks(findings, choices)
+    yield _decisions(findings)
+    yield _implications()
+    yield _background(findings)
+
+
+def _section(
+    key: SectionKey,
+    sentences: Sequence[str] = (),
+    points: Sequence[str] = (),
+    table: pd.DataFrame | None = None,
+    finding: str = "",
+) -> Section:
+    rows: tuple[tuple[str, ...], ...] = ()
+    if table is not None:
+        rows = (tuple(map(str, table.columns)), *(tuple(row) for row in table.to_numpy().tolist()))
+    return Section(
+        key, text(f"papers.section.{key}"), tuple(sentences), tuple(points), rows, finding
+    )
+
+
+def _summary(findings: Findings) -> Section:
+    finding = explaining.headline_overall(findings)
+    claims = text("papers.sentence", words=explaining.headline_claims(findings))
+    sentences = [explaining.sentence_scores(findings), claims]
+    titles = {question.id: question.title for question in findings.questions}
+    spots = [f"{frames.question_ref(findings, id)} {titles[id]}" for id in findings.blind_spots]
+    if spots:
+        sentences.append(text("papers.summary.blind", n=len(spots), questions=listed(spots)))
+    overall = findings.overall
+    sentences.append(
+        text("papers.summary.agreed", n=overall.n_agreed, of=overall.n_questions),
+    )
+    return _section("summary", sentences, finding=finding)
+
+
+def _themes(findings: Findings) -> Section:
+    scores = frames.theme_scores(findings, with_overall=True)
+    shown = frames.table(scores, (c.THEME, c.CLAIMED, c.EVIDENCED, c.RATING))
+    return _section("themes", [text("papers.themes.about")], table=shown)
+
+
+def _red_lines(findings: Findings) -> Section:
+    lines = frames.red_lines(findings)
+    unsettled = lines[~lines[c.RED_STATE].isin(["met", "not_applicable"])]
+    finding = explaining.headline_red_lines(findings)
+    if unsettled.empty:
+        return _section("red_lines", finding=finding)
+    shown = frames.table(unsettled, (c.REF, c.QUESTION, c.LEVEL_NAME, c.RED_LINE))
+    return _section("red_lines", [text("papers.red_lines.about")], table=shown, finding=finding)
+
+
+def _differ(findings: Findings) -> Section | None:
+    """Where groups, or people, see things differently: what pictures show, and no more."""
+    if not findings.pictures:
+        return None
+    seen = frames.word("group_gap", "none seen")
+    gaps = [
+        text("papers.differ.theme", theme=row[c.THEME], group=row[c.GROUP], word=row[c.GROUP_GAP])
+        for row in _rows(frames.theme_groups(findings))
+        if row[c.GROUP_GAP] != seen
+    ]
+    points = [*gaps, *_unlike(findings)][:MOST_ROWS]
+    if not points:
+        return _section("differ", [text("papers.differ.none")])
+    return _section("differ", [text("papers.differ.about")], points)
+
+
+def _unlike(findings: Findings) -> Iterator[str]:
+    """Questions on which a group is clearly elsewhere than the leaders, or all are far apart."""
+    shown = _rows(frames.groups(findings))
+    clear, far = frames.word("group_gap", "clear"), frames.word("spread", "far apart")
+    for row in shown:
+        about = {"ref": row[c.REF], "question": row[c.QUESTION]}
+        if row[c.GROUP_GAP] == clear:
+            yield text("papers.differ.question", **about, group=row[c.GROUP], word=clear)
+        elif row[c.GROUP_ID] == c.WHOLE_ID and row[c.SPREAD] == far:
+            yield text("papers.differ.question", **about, group=row[c.GROUP], word=far)
+
+
+def _years(findings: Findings) -> Section | None:
+    change = frames.latest_change(findings)
+    if change is None:
+        return None
+    finding = explaining.headline_years(findings, change)
+    why = explaining.explain_verdict(findings, change.overall)
+    return _section("years", [why, explaining.explain_actions(change)], finding=finding)
+
+
+def _plan(findings: Findings, choices: Choices) -> Section:
+    every = frames.plan(findings)
+    now = frames.word("when", "now")
+    first = every[every[c.WHEN] == now].head(MOST_ROWS)
+    if first.empty:
+        return _section("plan", [text("papers.plan.none")])
+    shown = frames.table(first, (c.REF, c.TITLE, _who(choices), c.DUE))
+    n_open = len(findings.plan.order)
+    return _section("plan", [text("papers.plan.about", n=len(first), of=n_open)], table=shown)
+
+
+def _who(choices: Choices) -> str:
+    return c.OWNER if choices.audience == "cabinet" else c.POST
+
+
+def _asks(findings: Findings, choices: Choices) -> Section | None:
+    """What lies in others' hands: open actions whose lever is influence or lobbying."""
+    every = frames.plan(findings)
+    outside = [frames.word("lever", code) for code in ("influence", "lobby")]
+    finished = frames.word("when", "finished")
+    asks = every[every[c.LEVER].isin(outside) & (every[c.WHEN] != finished)].head(MOST_ROWS)
+    if asks.empty:
+        return None
+    who, nobody = _who(choices), text("papers.asks.nobody")
+    points = [
+        text("papers.asks.one", ref=row[c.REF], title=row[c.TITLE], who=row[who] or nobody)
+        for row in _rows(asks)
+    ]
+    return _section("asks", [text("papers.asks.about")], points)
+
+
+def _decisions(findings: Findings) -> Section:
+    points = [text("papers.decisions.note")]
+    bad = [line for line in findings.red_lines if line.state not in ("met", "not_applicable")]
+    if bad:
+        refs = listed(frames.question_ref(findings, line.question_id) for line in bad)
+        points.append(text("papers.decisions.red_lines", n=len(bad), refs=refs))
+    points.append(text("papers.decisions.plan"))
+    points.append(text("papers.decisions.report", year=findings.assessment.year + 1))
+    return _section("decisions", points=points)
+
+
+def _implications() -> Section:
+    """Headings that a committee report must have; what stands below them is the author's to say."""
+    rows = [
+        (text(f"papers.implication.{key}"), text(f"papers.implication_says.{key}"))
+        for key in IMPLICATIONS
+    ]
+    head = (text("papers.implications.kind"), text("papers.implications.says"))
+    return Section("implications", text("papers.section.implications"), table=(head, *rows))
+
+
+def _background(findings: Findings) -> Section:
+    bank = findings.bank
+    points = [
+        text("papers.background.bank", title=bank.title, version=bank.version),
+        text("papers.background.method", settings=explaining.sentence_settings(findings)),
+        text("papers.background.limits"),
+    ]
+    return _section("background", points=points)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

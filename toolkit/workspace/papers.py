@@ -1,0 +1,43 @@
+"""Findings as papers for a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from toolkit.errors import AnswerError, Problem
+from toolkit.papers.outline import AUDIENCES, SECTIONS, Choices
+from toolkit.workspace.results import Results
+
+
+class Papers(Results):
+    """What may be taken to a meeting."""
+
+    def export_paper(
+        self, assessment_id: str, audience: str = "cabinet", leave_out: Collection[str] = ()
+    ) -> bytes:
+        """The paper for cabinet as a Word document, without the sections that were left out."""
+        self.require("reader")
+        from toolkit.papers.document import write_paper
+
+        return write_paper(self.findings(assessment_id), _choices(audience, leave_out))
+
+    def export_slides(
+        self, assessment_id: str, audience: str = "cabinet", leave_out: Collection[str] = ()
+    ) -> bytes:
+        """The debrief as slides, without the sections that were left out."""
+        self.require("reader")
+        from toolkit.papers.slides import write_slides
+
+        return write_slides(self.findings(assessment_id), _choices(audience, leave_out))
+
+
+def _choices(audience: str, leave_out: Collection[str]) -> Choices:
+    found = next((one for one in AUDIENCES if one == audience), None)
+    unknown = sorted(set(leave_out) - set(SECTIONS))
+    if found is None:
+        what, fix = f"'{audience}' is nobody we write for.", f"Use one of: {', '.join(AUDIENCES)}."
+        raise AnswerError(Problem("Audience", what, fix))
+    if unknown:
+        what, fix = f"'{unknown[0]}' is no section.", f"Leave out any of: {', '.join(SECTIONS)}."
+        raise AnswerError(Problem("Sections", what, fix))
+    return Choices(found, frozenset(leave_out))
