@@ -104,3 +104,4 @@ class Invitation:
     sayable: bool = False
     group: str = ""
     sample: bool = False
+    round_id: str = ""
