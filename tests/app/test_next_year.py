@@ -12,6 +12,7 @@ from tests.app.pages import labels, open_page, press, told
 from tests.app.sample import titles_of, words_of
 from toolkit.app import state
 from toolkit.app.server import DATABASE
+from toolkit.errors import AnswerError
 from toolkit.model.bank import Bank
 from toolkit.samples import our_bank
 from toolkit.workspace import Workspace, workspaces_of
@@ -95,3 +96,54 @@ def test_a_name_that_was_taken_meanwhile_is_told_and_nothing_is_begun(
 
     assert "one of this name already" in told(test)
     assert len(sample.assessments()) == 4
+
+
+def carry_boxes(test: AppTest) -> dict[str, bool]:
+    """Which actions would come along, by what their boxes say."""
+    boxes = [one for one in test.checkbox if one.key and one.key.startswith("carry-")]
+    return {one.label.replace("\\", ""): bool(one.value) for one in boxes}
+
+
+def test_what_is_not_done_comes_along_and_what_was_stopped_only_if_somebody_says_so(
+    sample: Workspace,
+):
+    last = sample.assessments()[0]
+    plan = sample.plan(last.id).actions
+    test = press(open_page("set_up"), "Start 2027 from 2026")
+    offered = carry_boxes(test)
+    stopped = next(one for one in plan if one.status == "stopped")
+    left = next(one for one in plan if one.status == "not_started")
+
+    test.checkbox(key=f"carry-{stopped.id}").check()
+    test.checkbox(key=f"carry-{left.id}").uncheck()
+    press(test, "Start the assessment")
+
+    assert len(offered) == sum(one.status != "complete" for one in plan)
+    assert [one for one, ticked in offered.items() if not ticked] == [
+        one for one in offered if one.startswith(stopped.ref)
+    ]
+    made = sample.plan(sample.assessments()[0].id).actions
+    wanted = {one.id for one in plan if one.status != "complete" and one.id != left.id}
+    assert {one.carried_from for one in made} == wanted
+    assert {one.ref for one in made} == {one.ref for one in plan if one.id in wanted}
+
+
+def test_an_action_that_cannot_come_along_keeps_the_year_from_beginning(
+    sample: Workspace, bank: Bank
+):
+    last = sample.assessments()[0]
+    done = next(one for one in sample.plan(last.id).actions if one.status == "complete")
+
+    with pytest.raises(AnswerError, match="It is complete"):
+        sample.start_following(last.id, bank, [done.id], title="Spring 2027", year=2027)
+
+    assert len(sample.assessments()) == 3
+
+
+def test_a_year_without_open_actions_says_so(sample: Workspace, bank: Bank):
+    sample.start_assessment(bank, title="Bare 2027", year=2027)
+
+    test = press(open_page("set_up"), "Start 2028 from 2027")
+
+    assert "2027 has no action that is still to be done." in words_of(test)
+    assert carry_boxes(test) == {}

@@ -56,10 +56,10 @@ class NextYear(Assessments, Answering, Plans):
         held_on: date | None = None,
         people: str = "",
     ) -> Assessment:
-        """A new assessment is open, going on from the last one."""
+        """A new assessment is open, and these actions of the last one go on in it; or neither."""
         self.require("facilitator")
         with self.store.together():
-            return self.start_assessment(
+            made = self.start_assessment(
                 bank,
                 title=title,
                 year=year,
@@ -68,6 +68,9 @@ class NextYear(Assessments, Answering, Plans):
                 held_on=held_on,
                 people=people,
             )
+            if action_ids:
+                self.carry_actions(last_id, made.id, action_ids)
+        return made
 
     def year_before(self, assessment_id: str) -> Assessment | None:
         """The assessment that came just before this one, or None in the first year."""

@@ -13,6 +13,7 @@ from toolkit.drafts import choose_questions, comparability
 from toolkit.method import DEFAULT
 from toolkit.model.answers import Assessment
 from toolkit.model.bank import Bank
+from toolkit.model.council import FINISHED, Action
 from toolkit.words import listed, text
 from toolkit.workspace.next_year import next_label, next_title
 from toolkit.workspace.results import order_of
@@ -51,13 +52,13 @@ def newest_bank(shelf: Shelf, last: Bank) -> Bank:
 
 
 def show_following(context: Context, bank: Bank, new: NewAssessment) -> tuple[str, ...]:
-    """What comes over from last year stands here."""
+    """What comes over from last year stands here; gives the actions that were chosen to come."""
     last = next((one for one in context.workspace.assessments() if one.id == new.follows), None)
     if last is None:
         return ()
     prose.bullets([text("next_year.start.beside", label=last.label), *_care(context, last)])
     show_questions(context, bank, new, last)
-    return ()
+    return show_actions(context, last)
 
 
 def _care(context: Context, last: Assessment) -> list[str]:
@@ -89,3 +90,27 @@ def show_questions(context: Context, bank: Bank, new: NewAssessment, last: Asses
             prose.paragraph(heading)
             if lines:
                 prose.bullets(lines)
+
+
+def show_actions(context: Context, last: Assessment) -> tuple[str, ...]:
+    """Every action that is not done can be taken along; a stopped one only if a person says so."""
+    actions = context.workspace.plan(last.id).actions
+    going = [one for one in actions if one.status not in FINISHED]
+    stopped = [one for one in actions if one.status == "stopped"]
+    parts.subheading(text("next_year.actions.title", label=last.label))
+    if not going and not stopped:
+        parts.say("next_year.actions.none", label=last.label)
+        return ()
+    chosen = [one.id for one in going if _ticked(one, value=True)]
+    if stopped:
+        parts.say("next_year.actions.stopped")
+        chosen += [one.id for one in stopped if _ticked(one, value=False)]
+    return tuple(chosen)
+
+
+def _ticked(action: Action, *, value: bool) -> bool:
+    kind = "line_stopped" if action.status == "stopped" else "line"
+    state = text(f"codes.action_status.{action.status}")
+    told = {"ref": action.ref, "title": action.title, "state": state, "reason": action.reason}
+    words = text(f"next_year.actions.{kind}", **told)
+    return st.checkbox(parts.plain(words), value=value, key=f"carry-{action.id}")
