@@ -20,8 +20,11 @@ from toolkit.store import tables
 from toolkit.store.database import Store, open_store
 from toolkit.workbook.questionnaire_merging import Merged
 from toolkit.workbook.questionnaire_reading import AnswersRead
+from toolkit.workbook.reading.plan import FileRead
+from toolkit.workbook.reading.state import Standing
 from toolkit.workspace import Workspace, open_workspace, start_council
 from toolkit.workspace.answer_sheets import AnswersPreview
+from toolkit.workspace.returning import Preview
 
 
 @pytest.fixture
@@ -255,6 +258,23 @@ def test_a_stranger_gets_no_workspace(store: Store, workspace: Workspace) -> Non
 
 
 LEAST = {
+    "stage": "reader",
+    "board": "reader",
+    "shown_comments": "reader",
+    "turnout": "facilitator",
+    "ask": "facilitator",
+    "reveal": "facilitator",
+    "vote_again": "facilitator",
+    "reopen_ballot": "facilitator",
+    "pause": "facilitator",
+    "resume": "facilitator",
+    "set_timer": "facilitator",
+    "agree_in_room": "facilitator",
+    "entrance": "facilitator",
+    "make_links": "facilitator",
+    "reopen_round": "facilitator",
+    "comments": "facilitator",
+    "moderate": "facilitator",
     "council": "reader",
     "assessments": "reader",
     "assessment": "reader",
@@ -272,6 +292,8 @@ LEAST = {
     "export_paper": "reader",
     "export_slides": "reader",
     "export_plan": "contributor",
+    "read_plan": "contributor",
+    "accept_plan": "contributor",
     "export_questionnaire": "contributor",
     "read_questionnaire": "contributor",
     "accept_questionnaire": "contributor",
@@ -279,7 +301,6 @@ LEAST = {
     "add_action": "contributor",
     "add_suggested": "contributor",
     "save_action": "contributor",
-    "carry_actions": "contributor",
     "carry_actions": "contributor",
     "check_title": "facilitator",
     "start_assessment": "facilitator",
@@ -309,15 +330,18 @@ def test_every_deed_has_a_least_role() -> None:
     assert set(deeds()) == set(LEAST)
 
 
+def nothing_read() -> Preview:
+    """A workbook that was read for another assessment."""
+    compared = Standing("", (), None, {}, {}, date(2026, 11, 22))
+    return Preview("", "local", "plan.xlsx", "", FileRead(None), compared, {})
+
+
 def call(workspace: Workspace, deed: str, assessment: Assessment) -> None:
     action = Action("a", "", ("english-language",), "Do it", theme_id="integration")
     values: dict[str, Any] = {
         "assessment": assessment,
         "assessment_id": assessment.id,
         "before_id": assessment.id,
-        "from_id": assessment.id,
-        "to_id": assessment.id,
-        "action_ids": [],
         "from_id": assessment.id,
         "to_id": assessment.id,
         "action_ids": [],
@@ -335,12 +359,18 @@ def call(workspace: Workspace, deed: str, assessment: Assessment) -> None:
         "name": "sheet.xlsx",
         "data": b"",
         "sheet": AnswersPreview(assessment.id, "", "", Merged(AnswersRead("", None, {}))),
+        "preview": nothing_read(),
         "choices": {},
         "title": "A title",
         "typed_title": assessment.title,
         "year": 2030,
         "levels": {"english-language": 2},
         "promise": "survey",
+        "minutes": 5,
+        "record_was": 0,
+        "count": 1,
+        "comment_id": "c",
+        "state": "approved",
         "groups": ("leadership",),
         "group": "leadership",
         "round_id": assessment.rounds[0].id,

@@ -11,9 +11,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from toolkit.app import parts, state
+from toolkit.app import doors, parts, state
 from toolkit.app.form import sweep
-from toolkit.app.screens import about, answer, files, home, plan, results, set_up, years
+from toolkit.app.screens import (
+    about,
+    answer,
+    bring,
+    files,
+    home,
+    plan,
+    results,
+    set_up,
+    take_part,
+    years,
+)
 from toolkit.errors import ToolkitError
 from toolkit.words import text
 
@@ -29,13 +40,19 @@ PAGES: tuple[tuple[str, str, Screen], ...] = (
     ("results", "results", results.show),
     ("years", "year-on-year", years.show),
     ("plan", "action-plan", plan.show),
+    ("bring", "bring-the-plan-back", bring.show),
     ("files", "files", files.show),
     ("about", "about", about.show),
 )
+# Pages that others lead to; they have an address of their own and no place in the navigation.
+ASIDE = frozenset({"bring"})
 
 
 def show_app() -> None:
     """The page that was asked for is on the screen, or what is in its way."""
+    if doors.is_for_a_seat():
+        take_part.show_seat()
+        return
     st.set_page_config(page_title=text("common.product"), layout="wide")
     st.logo(str(STATIC / "wordmark.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
     try:
@@ -51,6 +68,7 @@ def show_app() -> None:
             title=text(f"common.pages.{name}"),
             url_path=address,
             default=not address,
+            visibility="hidden" if name in ASIDE else "visible",
         )
         for name, address, screen in PAGES
     }

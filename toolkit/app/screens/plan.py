@@ -78,6 +78,7 @@ def show_controls(context: Context, findings: Findings) -> str:
             "xlsx",
             lambda: context.workspace.export_plan(findings.assessment.id),
         )
+    parts.link_to("bring")
     results_actions.show(context, findings, link=False)
     if view is not None and view != wished:
         st.query_params["show"] = view

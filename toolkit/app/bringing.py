@@ -1,0 +1,129 @@
+"""What a workbook would change, as tables and sentences for the page that asks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from toolkit import frames
+from toolkit.words import short_date, text
+from toolkit.workbook.reading import notes
+from toolkit.workbook.reading.applying import BOTH, TOOLKIT, WORKBOOK
+from toolkit.workbook.reading.issues import Issue
+from toolkit.workbook.reading.merging import Difference
+from toolkit.workbook.reading.plan import FileRead, NewAction
+from toolkit.workbook.reading.state import shown
+from toolkit.workspace.returning import Preview
+
+
+def summary(read: FileRead) -> str:
+    """How much would change, in one line."""
+    said = [text("bringing.summary.changes", n=len(read.changes))]
+    counts = {
+        "decide": len(read.conflicts),
+        "new": len(read.new),
+        "kept": len(read.kept),
+        "problems": len(read.problems),
+    }
+    said += [text(f"bringing.summary.{name}", n=n) for name, n in counts.items() if n]
+    return ", ".join(said) + "."
+
+
+def field(one: Difference) -> str:
+    """The heading of the column that differs."""
+    return frames.heading(one.key)
+
+
+def versions(preview: Preview, one: Difference) -> pd.DataFrame:
+    """The three versions of one cell, one under the other."""
+    rows = [
+        (_now_label(preview, one), shown(one.key, one.now)),
+        (text("bringing.version.theirs", where=one.where), shown(one.key, one.theirs)),
+    ]
+    if one.base is not None:
+        rows.insert(0, (text("bringing.version.base"), shown(one.key, one.base)))
+    columns = [text("bringing.column.version"), text("bringing.column.says")]
+    return pd.DataFrame(rows, columns=columns, dtype="object")
+
+
+def _now_label(preview: Preview, one: Difference) -> str:
+    wrote = preview.writings.get(one.action_id)
+    if wrote is None or one.base == one.now:
+        return text("bringing.version.now")
+    day = short_date(wrote.at.date())
+    if wrote.by == preview.account_id:
+        return text("bringing.version.now_since", day=day)
+    return text("bringing.version.now_by", who=wrote.by, day=day)
+
+
+def options(one: Difference) -> dict[str, str]:
+    """What may be chosen about a conflict, by its code."""
+    codes = (TOOLKIT, WORKBOOK) if one.both is None else (TOOLKIT, WORKBOOK, BOTH)
+    return {code: text(f"bringing.decide.{code}") for code in codes}
+
+
+def of_kind(read: FileRead, how: str) -> tuple[Difference, ...]:
+    """The changes of one kind, in the order of the plan."""
+    return tuple(one for one in read.changes if one.how == how)
+
+
+def changed_table(found: Iterable[Difference]) -> pd.DataFrame:
+    """What stands here now, and what it will become, a row for each cell."""
+    rows = [
+        (_about(one), shown(one.key, one.now), _becomes(one, shown(one.key, one.becomes or "")))
+        for one in found
+    ]
+    return _frame(("about", "now", "becomes"), rows)
+
+
+def cleared_table(found: Iterable[Difference]) -> pd.DataFrame:
+    """What is emptied, with what it said."""
+    return _frame(("about", "was"), [(_about(one), shown(one.key, one.now)) for one in found])
+
+
+def added_table(found: Iterable[Difference]) -> pd.DataFrame:
+    """The lines that are added under notes that stay."""
+    rows = [
+        (_about(one), "\n".join(notes.missing(notes.lines_of(one.becomes or ""), one.now, "")))
+        for one in found
+    ]
+    return _frame(("about", "adds"), rows)
+
+
+def new_table(one: NewAction) -> pd.DataFrame:
+    """What a new row says, a row for each field that is filled in."""
+    rows = [(frames.heading(key), shown(key, words)) for key, words in one.values.items() if words]
+    return _frame(("field", "says"), rows)
+
+
+def issue_table(found: Sequence[Issue]) -> pd.DataFrame:
+    """What is said about the workbook: where, what, what to do."""
+    return _frame(("where", "what", "fix"), [(one.where, one.what, one.fix) for one in found])
+
+
+def issue_list(found: Sequence[Issue]) -> bytes:
+    """The same as plain text, one line each, to take away."""
+    return "\n".join(str(one.problem) for one in found).encode() + b"\n"
+
+
+def _about(one: Difference) -> str:
+    return text("bringing.cell.about", ref=one.ref, field=field(one))
+
+
+def _becomes(one: Difference, words: str) -> str:
+    return text("bringing.cell.becomes", words=words, where=one.where)
+
+
+def _frame(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:
+    names = [text(f"bringing.column.{name}") for name in columns]
+    return pd.DataFrame(list(rows), columns=names, dtype="object")
+
+
+def choices_of(session: Mapping[str, object], prefix: str) -> dict[str, str]:
+    """What was chosen on the page, by the names that the workbook's reading gave."""
+    return {
+        name.removeprefix(prefix): value
+        for name, value in session.items()
+        if name.startswith(prefix) and isinstance(value, str)
+    }
