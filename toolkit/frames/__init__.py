@@ -6,6 +6,7 @@ numbers or None. The names of columns are in `toolkit.frames.columns`. `table()`
 to be shown: chosen columns, under their headings, all of it as text.
 """
 
+from toolkit.frames.compared import group_changes, last_picture, published_changes, year_counts
 from toolkit.frames.people import group_name, groups, theme_groups
 from toolkit.frames.plan import (
     PLAN_COLUMNS,
@@ -36,9 +37,11 @@ __all__ = [
     "changes",
     "finding",
     "grade_word",
+    "group_changes",
     "group_name",
     "groups",
     "heading",
+    "last_picture",
     "latest_change",
     "level_word",
     "levers",
@@ -47,6 +50,7 @@ __all__ = [
     "plan_counts",
     "plan_problems",
     "position_code",
+    "published_changes",
     "question_changes",
     "question_numbers",
     "question_ref",
@@ -60,5 +64,6 @@ __all__ = [
     "when_code",
     "whole",
     "word",
+    "year_counts",
     "years",
 ]
