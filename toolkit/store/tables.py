@@ -41,6 +41,13 @@ from toolkit.store.round_tables import (
     ticket,
     vote,
 )
+from toolkit.store.sharing_tables import (
+    received_score,
+    seen_picture,
+    shared_picture,
+    shared_score,
+    sharing,
+)
 
 __all__ = [
     "account",
@@ -61,9 +68,14 @@ __all__ = [
     "membership",
     "metadata",
     "picture",
+    "received_score",
     "respondent",
     "round_",
     "sealed",
+    "seen_picture",
+    "shared_picture",
+    "shared_score",
+    "sharing",
     "ticket",
     "vote",
 ]

@@ -23,6 +23,8 @@ READ_WITHOUT_COUNCIL = {
     "bank": "a question bank is the same for every council, and never changes",
     "council": "the list from which somebody at work chooses, and old answers are looked for",
     "membership": "which councils an account works for, and as what",
+    "shared_score": "what councils chose to share, under random ids; it belongs to no council",
+    "shared_picture": "which shared points were shown together; it belongs to no council",
     "entrance": "a code that was typed says which round it opens, and of which council",
 }
 
