@@ -11,20 +11,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from toolkit.app import doors, parts, state
+from toolkit.app import parts, state
 from toolkit.app.form import sweep
-from toolkit.app.screens import (
-    about,
-    answer,
-    bring,
-    files,
-    home,
-    plan,
-    results,
-    set_up,
-    take_part,
-    years,
-)
+from toolkit.app.screens import about, answer, bring, files, home, plan, results, set_up, years
 from toolkit.errors import ToolkitError
 from toolkit.words import text
 
@@ -50,9 +39,6 @@ ASIDE = frozenset({"bring"})
 
 def show_app() -> None:
     """The page that was asked for is on the screen, or what is in its way."""
-    if doors.is_for_a_seat():
-        take_part.show_seat()
-        return
     st.set_page_config(page_title=text("common.product"), layout="wide")
     st.logo(str(STATIC / "wordmark.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
     try:
