@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from toolkit.errors import AnswerError, NotAllowed, NotFound
 from toolkit.model.answers import Answer, Respondent
 from toolkit.store import tables, upkeep
-from toolkit.store.answers import Answers, Said, Sealed
+from toolkit.store.answers import Answers, Counted, Said, Sealed
 
 ANN = Respondent("p-ann", "frontline")
 BOB = Respondent("p-bob", "leadership")
@@ -26,7 +26,7 @@ def count(answers: Answers, table: str) -> int:
     return answers.door.read(work)
 
 
-def seal(said: Said) -> Sealed:
+def seal(said: Said, counted: Counted) -> Sealed:
     return Sealed(f"{len(said)} people", "sealed")
 
 
@@ -113,7 +113,7 @@ def test_closing_twice_changes_nothing(answers: Answers) -> None:
     answers.admit("r-survey", ANN)
     answers.close("r-survey", date(2026, 3, 12), seal)
 
-    answers.close("r-survey", date(2026, 4, 1), lambda said: Sealed("another", "another"))
+    answers.close("r-survey", date(2026, 4, 1), lambda said, counted: Sealed("another", "another"))
 
     assert answers.sealed("r-survey") == Sealed("1 people", "sealed")
 
@@ -134,7 +134,7 @@ def test_a_failure_while_sealing_leaves_the_round_open_and_whole(answers: Answer
     answers.admit("r-survey", ANN)
     answers.save("r-survey", ANN.id, level("one", 3), "key-1")
 
-    def fail(said: Said) -> Sealed:
+    def fail(said: Said, counted: Counted) -> Sealed:
         raise ArithmeticError("stop here")
 
     with pytest.raises(ArithmeticError, match="stop here"):

@@ -37,7 +37,7 @@ def answer_in(answers: Answers, round_id: str, respondent: Respondent) -> None:
 
 def test_answers_that_are_forgotten_are_gone_from_every_file(answers: Answers, path: Path) -> None:
     answer_in(answers, "r-survey", Respondent("p-ann", "frontline"))
-    answers.close("r-survey", date(2026, 3, 12), lambda said: Sealed("{}", "{}"))
+    answers.close("r-survey", date(2026, 3, 12), lambda said, counted: Sealed("{}", "{}"))
     assert traces(path.parent) > 0
 
     upkeep.forget_old_answers(answers.door.store, date(2026, 7, 1))
@@ -73,7 +73,7 @@ def test_a_closed_round_leaves_no_trace_of_the_order_of_answers(
 ) -> None:
     answer_in(answers, "r-survey", Respondent("p-ann", "frontline"))
 
-    answers.close("r-survey", date(2026, 3, 12), lambda said: Sealed("{}", "{}"))
+    answers.close("r-survey", date(2026, 3, 12), lambda said, counted: Sealed("{}", "{}"))
 
     found = Counter(
         file.name for file in path.parent.iterdir() if b"key of p-ann" in file.read_bytes()

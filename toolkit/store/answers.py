@@ -6,28 +6,23 @@ there is no time, no order and no address; at the close all rows are written aga
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Table, and_, delete, func, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
 from toolkit.errors import AnswerError, NotAllowed, NotFound, Problem
 from toolkit.model.answers import Answer, Respondent, Round
 from toolkit.store import tables
+from toolkit.store.closing import Counted as Counted
+from toolkit.store.closing import Said as Said
+from toolkit.store.closing import Sealed as Sealed
+from toolkit.store.closing import answers_in, forget_order, shown_votes_in
 from toolkit.store.database import Door, find, put, put_once
+from toolkit.store.entrances import close_entrances
 from toolkit.store.rows import answer_row, round_row, to_answer, to_round
-
-Said = tuple[tuple[Respondent, tuple[Answer, ...]], ...]
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """What is frozen at the close of a round, as JSON: the picture, and what nobody ever sees."""
-
-    picture: str
-    statistics: str
+from toolkit.store.trail import Stamp, note_audit
 
 
 @dataclass(frozen=True)
@@ -36,28 +31,48 @@ class Answers:
 
     door: Door
 
-    def add_round(self, assessment_id: str, one: Round) -> None:
-        """The round is stored below its assessment."""
+    def add_round(self, assessment_id: str, one: Round, stamp: Stamp | None = None) -> None:
+        """The round is stored below its assessment, after those that were opened before."""
 
         def work(connection: Connection, council_id: str) -> None:
-            connection.execute(tables.round_.insert(), [round_row(council_id, assessment_id, one)])
+            table = tables.round_
+            here = and_(table.c.council_id == council_id, table.c.assessment_id == assessment_id)
+            last = connection.execute(select(func.max(table.c.position)).where(here)).scalar()
+            row = round_row(council_id, assessment_id, one) | {"position": (last or 0) + 1}
+            connection.execute(table.insert(), [row])
+            if stamp is not None:
+                note_audit(connection, council_id, stamp, "open", f"round {one.title}")
 
         self.door.run_tx(work)
 
     def round(self, round_id: str) -> Round:
         """The round with this id. Raises NotFound."""
         return self.door.read(
-            lambda connection, council_id: _round(connection, council_id, round_id)
+            lambda connection, council_id: read_round(connection, council_id, round_id)
         )
+
+    def assessment_id(self, round_id: str) -> str:
+        """The id of the assessment that the round belongs to. Raises NotFound."""
+
+        def work(connection: Connection, council_id: str) -> str:
+            key = {"council_id": council_id, "id": round_id}
+            row = connection.execute(find(tables.round_, *key), key).mappings().one_or_none()
+            if row is None:
+                raise _no_round()
+            return str(row["assessment_id"])
+
+        return self.door.read(work)
 
     def admit(self, round_id: str, respondent: Respondent) -> None:
         """The respondent may answer; doing it again changes nothing.
 
-        Raises NotAllowed unless the round is open to the group.
+        Raises NotAllowed unless the round is open to the group, or pauses.
         """
 
         def work(connection: Connection, council_id: str) -> None:
-            one = _open_round(connection, council_id, round_id)
+            one = read_round(connection, council_id, round_id)
+            if one.state not in ("open", "paused"):
+                raise _not_open(one)
             if respondent.group not in one.groups:
                 fix = f"Choose one of: {', '.join(one.groups)}."
                 raise NotAllowed(Problem(one.title, f"'{respondent.group}' is not asked.", fix))
@@ -65,7 +80,7 @@ class Answers:
             row |= {"id": respondent.id, "group": respondent.group}
             connection.execute(put_once(tables.respondent), row)
 
-        self.door.run_tx(work)
+        self.door.run_tx(work, shared=True)
 
     def respondent(self, round_id: str, respondent_id: str) -> Respondent:
         """The respondent with this id. Raises NotFound."""
@@ -83,12 +98,12 @@ class Answers:
     def save(self, round_id: str, respondent_id: str, answer: Answer, idem: str) -> Answer:
         """The answer is stored; on return it survives anything. The same `idem` counts once.
 
-        Raises NotAllowed when the round is not open, AnswerError when a comment is sent where
-        comments are not kept with the person.
+        Raises NotAllowed when the round is not open or a picture holds the answer, AnswerError when
+        a comment is sent where comments are not kept with the person.
         """
 
         def work(connection: Connection, council_id: str) -> Answer:
-            one = _open_round(connection, council_id, round_id)
+            one = open_round(connection, council_id, round_id)
             if answer.comment and one.promise != "alone":
                 fix = "Send the comment by itself; it is kept without its author."
                 raise AnswerError(Problem(one.title, "A comment came with an answer.", fix))
@@ -99,12 +114,14 @@ class Answers:
             event = connection.execute(put_once(tables.answer_event), place | {"idem": idem})
             if not event.rowcount and stored is not None:
                 return to_answer(stored)
+            if stored is not None and stored["counted"]:
+                raise in_a_picture(one)
             rev = (stored["rev"] if stored is not None else 0) + 1
             row = place | {"respondent_id": respondent_id, "rev": rev} | answer_row(answer)
             connection.execute(put(tables.answer), row)
             return answer
 
-        return self.door.run_tx(work)
+        return self.door.run_tx(work, shared=True)
 
     def own(self, round_id: str, respondent_id: str) -> dict[str, Answer]:
         """One person's own answers, under their questions' ids."""
@@ -118,7 +135,7 @@ class Answers:
         """The answers of a room of one. Raises NotAllowed when somebody else was invited."""
 
         def work(connection: Connection, council_id: str) -> dict[str, Answer]:
-            one = _round(connection, council_id, round_id)
+            one = read_round(connection, council_id, round_id)
             if one.promise != "alone":
                 what = "People were promised that nobody reads their answers."
                 raise NotAllowed(Problem(one.title, what, "Close the round to see its picture."))
@@ -140,33 +157,55 @@ class Answers:
 
         return self.door.read(work)
 
-    def close(self, round_id: str, on: date, seal: Callable[[Said], Sealed]) -> None:
+    def close(self, round_id: str, on: date, seal: Callable[[Said, Counted], Sealed]) -> None:
         """The round is closed and its picture frozen; closing it again changes nothing.
 
         `seal` turns everything that was said into the picture and the sealed statistics, inside
-        the transaction. All rows of people are then written again in random order, and the list
-        of saves is dropped, from the files beside the database too.
+        the transaction; it is told which answers an earlier picture holds. All rows of people are
+        then written again in random order, and the list of saves and the ways in are dropped, from
+        the files beside the database too.
         """
 
         def work(connection: Connection, council_id: str) -> None:
-            one = _round(connection, council_id, round_id)
+            one = read_round(connection, council_id, round_id)
             if one.state == "closed":
                 return
             if one.promise == "alone":
                 what = "One person's own record has no promise to keep."
                 raise NotAllowed(Problem(one.title, what, "Nothing needs to be closed."))
-            frozen = seal(_everything(connection, council_id, round_id))
             place = {"council_id": council_id, "round_id": round_id}
-            connection.execute(tables.picture.insert(), [place | {"shown": frozen.picture}])
-            connection.execute(tables.sealed.insert(), [place | {"statistics": frozen.statistics}])
-            _forget_order(connection, council_id, round_id)
-            row = round_row(council_id, "", replace(one, state="closed", closed_on=on))
-            del row["assessment_id"]
-            table = tables.round_
-            here = and_(table.c.council_id == council_id, table.c.id == round_id)
-            connection.execute(update(table).where(here).values(row))
+            if one.promise == "room":
+                frozen = seal(shown_votes_in(connection, council_id, round_id), frozenset())
+            else:
+                frozen = seal(*answers_in(connection, council_id, round_id))
+                renewed = tables.answer.c.question_id.in_(frozen.renewed)
+                here = tables.answer.update().filter_by(**place).where(renewed)
+                connection.execute(here.values(counted=True))
+            connection.execute(put(tables.picture), place | {"shown": frozen.picture})
+            connection.execute(put(tables.sealed), place | {"statistics": frozen.statistics})
+            forget_order(connection, council_id, round_id)
+            close_entrances(connection, council_id, round_id)
+            _set_state(connection, council_id, round_id, state="closed", closed_on=on)
 
         self.door.run_tx(work, scrub=True)
+
+    def reopen(self, round_id: str) -> None:
+        """The round can be answered again; its picture stays in the store, and is not served."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            _set_state(connection, council_id, round_id, state="open", closed_on=None)
+
+        self.door.run_tx(work)
+
+    def people(self, round_id: str) -> int:
+        """How many people have a seat in the round."""
+
+        def work(connection: Connection, council_id: str) -> int:
+            key = {"council_id": council_id, "round_id": round_id}
+            query = select(func.count()).select_from(tables.respondent).filter_by(**key)
+            return int(connection.execute(query).scalar_one())
+
+        return self.door.read(work)
 
     def sealed(self, round_id: str) -> Sealed | None:
         """What was frozen when the round closed, or None while it is open."""
@@ -182,20 +221,45 @@ class Answers:
         return self.door.read(work)
 
 
-def _round(connection: Connection, council_id: str, round_id: str) -> Round:
+def read_round(connection: Connection, council_id: str, round_id: str) -> Round:
+    """The round with this id. Raises NotFound."""
     key = {"council_id": council_id, "id": round_id}
     row = connection.execute(find(tables.round_, *key), key).mappings().one_or_none()
     if row is None:
-        raise NotFound(Problem("Round", "It is not in this council's records.", "Go back."))
+        raise _no_round()
     return to_round(row)
 
 
-def _open_round(connection: Connection, council_id: str, round_id: str) -> Round:
-    one = _round(connection, council_id, round_id)
+def _no_round() -> NotFound:
+    return NotFound(Problem("Round", "It is not in this council's records.", "Go back."))
+
+
+def open_round(connection: Connection, council_id: str, round_id: str) -> Round:
+    """The round with this id, if it can be answered. Raises NotFound, NotAllowed."""
+    one = read_round(connection, council_id, round_id)
     if one.state != "open":
-        what = f"It is {one.state}, so no answer can be changed."
-        raise NotAllowed(Problem(one.title, what, "Ask who runs it to open it again."))
+        raise _not_open(one)
     return one
+
+
+def _not_open(one: Round) -> NotAllowed:
+    what = f"It is {one.state}, so no answer can be changed."
+    return NotAllowed(Problem(one.title, what, "Ask who runs it to open it again."))
+
+
+def in_a_picture(one: Round) -> NotAllowed:
+    """The answer is part of a picture that was shown, which a change would give away."""
+    what = "Your answer is in the picture that was shown, so it stays as it is."
+    return NotAllowed(Problem(one.title, what, "Go on to the next question."))
+
+
+def _set_state(
+    connection: Connection, council_id: str, round_id: str, *, state: str, closed_on: date | None
+) -> None:
+    table = tables.round_
+    here = and_(table.c.council_id == council_id, table.c.id == round_id)
+    values = {"state": state, "closed_on": closed_on}
+    connection.execute(update(table).where(here).values(values))
 
 
 def _own(
@@ -204,27 +268,3 @@ def _own(
     key = {"council_id": council_id, "round_id": round_id, "respondent_id": respondent_id}
     rows = connection.execute(select(tables.answer).filter_by(**key)).mappings()
     return {row["question_id"]: to_answer(row) for row in rows}
-
-
-def _everything(connection: Connection, council_id: str, round_id: str) -> Said:
-    key = {"council_id": council_id, "round_id": round_id}
-    people = connection.execute(select(tables.respondent).filter_by(**key)).mappings().all()
-    given: dict[str, list[Answer]] = {row["id"]: [] for row in people}
-    for row in connection.execute(select(tables.answer).filter_by(**key)).mappings():
-        given[row["respondent_id"]].append(to_answer(row))
-    return tuple((Respondent(p["id"], p["group"]), tuple(given[p["id"]])) for p in people)
-
-
-def _forget_order(connection: Connection, council_id: str, round_id: str) -> None:
-    def rows_of(table: Table) -> list[dict[str, object]]:
-        here = and_(table.c.council_id == council_id, table.c.round_id == round_id)
-        rows = [dict(row) for row in connection.execute(select(table).where(here)).mappings()]
-        random.SystemRandom().shuffle(rows)
-        connection.execute(delete(table).where(here))
-        return rows
-
-    rows_of(tables.answer_event)
-    answers, people = rows_of(tables.answer), rows_of(tables.respondent)
-    for table, rows in ((tables.respondent, people), (tables.answer, answers)):
-        if rows:
-            connection.execute(table.insert(), rows)

@@ -134,7 +134,7 @@ def forget_old_backups(path: Path, today: date) -> None:
 
 
 def forget_old_answers(store: Store, today: date) -> int:
-    """Respondents' own answers are gone 90 days after their round closed; pictures stay.
+    """Respondents' answers, votes and comments are gone 90 days after their round closed.
 
     So are backups older than 35 days, which hold them still. Returns how many answers were
     deleted. A lone assessor's answers are the council's own record
@@ -166,8 +166,8 @@ def _closed(connection: Connection, council_id: str, before: date) -> tuple[str,
 
 def _forget(connection: Connection, council_id: str, round_ids: Sequence[str]) -> int:
     gone = 0
-    for rows in (tables.answer, tables.respondent):
+    for rows in (tables.comment, tables.vote, tables.answer, tables.respondent):
         here = (rows.c.council_id == council_id) & rows.c.round_id.in_(round_ids)
         deleted = connection.execute(delete(rows).where(here)).rowcount
-        gone += deleted if rows is tables.answer else 0
+        gone += deleted if rows in (tables.vote, tables.answer) else 0
     return gone

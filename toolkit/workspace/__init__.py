@@ -19,12 +19,13 @@ from toolkit.workspace.answering import Kept
 from toolkit.workspace.importing import Importing
 from toolkit.workspace.next_year import NextYear
 from toolkit.workspace.returning import Returning
+from toolkit.workspace.rooms import Rooms
 
 __all__ = ["LOCAL_ACCOUNT", "Kept", "Workspace", "open_workspace", "start_council", "workspaces_of"]
 
 
 @dataclass(frozen=True)
-class Workspace(Importing, NextYear, AnswerSheets, Returning):
+class Workspace(Rooms, Importing, NextYear, AnswerSheets, Returning):
     """One person at work for one council. Made by `open_workspace`."""
 
 

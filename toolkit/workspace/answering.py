@@ -1,4 +1,4 @@
-"""Answers and agreed records, and the people who are asked."""
+"""Answers and agreed records."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from toolkit.errors import AnswerError, Problem
-from toolkit.model.answers import AgreedRecord, Answer, Assessment, Promise, Round
-from toolkit.release import take_picture
-from toolkit.seat import Seat
-from toolkit.store.answers import Said, Sealed
+from toolkit.model.answers import AgreedRecord, Answer, Assessment
 from toolkit.store.records import Version
 from toolkit.workspace.desk import Desk, refuse
 
@@ -28,7 +25,7 @@ class Kept:
 
 
 class Answering(Desk):
-    """What may be done with answers, agreed records and rounds."""
+    """What may be done with answers and agreed records."""
 
     def kept(self, assessment: Assessment) -> Mapping[str, Kept]:
         """What stands for each question on the form: the agreed record, else one's own answer."""
@@ -90,32 +87,3 @@ class Answering(Desk):
             raise AnswerError(Problem(where, what, "Choose one from the list of questions."))
         refuse(record.check(where))
         return self._records.agree(assessment.id, record, was, self._stamp)
-
-    def open_round(
-        self, assessment_id: str, title: str, promise: Promise, groups: tuple[str, ...]
-    ) -> Round:
-        """A round is open to these groups, under a promise that nothing can loosen."""
-        self.require("facilitator")
-        one = Round(self.new_id(), title, promise, groups, state="open", opened_on=self.today)
-        with self.store.together():
-            self._changeable(assessment_id)
-            self._answers.add_round(assessment_id, one)
-        return one
-
-    def take_seat(self, assessment: Assessment, one: Round, group: str) -> Seat:
-        """Somebody of this group sits in the round, with a seat of their own."""
-        self.require("facilitator")
-        return self._seat(assessment, one, group)
-
-    def close_round(self, assessment_id: str, round_id: str) -> None:
-        """The round is closed and its picture frozen; doing it again changes nothing."""
-        self.require("facilitator")
-        assessment = self._records.assessment(assessment_id)
-        bank = self.bank(assessment)
-        one = self._answers.round(round_id)
-
-        def seal(said: Said) -> Sealed:
-            closing = take_picture(bank, assessment, one, said, self.method(bank))
-            return Sealed(closing.shown_json(), closing.sealed_json())
-
-        self._answers.close(round_id, self.today, seal)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
-from toolkit.banks.reading import bank_from_json
 from toolkit.errors import AnswerError, NotAllowed, Problem
 from toolkit.method import DEFAULT, Method
 from toolkit.model.answers import Answer, Assessment, Round
 from toolkit.model.bank import Bank
 from toolkit.model.council import ROLES, Role
 from toolkit.seat import Seat, take_seat
+from toolkit.seat import kept_bank as kept_bank
 from toolkit.store.answers import Answers
 from toolkit.store.database import Door, Store
 from toolkit.store.records import Records, Stamp
@@ -83,14 +82,8 @@ class Desk:
 
     def _seat(self, assessment: Assessment, one: Round, group: str) -> Seat:
         bank = self.bank(assessment)
-        door, reference = Door(self.store, self.council_id), self.method(bank).reference
-        return take_seat(door, bank, assessment, one, group, reference, self.new_id)
-
-
-@lru_cache(maxsize=64)
-def kept_bank(store: Store, fingerprint: str) -> Bank:
-    """A bank that was used. It never changes, so it is read once."""
-    return bank_from_json(store.bank(fingerprint))
+        door, name = Door(self.store, self.council_id), self._records.council().name
+        return take_seat(door, bank, assessment, one, group, name, self.new_id)
 
 
 def refuse(problems: Iterable[Problem]) -> None:

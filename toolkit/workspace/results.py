@@ -7,8 +7,9 @@ from datetime import date
 from toolkit import exchange
 from toolkit.comparison import Change
 from toolkit.findings import Findings, Material, compare, work_out
-from toolkit.model.answers import Assessment
-from toolkit.release import Closing
+from toolkit.model.answers import Assessment, Round
+from toolkit.release import Closing, join_ballots
+from toolkit.store.live import Live
 from toolkit.workbook.manifest import make_reference
 from toolkit.workbook.writing import base_state, write_plan
 from toolkit.workspace.desk import Desk
@@ -48,19 +49,37 @@ class Results(Desk):
 
     def _material(self, assessment: Assessment, earlier: tuple[Material, ...] = ()) -> Material:
         bank = self.bank(assessment)
-        closed = [one for one in assessment.rounds if one.state == "closed"]
-        sealed = [found for one in closed if (found := self._answers.sealed(one.id))]
+        closings = (self._closing(one) for one in assessment.rounds)
         return Material(
             council=self._records.council(),
             bank=bank,
             assessment=assessment,
             own=self._own(assessment),
-            closings=tuple(Closing.from_json(one.picture, one.statistics) for one in sealed),
+            closings=tuple(one for one in closings if one is not None),
             plan=self._records.plan(assessment.id),
             earlier=earlier,
             today=self.today,
             method=self.method(bank),
         )
+
+    def _closing(self, one: Round) -> Closing | None:
+        """What may be told of a round: all of it once it is closed, of a room what was shown."""
+        if one.state == "closed":
+            kept = self._answers.sealed(one.id)
+            return None if kept is None else Closing.from_json(kept.picture, kept.statistics)
+        if one.promise != "room":
+            return None
+        shown = self._shown_ballots(one.id)
+        return join_ballots(one, shown, self._answers.people(one.id)) if shown else None
+
+    def _shown_ballots(self, round_id: str) -> tuple[Closing, ...]:
+        """The last picture of each question of a room that stands now."""
+        last = {
+            kept.ballot.question_id: kept.frozen
+            for kept in Live(self._answers.door).ballots(round_id)
+            if kept.ballot.state == "shown" and kept.frozen is not None
+        }
+        return tuple(Closing.from_json(one.picture, one.statistics) for one in last.values())
 
 
 def order_of(assessment: Assessment) -> tuple[int, date]:

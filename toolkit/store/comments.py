@@ -1,0 +1,119 @@
+"""What people say in their own words: kept without anything that leads back to them.
+
+A comment has no author, no time and no level. Its author's row counts how many they sent in all,
+because a count for each question would tell who wrote. Nobody but those who run the round sees a
+comment before it was checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from toolkit.errors import NotAllowed, NotFound, Problem
+from toolkit.model.room import Comment, CommentState
+from toolkit.store import tables
+from toolkit.store.answers import open_round
+from toolkit.store.database import Door, find, put_once
+from toolkit.store.rows import to_comment
+from toolkit.store.trail import Stamp, note_audit
+
+MOST_COMMENTS = 20
+
+
+@dataclass(frozen=True)
+class Comments:
+    """One council's comments. Every public method is one transaction."""
+
+    door: Door
+
+    def send(self, round_id: str, respondent_id: str, comment: Comment, idem: str) -> None:
+        """The comment waits to be checked. The same `idem` counts once.
+
+        Raises NotAllowed when the round is not open, the question was shown, or somebody has sent
+        as many as one person may.
+        """
+
+        def work(connection: Connection, council_id: str) -> None:
+            place = {"council_id": council_id, "round_id": round_id}
+            event = connection.execute(put_once(tables.answer_event), place | {"idem": idem})
+            if not event.rowcount:
+                return
+            one = open_round(connection, council_id, round_id)
+            if one.promise == "room" and not _is_asked(connection, place, comment.question_id):
+                what = "The votes on this question have been shown, or it has not been asked yet."
+                raise NotAllowed(Problem(one.title, what, "Say it in the room."))
+            table = tables.respondent
+            mine = update(table).filter_by(**place, id=respondent_id)
+            allowed = mine.where(table.c.comments < MOST_COMMENTS)
+            if not connection.execute(allowed.values(comments=table.c.comments + 1)).rowcount:
+                what = f"You have sent {MOST_COMMENTS} comments, which is as many as one may."
+                raise NotAllowed(Problem(one.title, what, "Say it in the room."))
+            row = place | {"id": comment.id, "question_id": comment.question_id}
+            row |= {"words": comment.words, "state": comment.state}
+            connection.execute(tables.comment.insert(), [row])
+
+        self.door.run_tx(work, shared=True)
+
+    def left(self, round_id: str, respondent_id: str) -> int:
+        """How many more comments somebody may send."""
+
+        def work(connection: Connection, council_id: str) -> int:
+            key = {"council_id": council_id, "round_id": round_id, "id": respondent_id}
+            row = connection.execute(find(tables.respondent, *key), key).mappings().one_or_none()
+            return 0 if row is None else MOST_COMMENTS - int(row["comments"])
+
+        return self.door.read(work)
+
+    def commenters(self, round_id: str) -> int:
+        """How many people have sent a comment."""
+
+        def work(connection: Connection, council_id: str) -> int:
+            table = tables.respondent
+            key = {"council_id": council_id, "round_id": round_id}
+            some = select(func.count()).select_from(table).filter_by(**key)
+            return int(connection.execute(some.where(table.c.comments > 0)).scalar_one())
+
+        return self.door.read(work)
+
+    def all(self, round_id: str) -> tuple[Comment, ...]:
+        """Every comment of the round, in no order that means anything."""
+
+        def work(connection: Connection, council_id: str) -> tuple[Comment, ...]:
+            key = {"council_id": council_id, "round_id": round_id}
+            rows = connection.execute(find(tables.comment, *key), key).mappings()
+            return tuple(to_comment(row) for row in rows)
+
+        return self.door.read(work)
+
+    def moderate(self, round_id: str, comment_id: str, state: CommentState, words: str) -> None:
+        """The comment has this state and these words; what it said before is gone.
+
+        Raises NotFound.
+        """
+
+        def work(connection: Connection, council_id: str) -> None:
+            key = {"council_id": council_id, "round_id": round_id, "id": comment_id}
+            values = {"state": state, "words": words}
+            here = tables.comment.update().filter_by(**key)
+            if not connection.execute(here.values(values)).rowcount:
+                raise NotFound(Problem("Comment", "It is not there any more.", "Reload."))
+
+        self.door.run_tx(work, scrub=True)
+
+    def note(self, round_title: str, state: CommentState, stamp: Stamp) -> None:
+        """The audit trail says that a comment was dealt with, and not which."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            note_audit(connection, council_id, stamp, state, f"comment in round {round_title}")
+
+        self.door.run_tx(work)
+
+
+def _is_asked(connection: Connection, place: dict[str, Any], question_id: str) -> bool:
+    table = tables.ballot
+    key = {**place, "question_id": question_id}
+    last = select(table.c.state).filter_by(**key).order_by(table.c.turn.desc()).limit(1)
+    return connection.execute(last).scalar_one_or_none() == "open"

@@ -1,0 +1,224 @@
+"""What happens while a round is open: its stage, its ballots, the votes in them, and the count.
+
+No method reads the votes of more than one person but `seal_ballot`, which turns them into a
+picture in the same transaction. With a vote there is no time, no order and no address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Update, func, select, update
+
+from toolkit.errors import NotAllowed, NotFound, Problem
+from toolkit.model.answers import AgreedRecord, Answer, Round
+from toolkit.model.room import Ballot, Stage
+from toolkit.store import tables
+from toolkit.store.answers import in_a_picture, open_round
+from toolkit.store.closing import Counted, Said, Sealed, votes_in
+from toolkit.store.database import Door, find, put, put_once
+from toolkit.store.rows import stage_row, to_agreed, to_ballot, to_stage, to_vote, vote_row
+from toolkit.store.trail import Stamp, note_audit
+
+
+@dataclass(frozen=True)
+class KeptBallot:
+    """A ballot with what was frozen of it, by an earlier picture where it was opened again."""
+
+    ballot: Ballot
+    frozen: Sealed | None
+
+
+@dataclass(frozen=True)
+class Live:
+    """One council's rounds while they run. Every public method is one transaction."""
+
+    door: Door
+
+    def stage(self, round_id: str) -> Stage:
+        """What everybody in the room sees now. Raises NotFound."""
+
+        def work(connection: Connection, council_id: str) -> Stage:
+            key = {"council_id": council_id, "id": round_id}
+            row = connection.execute(find(tables.round_, *key), key).mappings().one_or_none()
+            return to_stage(row) if row is not None else _gone()
+
+        return self.door.read(work)
+
+    def set_stage(self, one: Round, stage: Stage, stamp: Stamp, verb: str = "") -> None:
+        """The round and its stage are as given; with a `verb` the audit trail says so."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            table = tables.round_
+            here = (table.c.council_id == council_id) & (table.c.id == one.id)
+            values = stage_row(stage) | {"state": one.state}
+            connection.execute(update(table).where(here).values(values))
+            if verb:
+                note_audit(connection, council_id, stamp, verb, f"round {one.title}")
+
+        self.door.run_tx(work)
+
+    def ballots(self, round_id: str, question_id: str = "") -> tuple[KeptBallot, ...]:
+        """Every ballot of the round or of one question, turn by turn, with what was frozen."""
+
+        def work(connection: Connection, council_id: str) -> tuple[KeptBallot, ...]:
+            key = {"council_id": council_id, "round_id": round_id}
+            key |= {"question_id": question_id} if question_id else {}
+            query = select(tables.ballot).filter_by(**key).order_by(tables.ballot.c.turn)
+            return tuple(
+                KeptBallot(
+                    to_ballot(row),
+                    None if row["shown"] is None else Sealed(row["shown"], row["sealed"]),
+                )
+                for row in connection.execute(query).mappings()
+            )
+
+        return self.door.read(work)
+
+    def open_ballots(self, round_id: str, question_ids: Iterable[str], turn: int = 1) -> None:
+        """People may vote on these questions in this turn; a ballot that is there stays as it is.
+
+        What was frozen of a ballot that is opened again stays beside it, and is shown to nobody.
+        """
+
+        def work(connection: Connection, council_id: str) -> None:
+            for question_id in question_ids:
+                row: dict[str, Any] = {"council_id": council_id, "round_id": round_id}
+                row |= {"question_id": question_id, "turn": turn}
+                connection.execute(put_once(tables.ballot), row | {"state": "open"})
+                connection.execute(_this_ballot(row).values(state="open"))
+
+        self.door.run_tx(work)
+
+    def seal_ballot(self, ballot: Ballot, seal: Callable[[Said, Counted], Sealed]) -> None:
+        """The ballot is shown with the picture that `seal` makes of its votes.
+
+        `seal` gets every vote, and the pairs of respondent and question that an earlier picture
+        of the ballot holds. The votes that are in the new one can be changed no more.
+        """
+
+        def work(connection: Connection, council_id: str) -> None:
+            key = {"council_id": council_id, "round_id": ballot.round_id}
+            key |= {"question_id": ballot.question_id}
+            frozen = seal(*votes_in(connection, key | {"turn": ballot.turn}))
+            row: dict[str, Any] = key | {"turn": ballot.turn}
+            values = {"state": "shown", "shown": frozen.picture, "sealed": frozen.statistics}
+            connection.execute(_this_ballot(row).values(values))
+            if ballot.question_id in frozen.renewed:
+                marked = tables.vote.update().filter_by(**row).values(counted=True)
+                connection.execute(marked)
+
+        self.door.run_tx(work)
+
+    def save_vote(self, round_id: str, respondent_id: str, answer: Answer, idem: str) -> Answer:
+        """The vote is stored in the open ballot; it survives anything. The same `idem` counts once.
+
+        Raises NotAllowed when the round or the question is not open, or a picture holds the vote.
+        """
+
+        def work(connection: Connection, council_id: str) -> Answer:
+            place = {"council_id": council_id, "round_id": round_id}
+            key = place | {"respondent_id": respondent_id, "question_id": answer.question_id}
+            event = connection.execute(put_once(tables.answer_event), place | {"idem": idem})
+            if not event.rowcount and (kept := _last_vote(connection, key)) is not None:
+                return kept
+            one = open_round(connection, council_id, round_id)
+            turn = _open_turn(connection, one, place | {"question_id": answer.question_id})
+            ballot = {**key, "turn": turn}
+            stored = connection.execute(find(tables.vote, *ballot), ballot).mappings().one_or_none()
+            if stored is not None and stored["counted"]:
+                raise in_a_picture(one)
+            rev = (stored["rev"] if stored is not None else 0) + 1
+            connection.execute(put(tables.vote), ballot | {"rev": rev} | vote_row(answer))
+            return answer
+
+        return self.door.run_tx(work, shared=True)
+
+    def own_votes(self, round_id: str, respondent_id: str) -> dict[str, Answer]:
+        """One person's own votes in the last turn of each question."""
+
+        def work(connection: Connection, council_id: str) -> dict[str, Answer]:
+            key = {"council_id": council_id, "round_id": round_id}
+            table = tables.ballot
+            turns = (
+                select(table.c.question_id, func.max(table.c.turn))
+                .filter_by(**key)
+                .group_by(table.c.question_id)
+            )
+            last = dict(connection.execute(turns).tuples().all())
+            mine = select(tables.vote).filter_by(**key, respondent_id=respondent_id)
+            return {
+                row["question_id"]: to_vote(row)
+                for row in connection.execute(mine).mappings()
+                if last.get(row["question_id"]) == row["turn"]
+            }
+
+        return self.door.read(work)
+
+    def joined(self, round_id: str) -> int:
+        """How many people have joined."""
+        return self._count(round_id, tables.respondent.c.id, {})
+
+    def voted(self, round_id: str, question_id: str = "", turn: int = 0) -> int:
+        """How many people voted in a ballot, or without a question in any ballot of the round."""
+        where = {"question_id": question_id, "turn": turn} if question_id else {}
+        return self._count(round_id, tables.vote.c.respondent_id, where)
+
+    def _count(self, round_id: str, column: Column[str], where: dict[str, object]) -> int:
+        def work(connection: Connection, council_id: str) -> int:
+            key = {"council_id": council_id, "round_id": round_id} | where
+            query = select(func.count(column.distinct())).filter_by(**key)
+            return int(connection.execute(query).scalar_one())
+
+        return self.door.read(work)
+
+    def agreed(self, round_id: str, question_id: str) -> AgreedRecord | None:
+        """What the council agreed on a question of this round, or None."""
+
+        def work(connection: Connection, council_id: str) -> AgreedRecord | None:
+            round_, table = tables.round_, tables.agreed
+            query = (
+                select(table)
+                .join(
+                    round_,
+                    (round_.c.council_id == table.c.council_id)
+                    & (round_.c.assessment_id == table.c.assessment_id),
+                )
+                .where(table.c.council_id == council_id, round_.c.id == round_id)
+                .where(table.c.question_id == question_id)
+            )
+            row = connection.execute(query).mappings().one_or_none()
+            return None if row is None else to_agreed(row)
+
+        return self.door.read(work)
+
+
+def _gone() -> Stage:
+    raise NotFound(Problem("Round", "It is not in this council's records.", "Go back."))
+
+
+def _this_ballot(row: Mapping[str, object]) -> Update:
+    names = ("council_id", "round_id", "question_id", "turn")
+    return tables.ballot.update().filter_by(**{name: row[name] for name in names})
+
+
+def _last_vote(connection: Connection, key: Mapping[str, object]) -> Answer | None:
+    table = tables.vote
+    query = select(table).filter_by(**key).order_by(table.c.turn.desc()).limit(1)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else to_vote(row)
+
+
+def _open_turn(connection: Connection, one: Round, key: Mapping[str, object]) -> int:
+    """The turn of the last ballot on a question. Raises NotAllowed unless it is open."""
+    rows = connection.execute(find(tables.ballot, *key), key).mappings().all()
+    if not rows:
+        what = "This question has not been asked yet."
+        raise NotAllowed(Problem(one.title, what, "Wait until it is."))
+    last = max(rows, key=lambda row: int(row["turn"]))
+    if last["state"] != "open":
+        what = "The votes on this question have been shown, so no vote can be changed."
+        raise NotAllowed(Problem(one.title, what, "Say it in the room."))
+    return int(last["turn"])

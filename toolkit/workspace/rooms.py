@@ -1,0 +1,348 @@
+"""Rounds from the first day to the last: opened, entered, talked about, closed, opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from random import SystemRandom
+
+from toolkit.errors import AnswerError, NotAllowed, Problem
+from toolkit.findings import work_out
+from toolkit.model.answers import AgreedRecord, Assessment, Entry, Pace, Promise, Round
+from toolkit.model.bank import Question
+from toolkit.model.room import Ballot, Comment, CommentState, Entrance
+from toolkit.release import Before, Closing, QuestionPicture, take_picture, take_room
+from toolkit.seat import Seat, new_code, new_token, read_picture, show_code
+from toolkit.store.closing import Counted, Said, Sealed
+from toolkit.store.comments import Comments
+from toolkit.store.entrances import Entrances, find_place
+from toolkit.store.live import KeptBallot
+from toolkit.store.upkeep import KEEP_ANSWERS_DAYS
+from toolkit.workshop import offered
+from toolkit.workspace.desk import refuse
+from toolkit.workspace.hosting import Hosting, sealed
+from toolkit.workspace.results import Results
+
+LONGEST_ROUND = 24 * 60
+MOST_LINKS = 500
+Seal = Callable[[Said, Counted], Sealed]
+
+
+@dataclass(frozen=True)
+class BoardItem:
+    """One question as the host and the wall see it.
+
+    `ballots` are all turns, with what was shown of each. `before` is what a closed survey showed.
+    `first` is a red line that is not known or not met; `talk` how much there is to talk about,
+    None where nobody's answers are known (METHOD 2.5).
+    """
+
+    question: Question
+    ballots: tuple[tuple[Ballot, QuestionPicture | None], ...] = ()
+    before: QuestionPicture | None = None
+    record: AgreedRecord | None = None
+    first: bool = False
+    talk: float | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    """The questions of a round in the order of the discussion; so many fit in its minutes."""
+
+    items: tuple[BoardItem, ...]
+    offered: int
+
+
+class Rooms(Hosting, Results):
+    """What may be done with whole rounds."""
+
+    def open_round(
+        self,
+        assessment_id: str,
+        title: str,
+        promise: Promise,
+        groups: tuple[str, ...],
+        *,
+        pace: Pace = "own",
+        question_ids: Sequence[str] = (),
+        sayable: bool = False,
+        entry: Entry = "code",
+        minutes: int = 60,
+        closes_on: date | None = None,
+    ) -> Round:
+        """A round is open to these groups, under a promise that nothing can loosen.
+
+        In a room where people go at their own pace every question can be voted on at once. Raises
+        AnswerError with everything that is wrong with it.
+        """
+        self.require("facilitator")
+        one = Round(
+            id=self.new_id(),
+            title=title.strip(),
+            promise=promise,
+            groups=tuple(groups),
+            pace=pace,
+            state="open",
+            opened_on=self.today,
+            question_ids=tuple(question_ids),
+            sayable=sayable,
+            entry=entry,
+            minutes=minutes,
+            closes_on=closes_on,
+        )
+        with self.store.together():
+            found = self._changeable(assessment_id)
+            refuse(self._faults(found, one))
+            self._answers.add_round(assessment_id, one, self._stamp)
+            if promise != "alone":
+                self._let_in(one)
+                self._begin(one, found)
+        return one
+
+    def _faults(self, found: Assessment, one: Round) -> list[Problem]:
+        faults = []
+
+        def fault(where: str, what: str, fix: str) -> None:
+            faults.append(Problem(where, what, fix))
+
+        known = [group.id for group in self.bank(found).groups]
+        if not one.title:
+            fault("Title", "It is empty.", "Say in a few words what is asked, and of whom.")
+        if one.promise == "alone" and any(each.promise == "alone" for each in found.rounds):
+            fault("Promise", "There is a place for one person already.", "Use that one.")
+        if not one.groups:
+            fault("Groups", "None was chosen.", "Choose who is asked.")
+        for group in one.groups:
+            if group not in known or one.groups.count(group) > 1:
+                fault("Groups", f"'{group}' cannot be asked.", f"Use: {', '.join(known)}.")
+        for id in one.question_ids:
+            if id not in found.question_ids or one.question_ids.count(id) > 1:
+                fault("Questions", f"'{id}' cannot be put.", "Choose from the form, each once.")
+        if not 1 <= one.minutes <= LONGEST_ROUND:
+            fault("Minutes", f"{one.minutes} is out of range.", f"Use 1 to {LONGEST_ROUND}.")
+        if one.closes_on is not None and one.closes_on < self.today:
+            fault("Closes on", "That day is over.", "Choose today or a later day.")
+        return faults
+
+    def _let_in(self, one: Round) -> None:
+        code = new_code()
+        while find_place(self.store, code) is not None:
+            code = new_code()
+        by_code = code if one.entry == "code" else None
+        Entrances(self._answers.door).add(one.id, by_code, new_token())
+
+    def _begin(self, one: Round, found: Assessment) -> None:
+        """The stage is set, and in a room at people's own pace every question is open."""
+        if one.promise == "room" and one.pace == "own":
+            self._live.open_ballots(one.id, one.question_ids or found.question_ids)
+        stage = self._live.stage(one.id)
+        self._live.set_stage(one, replace(stage, pulse=1, deed="opened"), self._stamp)
+
+    def take_seat(self, assessment: Assessment, one: Round, group: str) -> Seat:
+        """Somebody of this group sits in the round, with a seat of their own."""
+        self.require("facilitator")
+        return self._seat(assessment, one, group)
+
+    def entrance(self, round_id: str) -> Entrance:
+        """The way into a round: its code and its token, while it lets people in by them."""
+        self.require("facilitator")
+        one, place = self._answers.round(round_id), Entrances(self._answers.door).of(round_id)
+        if place is None or place.code is None:
+            return Entrance(round_id, "", "", open=False)
+        is_open = one.state in ("open", "paused")
+        return Entrance(round_id, show_code(place.code), place.token, open=is_open)
+
+    def make_links(self, round_id: str, group: str, count: int) -> tuple[str, ...]:
+        """So many tokens, each of which lets one person of the group in, once.
+
+        They are told here and never again: what is stored does not give them back, and does not
+        say who used which.
+        """
+        self.require("facilitator")
+        with self.store.together():
+            one, place = self._answers.round(round_id), Entrances(self._answers.door).of(round_id)
+            if place is None:
+                raise NotAllowed(Problem(one.title, "It is not open.", "Open a round first."))
+            faults = []
+            if group not in one.groups:
+                fix = f"Choose one of: {', '.join(one.groups)}."
+                faults.append(Problem("Group", f"'{group}' is not asked.", fix))
+            if not 1 <= count <= MOST_LINKS:
+                what, fix = f"{count} links are out of range.", f"Use 1 to {MOST_LINKS}."
+                faults.append(Problem("Links", what, fix))
+            refuse(faults)
+            secrets = [new_token() for _ in range(count)]
+            Entrances(self._answers.door).add_tickets(round_id, group, secrets)
+            stage = self._live.stage(round_id)
+            self._live.set_stage(one, stage, self._stamp, f"make {count} links for {group} to")
+        return tuple(f"{place.token}.{secret}" for secret in secrets)
+
+    def close_round(self, assessment_id: str, round_id: str) -> None:
+        """The round is closed and its picture frozen; doing it again changes nothing.
+
+        In a room every ballot with enough votes is shown, whether it was revealed before or not.
+        """
+        self.require("facilitator")
+        with self.store.together():
+            one = self._answers.round(round_id)
+            if one.state == "closed":
+                return
+            assessment = self._records.assessment(assessment_id)
+            if one.promise == "room":
+                self._show_the_rest(one, assessment)
+            self._answers.close(round_id, self.today, self._sealing(one, assessment))
+            stage = replace(self._live.stage(round_id), phase="over", question_id="", turn=1)
+            stage = replace(stage, pulse=stage.pulse + 1, ends_at=None, deed="closed")
+            closed = replace(one, state="closed")
+            self._live.set_stage(closed, stage, self._stamp, "close")
+
+    def _show_the_rest(self, one: Round, assessment: Assessment) -> None:
+        k = self.method(self.bank(assessment)).k
+        for kept in self._live.ballots(one.id):
+            ballot = kept.ballot
+            if ballot.state == "open":
+                votes = self._live.voted(one.id, ballot.question_id, ballot.turn)
+                if votes >= k:
+                    self._seal(one, kept)
+
+    def _sealing(self, one: Round, assessment: Assessment) -> Seal:
+        bank = self.bank(assessment)
+        method, kept = self.method(bank), self._answers.sealed(one.id)
+        first = None if kept is None else Closing.from_json(kept.picture, kept.statistics)
+
+        def seal(said: Said, counted: Counted) -> Sealed:
+            if one.promise == "room":
+                ballots = self._shown_ballots(one.id)
+                return sealed(take_room(bank, assessment, one, said, ballots, method, first))
+            before = None if first is None else Before(first, counted)
+            return sealed(take_picture(bank, assessment, one, said, method, before))
+
+        return seal
+
+    def reopen_round(self, assessment_id: str, round_id: str) -> Round:
+        """A closed round can be answered again, by those who have not (METHOD 2.3 rule 1).
+
+        Nothing that was counted changes. When it closes, a figure is made anew only where enough
+        people came; otherwise the first one stands.
+        """
+        self.require("facilitator")
+        with self.store.together():
+            self._changeable(assessment_id)
+            one = self._answers.round(round_id)
+            if one.state != "closed" or one.promise == "alone":
+                raise NotAllowed(Problem(one.title, "It is not closed.", "Go on with it."))
+            age = (self.today - (one.closed_on or self.today)).days
+            if age >= KEEP_ANSWERS_DAYS:
+                what = "Its answers have been deleted, so nothing can be added to them."
+                raise NotAllowed(Problem(one.title, what, "Open another round."))
+            self._answers.reopen(round_id)
+            self._let_in(one)
+            stage = replace(self._live.stage(round_id), phase="lobby", question_id="", turn=1)
+            stage = replace(stage, pulse=stage.pulse + 1, ends_at=None, deed="reopened")
+            opened = replace(one, state="open", closed_on=None)
+            self._live.set_stage(opened, stage, self._stamp, "reopen")
+        return self._answers.round(round_id)
+
+    def board(self, round_id: str) -> Board:
+        """The questions of a round in the order of the discussion (METHOD 2.5).
+
+        Where nobody's answers are known yet red lines come first, in the order of the form.
+        """
+        self.require("reader")
+        one = self._answers.round(round_id)
+        assessment = self._records.assessment(self._answers.assessment_id(round_id))
+        material = self._material(assessment)
+        findings = work_out(material)
+        answered = {id for closing in material.closings for id in closing.working}
+        put = one.question_ids or assessment.question_ids
+        talk = [item for item in findings.talk if item.question_id in put]
+        if not answered.intersection(put):
+            order = {id: place for place, id in enumerate(put)}
+            talk.sort(key=lambda item: (item.red_level is None, order[item.question_id]))
+        before = self._survey_before(assessment)
+        ballots = self._live.ballots(round_id)
+        items = tuple(
+            BoardItem(
+                question=findings.bank.by_id[item.question_id],
+                ballots=_with_pictures(ballots, item.question_id),
+                before=before.get(item.question_id),
+                record=assessment.agreed.get(item.question_id),
+                first=item.first,
+                talk=item.talk if item.question_id in answered else None,
+            )
+            for item in talk
+        )
+        return Board(items, offered(one.minutes))
+
+    def _survey_before(self, assessment: Assessment) -> Mapping[str, QuestionPicture]:
+        """What the last closed survey of the assessment showed of each question."""
+        found: dict[str, QuestionPicture] = {}
+        for one in assessment.rounds:
+            if one.promise == "survey" and one.state == "closed":
+                kept = self._answers.sealed(one.id)
+                found |= {} if kept is None else read_picture(kept.picture).questions
+        return found
+
+    def comments(self, round_id: str) -> tuple[Comment, ...]:
+        """Every comment that may be read by those who check them, in a new random order.
+
+        None before the question is shown or the survey closed, and none from fewer than five
+        people in the round (RELIABILITY 2.4).
+        """
+        self.require("facilitator")
+        return self._readable(round_id)
+
+    def shown_comments(self, round_id: str, question_id: str) -> tuple[str, ...]:
+        """The words on one question that were checked and let through, in a new random order."""
+        self.require("reader")
+        return tuple(
+            one.words
+            for one in self._readable(round_id)
+            if one.question_id == question_id and one.state in ("approved", "redacted")
+        )
+
+    def moderate(
+        self, round_id: str, comment_id: str, state: CommentState, words: str = ""
+    ) -> None:
+        """The comment is let through, let through in other words, or gone for good."""
+        self.require("facilitator")
+        with self.store.together():
+            one = self._answers.round(round_id)
+            found = [each for each in self._readable(round_id) if each.id == comment_id]
+            if not found:
+                fix = "Reload the list."
+                raise AnswerError(Problem("Comment", "It cannot be read now.", fix))
+            if state == "redacted" and not words.strip():
+                fix = "Type what may be shown, or reject it."
+                raise AnswerError(Problem("Comment", "Nothing is left of it.", fix))
+            kept = {"redacted": words.strip(), "rejected": ""}.get(state, found[0].words)
+            comments = Comments(self._answers.door)
+            comments.moderate(round_id, comment_id, state, kept)
+            comments.note(one.title, state, self._stamp)
+
+    def _readable(self, round_id: str) -> tuple[Comment, ...]:
+        one = self._answers.round(round_id)
+        comments = Comments(self._answers.door)
+        assessment = self._records.assessment(self._answers.assessment_id(round_id))
+        if comments.commenters(round_id) < self.method(self.bank(assessment)).k:
+            return ()
+        found = list(comments.all(round_id))
+        if one.state != "closed":
+            last = {kept.ballot.question_id: kept.ballot for kept in self._live.ballots(round_id)}
+            shown = {id for id, ballot in last.items() if ballot.state == "shown"}
+            found = [each for each in found if each.question_id in shown]
+        SystemRandom().shuffle(found)
+        return tuple(found)
+
+
+def _with_pictures(
+    ballots: Sequence[KeptBallot], question_id: str
+) -> tuple[tuple[Ballot, QuestionPicture | None], ...]:
+    found = []
+    for kept in ballots:
+        if kept.ballot.question_id == question_id:
+            seen = kept.ballot.state == "shown" and kept.frozen is not None
+            picture = read_picture(kept.frozen.picture) if seen and kept.frozen else None
+            found.append((kept.ballot, picture.questions.get(question_id) if picture else None))
+    return tuple(found)
