@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from toolkit.errors import AnswerError, EditConflict, Problem
 from toolkit.frames import question_ref
 from toolkit.model.answers import AgreedRecord, Answer, Assessment
+from toolkit.model.council import ROLES
 from toolkit.seat import new_key
 from toolkit.store.exports import base_of_export, note_return
 from toolkit.workbook import questionnaire_layout
@@ -29,12 +30,17 @@ from toolkit.workspace.results import Results
 
 @dataclass(frozen=True)
 class AnswersPreview:
-    """What an answer sheet would change, as it was when somebody looked. Nothing is saved yet."""
+    """What an answer sheet would change, as it was when somebody looked. Nothing is saved yet.
+
+    `refs` are by question id; `may_agree` says whether this person may record it as agreed.
+    """
 
     assessment_id: str
     name: str
     digest: str
     merged: Merged
+    refs: Mapping[str, str] = field(default_factory=dict)
+    may_agree: bool = False
 
 
 class AnswerSheets(Answering, Results):
@@ -63,7 +69,7 @@ class AnswerSheets(Answering, Results):
 
         Raises FileRefused for a file that cannot be read or does not belong here.
         """
-        self.require("contributor")
+        role = self.require("contributor")
         findings = self.findings(assessment_id)
         refs = {one.id: question_ref(findings, one.id) for one in findings.questions}
         bank = findings.bank
@@ -79,7 +85,8 @@ class AnswerSheets(Answering, Results):
         now = _answers(self.kept(findings.assessment))
         merged = merge(read, base, now, refs)
         digest = hashlib.sha256(data).hexdigest()
-        return AnswersPreview(assessment_id, name, digest, merged)
+        may_agree = ROLES.index(role) >= ROLES.index("facilitator")
+        return AnswersPreview(assessment_id, name, digest, merged, refs, may_agree)
 
     def accept_questionnaire(
         self,

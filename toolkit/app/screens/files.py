@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.app import parts
+from toolkit.app.screens.files_answers import show_answer_sheet
 from toolkit.app.state import Context
 from toolkit.words import text
 
@@ -38,3 +39,4 @@ def show(context: Context) -> None:
             lambda make=make: make(assessment.id),  # type: ignore[misc]
             primary=name == "plan",
         )
+    show_answer_sheet(context, assessment)
