@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from toolkit.app import parts
-from toolkit.app.screens import set_up_assessment, set_up_council, set_up_new
+from toolkit.app.screens import (
+    import_year,
+    set_up_assessment,
+    set_up_council,
+    set_up_new,
+    set_up_rounds,
+)
 from toolkit.app.state import Context
 from toolkit.words import text
 
@@ -16,6 +22,11 @@ def show(context: Context) -> None:
         set_up_new.show(context)
         set_up_council.show(context)
         return
+    if import_year.is_begun(context):
+        import_year.show(context)
+        return
     set_up_council.show(context)
     set_up_assessment.show(context)
+    set_up_rounds.show(context)
     set_up_new.show(context)
+    import_year.show(context)

@@ -1,0 +1,301 @@
+"""The facilitator's page and the wall, in process: from the code at the door to what is agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.pages import labels, open_page, press, sound, told
+from tests.app.sample import words_of
+from tests.app.voting import sit_down, vote
+from toolkit.model.answers import Assessment, Round
+from toolkit.model.bank import Bank
+from toolkit.workspace import Workspace
+
+SPLIT = (0, 1, 1, 3, 4, 4)
+
+
+@pytest.fixture
+def workspace(app_workspace: Workspace) -> Workspace:
+    """A council of one's own, in the database of the app."""
+    return app_workspace
+
+
+@pytest.fixture
+def assessment(workspace: Workspace, bank: Bank) -> Assessment:
+    """An assessment of the short form."""
+    return workspace.start_assessment(bank, title="Spring 2026", year=2026, form="core")
+
+
+@pytest.fixture
+def room(workspace: Workspace, assessment: Assessment) -> Round:
+    """A vote in the room, in step."""
+    groups = ("leadership", "members")
+    return workspace.open_round(assessment.id, "Workshop", "room", groups, pace="together")
+
+
+def host(workspace: Workspace) -> AppTest:
+    return open_page("workshop", workspace)
+
+
+def wall(workspace: Workspace) -> AppTest:
+    return open_page("projector", workspace)
+
+
+def field(test: AppTest, kind: str, label: str) -> Any:
+    return next(one for one in test.get(kind) if label in getattr(one, "label", ""))
+
+
+def starting(test: AppTest, start: str) -> str:
+    return next(one for one in labels(test) if one.startswith(start))
+
+
+def put_first(test: AppTest) -> AppTest:
+    return press(test, starting(test, "Put the next question"))
+
+
+def now_asked(workspace: Workspace, one: Round) -> str:
+    return workspace.stage(one.id).question_id
+
+
+# ---- Before anybody has come -------------------------------------------------------------------
+
+
+def test_without_a_round_the_page_says_where_to_open_one(workspace, assessment):
+    test = host(workspace)
+
+    assert "No workshop is open" in words_of(test)
+
+
+def test_the_wall_shows_the_code_and_the_promise_before_the_first_question(workspace, room):
+    test = wall(workspace)
+
+    assert workspace.entrance(room.id).code in words_of(test).replace(" ", "")
+    assert "Nobody sees how you voted" in words_of(test)
+    assert "QR code that leads to the way in" in str(test.get("imgs")[0].proto)
+
+
+def test_the_wall_counts_who_has_joined_and_never_says_who(workspace, room):
+    sit_down(workspace, room, n=3)
+
+    test = wall(workspace)
+
+    assert "3 have joined." in words_of(test)
+
+
+def test_the_questions_stand_in_their_talking_order_and_some_of_them_fit(workspace, room):
+    test = host(workspace)
+
+    assert "The first 8 fit into 60 minutes" in words_of(test)
+    assert starting(test, "Put the next question")
+
+
+# ---- One question ------------------------------------------------------------------------------
+
+
+def test_nothing_is_seen_of_votes_until_the_host_shows_them(workspace, room):
+    seats, test = sit_down(workspace, room), host(workspace)
+    put_first(test)
+    vote(seats, now_asked(workspace, room), SPLIT)
+
+    before = words_of(host(workspace)) + words_of(wall(workspace))
+    press(test, "Show the votes")
+
+    assert "6 of 6 have voted." in before
+    assert "far apart" not in before
+    assert "two camps" not in before
+    assert "two camps" in words_of(test)
+    assert "two camps" in words_of(wall(workspace))
+
+
+def test_fewer_than_five_votes_are_not_shown_and_the_host_is_told_what_to_do(workspace, room):
+    seats, test = sit_down(workspace, room, n=4), host(workspace)
+    put_first(test)
+    vote(seats, now_asked(workspace, room), (1, 2, 3, 4))
+
+    press(test, "Show the votes")
+
+    assert "5" in told(test)
+    assert workspace.stage(room.id).phase == "asking"
+
+
+def test_a_vote_again_shows_both_votes(workspace, room):
+    seats, test = sit_down(workspace, room), host(workspace)
+    put_first(test)
+    vote(seats, now_asked(workspace, room), SPLIT)
+    press(test, "Show the votes")
+    press(test, "Vote again")
+    vote(seats, now_asked(workspace, room), (2,) * 6)
+
+    press(test, "Show the votes")
+
+    assert "This vote: The room agrees." in words_of(test)
+    assert "Vote 1 was: The room is in two camps" in words_of(wall(workspace))
+
+
+def test_votes_that_were_taken_back_are_seen_no_more(workspace, room):
+    seats, test = sit_down(workspace, room), host(workspace)
+    put_first(test)
+    vote(seats, now_asked(workspace, room), SPLIT)
+    press(test, "Show the votes")
+
+    press(test, "Take the votes back")
+
+    assert "two camps" not in words_of(test) + words_of(wall(workspace))
+    assert "Show the votes" in labels(test)
+
+
+def test_a_pause_is_a_pause_for_everybody(workspace, room):
+    test = host(workspace)
+    put_first(test)
+
+    press(test, "Pause")
+
+    assert "We take a break" in "\n".join(one.value for one in wall(workspace).title)
+    press(test, "Go on")
+    assert workspace.stage(room.id).phase == "asking"
+
+
+def test_a_timer_is_told_and_ends_nothing(workspace, room):
+    test = host(workspace)
+    put_first(test)
+    field(test, "number_input", "Minutes for this question").set_value(4)
+
+    press(test, "Set the timer")
+
+    assert "minutes left" in words_of(test) or "Time is up" in words_of(test)
+    assert workspace.stage(room.id).phase == "asking"
+
+
+# ---- Two hosts ---------------------------------------------------------------------------------
+
+
+def test_what_another_host_did_first_is_told_and_nothing_is_overwritten(workspace, room):
+    seats, mine, theirs = sit_down(workspace, room), host(workspace), host(workspace)
+    put_first(mine)
+    vote(seats, now_asked(workspace, room), SPLIT)
+    sound(theirs.run())
+    press(mine, "Show the votes")
+
+    press(theirs, "Show the votes")
+
+    assert "Someone else showed the votes. Look again." in told(theirs)
+    assert "two camps" in words_of(theirs)
+
+
+def test_a_host_who_looks_away_finds_the_page_as_it_is_now(workspace, room):
+    mine, theirs = host(workspace), host(workspace)
+
+    put_first(mine)
+    sound(theirs.run())
+
+    assert "Show the votes" in labels(theirs)
+
+
+# ---- What is agreed ----------------------------------------------------------------------------
+
+
+def shown(workspace: Workspace, room: Round) -> AppTest:
+    seats, test = sit_down(workspace, room), host(workspace)
+    put_first(test)
+    vote(seats, now_asked(workspace, room), (1, 1, 2, 2, 1, 1))
+    return press(test, "Show the votes")
+
+
+def fill(test: AppTest, level: int | str, decider: str = "Ana Price, chief executive") -> None:
+    field(test, "radio", "The level that the room agrees on").set_value(level).run()
+    field(test, "text_input", "Who decides").set_value(decider)
+
+
+def test_the_room_agrees_with_a_reason_and_keeps_another_view(workspace, room):
+    test = shown(workspace, room)
+    id = now_asked(workspace, room)
+    press(test, "Record the agreed level")
+    fill(test, 2)
+    field(test, "text_area", "Why this level?").set_value("The plan is written, and used by half.")
+    field(test, "text_area", "In their words").set_value("In my ward nobody knows it.")
+
+    press(test, "Record it")
+
+    record = workspace.assessment(workspace.assessments()[0].id).agreed[id]
+    assert (record.level, record.decider) == (2, "Ana Price, chief executive")
+    assert [one.words for one in record.dissent] == ["In my ward nobody knows it."]
+    assert "Recorded: 2 Partial." in words_of(test)
+    on_the_wall = words_of(wall(workspace))
+    assert "We agreed: 2 Partial" in on_the_wall
+    assert "The plan is written, and used by half." in on_the_wall
+    assert "In my ward nobody knows it." in on_the_wall
+
+
+def test_dissent_is_added_to_and_never_deleted(workspace, room):
+    test = shown(workspace, room)
+    id = now_asked(workspace, room)
+    for words in ("First view.", "Second view."):
+        press(test, next(one for one in labels(test) if "agreed" in one))
+        fill(test, 2)
+        field(test, "text_area", "In their words").set_value(words)
+        press(test, "Record it")
+
+    record = workspace.assessment(workspace.assessments()[0].id).agreed[id]
+
+    assert [one.words for one in record.dissent] == ["First view.", "Second view."]
+
+
+def test_a_level_far_from_people_s_answers_is_told_after_saving(workspace, room):
+    test = shown(workspace, room)
+    press(test, "Record the agreed level")
+    fill(test, 4)
+
+    press(test, "Record it")
+
+    assert "above the middle of people" in words_of(test)
+    assert "0% placed it this high." in words_of(test)
+
+
+@pytest.mark.parametrize(
+    ("level", "decider", "problem"),
+    [(None, "", "Choose a level"), (3, "", "Say who decides")],
+)
+def test_what_is_missing_in_an_agreement_is_told_above_its_button(
+    workspace, room, level, decider, problem
+):
+    test = shown(workspace, room)
+    press(test, "Record the agreed level")
+    if level is not None:
+        fill(test, level, decider)
+
+    press(test, "Record it")
+
+    assert problem in told(test)
+    assert workspace.assessment(workspace.assessments()[0].id).agreed == {}
+
+
+def test_a_host_who_records_is_not_interrupted_by_another(workspace, room):
+    test = shown(workspace, room)
+    press(test, "Record the agreed level")
+    fill(test, 3)
+    field(test, "text_area", "Why this level?").set_value("Half typed")
+    press(host(workspace), "Put this question")
+
+    sound(test.run())
+
+    assert field(test, "text_area", "Why this level?").value == "Half typed"
+    press(test, "Record it")
+    assert len(workspace.assessment(workspace.assessments()[0].id).agreed) == 1
+
+
+# ---- The end -----------------------------------------------------------------------------------
+
+
+def test_a_workshop_that_is_closed_lets_nobody_in_and_says_so(workspace, room):
+    seats, test = sit_down(workspace, room), host(workspace)
+    put_first(test)
+    vote(seats, now_asked(workspace, room), SPLIT)
+
+    press(test, "Close the workshop")
+
+    assert not workspace.entrance(room.id).open
+    assert "This workshop is over" in words_of(test)
+    assert "Thank you" in "\n".join(one.value for one in wall(workspace).title)

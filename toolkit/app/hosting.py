@@ -1,0 +1,168 @@
+"""What the facilitator's page and the wall share: the round, its stage, and the deeds of a host.
+
+Both pages are drawn once for each pulse of the stage. One small fragment looks every two seconds
+whether the pulse rose, and then has the whole page drawn anew; else it draws one line, of how many
+have answered. A page that nobody touches costs nearly nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import floor
+
+import streamlit as st
+
+from toolkit.app import parts
+from toolkit.app.state import ADDRESS, Context
+from toolkit.errors import EditConflict, ToolkitError
+from toolkit.model.answers import Assessment, Round
+from toolkit.model.room import Stage, Turnout
+from toolkit.release import QuestionPicture
+from toolkit.words import text, texts_of
+from toolkit.workspace import Workspace
+from toolkit.workspace.rooms import Board, BoardItem
+
+ROUND = "round"
+EVERY = 2  # seconds between two looks at the pulse
+HOST_TOLD, HOST_SAVED = "host_told", "host_saved"
+RECORDING = "recording"  # the id of the question whose agreement this session is typing
+
+
+@dataclass(frozen=True)
+class Room:
+    """One round as a host or a wall sees it in one run of the page."""
+
+    context: Context
+    assessment: Assessment
+    round: Round
+    stage: Stage
+    board: Board
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where everything is done and read."""
+        return self.context.workspace
+
+    @property
+    def item(self) -> BoardItem | None:
+        """The question that everybody has now, with all that is shown of it."""
+        found = (one for one in self.board.items if one.question.id == self.stage.question_id)
+        return next(found, None)
+
+    @property
+    def recording(self) -> BoardItem | None:
+        """The question whose agreement this session is typing, whatever the room has now."""
+        open_for = st.session_state.get(RECORDING)
+        return next((one for one in self.board.items if one.question.id == open_for), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can still come in and answer."""
+        return self.round.state != "closed"
+
+    @property
+    def hosted(self) -> bool:
+        """Whether a host may put a question: not while people go through a survey by themselves."""
+        return self.round.promise == "room" or self.round.pace == "together" or not self.is_open
+
+    @property
+    def k(self) -> int:
+        """The fewest people that a figure may rest on."""
+        return self.workspace.method(self.workspace.bank(self.assessment)).k
+
+
+def find_rounds(context: Context) -> tuple[Round, ...]:
+    """The rounds in which people are asked, those that are open first, the newest first."""
+    if context.assessment is None:
+        return ()
+    asked = [one for one in reversed(context.assessment.rounds) if one.promise != "alone"]
+    return tuple(sorted(asked, key=lambda one: one.state == "closed"))
+
+
+def find_room(context: Context) -> Room | None:
+    """The round that the address names, else the one that is open; None where there is none."""
+    rounds = find_rounds(context)
+    named = st.query_params.get(ROUND)
+    one = next((each for each in rounds if each.id == named), next(iter(rounds), None))
+    if one is None or context.assessment is None:
+        return None
+    workspace = context.workspace
+    # The stage is read before the board: one that moves on in between is seen at the next look.
+    stage = workspace.stage(one.id)
+    return Room(context, context.assessment, one, stage, workspace.board(one.id))
+
+
+def link_to_wall(assessment: Assessment, one: Round) -> None:
+    """A link opens the wall of this round in a window of its own, to be moved to the projector."""
+    address = f"/projector?{ADDRESS}={assessment.id}&{ROUND}={one.id}"
+    icon = ":material/open_in_new:"
+    st.link_button(text("workshop.wall"), address, type="tertiary", icon=icon, key=f"wall-{one.id}")
+
+
+def act(deed: Callable[..., object], *args: object, focus: str = "") -> None:
+    """The deed is done, or the page says what another host did, or what is in the way.
+
+    For callbacks: they run before the page is drawn, so what is to be said waits until then. When
+    it is done, the target named by `focus` takes focus.
+    """
+    try:
+        deed(*args)
+    except EditConflict as conflict:
+        st.session_state[HOST_TOLD] = told_of(conflict)
+    except ToolkitError as error:
+        st.session_state[HOST_TOLD] = error
+    else:
+        if focus:
+            parts.move_focus(focus)
+
+
+def told_of(conflict: EditConflict) -> ToolkitError | str:
+    """What the other host did, in words; of a record that moved on, the store's own words."""
+    theirs = conflict.theirs
+    if not isinstance(theirs, Stage):
+        return conflict
+    sentences = texts_of("workshop.told")
+    return sentences.get(theirs.deed, sentences["other"])
+
+
+def tell() -> None:
+    """What came of the last deed is told here, once."""
+    problem = st.session_state.pop(HOST_TOLD, None)
+    if problem is not None:
+        parts.problem(problem)
+    for sentence in st.session_state.pop(HOST_SAVED, ()):
+        st.success(parts.plain(sentence))
+
+
+def minutes_left(stage: Stage, now: datetime | None = None) -> int | None:
+    """Whole minutes that the timer still has, -1 once it is up; None without a timer."""
+    if stage.ends_at is None or stage.phase != "asking":
+        return None
+    moment = (now or datetime.now(UTC)).replace(tzinfo=None)
+    return max(-1, floor((stage.ends_at - moment).total_seconds() / 60))
+
+
+def timer_words(stage: Stage) -> str:
+    """How much time there is left, in words; empty without a timer."""
+    left = minutes_left(stage)
+    if left is None:
+        return ""
+    return text("workshop.live.up.time") if left < 0 else text("workshop.live.left", n=left)
+
+
+def turnout_words(turnout: Turnout, stage: Stage) -> str:
+    """How many have joined and answered; never who, and of a survey in steps of five."""
+    if not turnout.exact:
+        kind = "answered_steps" if turnout.joined else "few"
+    else:
+        kind = "answered_exact" if stage.phase == "asking" else "joined"
+    counted = {"answered": turnout.answered, "joined": turnout.joined, "n": turnout.joined}
+    return text(f"workshop.live.{kind}", **counted)
+
+
+def pictures_of(item: BoardItem) -> tuple[QuestionPicture, ...]:
+    """What is shown of a question: each vote of the room, the last one last; else the survey."""
+    votes = tuple(picture for _, picture in item.ballots if picture is not None)
+    return votes or ((item.before,) if item.before is not None else ())

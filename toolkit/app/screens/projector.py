@@ -1,0 +1,73 @@
+"""The wall: what a whole room reads, from the code at the door to the agreed level.
+
+It is drawn once for each deed of a host. Between them one line lives: how many have answered.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.app import hosting, parts
+from toolkit.app.hosting import Room
+from toolkit.app.screens import projector_question
+from toolkit.app.screens.projector_way_in import show_way_in
+from toolkit.app.state import Context
+from toolkit.words import text
+from toolkit.workspace import Workspace
+
+
+def show(context: Context) -> None:
+    """What everybody in the room has before them stands on the page, in words for the last row."""
+    with st.container(key="projector"):
+        room = hosting.find_room(context)
+        if room is None:
+            parts.title(text("common.pages.projector"))
+            parts.say("wall.none")
+            parts.link_to("set_up", text("wall.to_set_up"))
+            return
+        show_phase(room)
+
+
+def show_phase(room: Room) -> None:
+    """The stage of the round, with the line that lives."""
+    phase = room.stage.phase
+    if phase == "lobby" or (phase in ("asking", "shown") and room.item is None):
+        show_lobby(room)
+    elif phase in ("asking", "shown"):
+        projector_question.show(room, show_line)
+    else:
+        parts.note(room.round.title)
+        parts.title(text("wall.over" if phase == "over" else "wall.paused"))
+        parts.say("wall.over_about" if phase == "over" else "wall.paused_about")
+        show_line(room)
+
+
+def show_line(room: Room) -> None:
+    """The line that lives stands here."""
+    show_live(room.workspace, room.round.id, room.stage.pulse)
+
+
+@st.fragment(run_every=hosting.EVERY)
+@parts.told
+def show_live(workspace: Workspace, round_id: str, pulse: int) -> None:
+    """How many have joined and answered; the wall is drawn anew once a host did something."""
+    stage = workspace.stage(round_id)
+    if stage.pulse != pulse:
+        st.rerun()
+    if stage.phase in ("lobby", "asking"):
+        turnout = hosting.turnout_words(workspace.turnout(round_id), stage)
+        told = " ".join(filter(None, (turnout, hosting.timer_words(stage))))
+        st.markdown(f"**{parts.plain(told)}**")
+
+
+def show_lobby(room: Room) -> None:
+    """Who asks, what is promised, and the way in."""
+    work, aside = st.columns([0.6, 0.4], gap="large")
+    with work:
+        parts.note(room.context.council.name)
+        parts.title(room.round.title)
+        parts.say(f"wall.promise_{room.round.promise}", k=room.k)
+        parts.say("wall.waiting" if room.round.pace == "together" else "wall.own_pace")
+        show_line(room)
+    with aside:
+        show_way_in(room)
