@@ -95,7 +95,7 @@ def test_finished_actions_are_compared_with_a_warning(sample, newest):
 
 
 def test_three_years_are_shown_as_a_trend(newest):
-    assert titles_of(newest)[-1] == "Each theme over 3 years"
+    assert titles_of(newest)[-1] == "Each theme over the years"
 
 
 def test_other_years_can_be_chosen(sample):

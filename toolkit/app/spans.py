@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
 
 from toolkit import frames
 from toolkit.comparison import Change
-from toolkit.findings import Findings
+from toolkit.explaining import signed
+from toolkit.findings import Findings, compare
 from toolkit.frames import columns
 from toolkit.method import TOLERANCE
 from toolkit.words import text
@@ -23,6 +25,55 @@ def theme_words(after: Findings, change: Change) -> pd.DataFrame:
     found = frames.changes(after, change)
     chosen = (columns.THEME_SHORT, columns.CHANGE, columns.VERDICT, columns.TESTED)
     return frames.table(found, chosen)
+
+
+def as_published(before: Findings, after: Findings, change: Change) -> pd.DataFrame:
+    """Each theme as both years published it, like for like, and what changed questions did to it.
+
+    Few columns, so that a phone can show them.
+    """
+    found = frames.published_changes(before, after, change)
+    shown = {
+        columns.PUBLISHED_CHANGE: _from_to(
+            found, columns.PUBLISHED_BEFORE, columns.PUBLISHED_AFTER, columns.PUBLISHED_CHANGE
+        ),
+        columns.CHANGE: [_signed(one) for one in found[columns.CHANGE]],
+        columns.METHOD_EFFECT: [_signed(one) for one in found[columns.METHOD_EFFECT]],
+    }
+    table = frames.table(found.assign(**shown), (columns.THEME_SHORT, *shown))
+    short = text("years.published.like"), text("years.published.effect")
+    return table.set_axis([*table.columns[:2], *short], axis="columns")
+
+
+def claim_and_evidence(after: Findings, change: Change) -> pd.DataFrame:
+    """What each theme claims and what it can show, in both years, like for like."""
+    found = frames.changes(after, change)
+    shown = {
+        columns.CLAIMED: _from_to(found, columns.BEFORE, columns.AFTER, columns.CHANGE),
+        columns.EVIDENCED: _from_to(
+            found, columns.EVIDENCED_BEFORE, columns.EVIDENCED_AFTER, columns.EVIDENCED_CHANGE
+        ),
+    }
+    return frames.table(found.assign(**shown), (columns.THEME_SHORT, *shown))
+
+
+def _from_to(found: pd.DataFrame, before: str, after: str, change: str) -> list[str]:
+    """Two figures and how far they lie apart, "32 to 47 (+15)"."""
+    told = zip(found[before], found[after], found[change], strict=True)
+    return [
+        text("years.from_to", before=_figure(old), after=_figure(new), change=_signed(moved))
+        for old, new, moved in told
+    ]
+
+
+def _figure(points: object) -> str:
+    number = frames.whole(points)
+    return text("years.no_figure") if number is None else str(number)
+
+
+def _signed(points: object) -> str:
+    number = frames.whole(points)
+    return text("years.no_figure") if number is None else signed(number)
 
 
 def lowered_with_evidence(after: Findings, change: Change) -> tuple[str, ...]:
@@ -52,19 +103,51 @@ def contributions(after: Findings, change: Change) -> pd.DataFrame:
 
 
 def red_line_moves(before: Findings, after: Findings) -> tuple[str, ...]:
-    """The red lines whose state is another one than before, each as a line."""
-    was = {one.question_id: one.state for one in before.red_lines}
-    return tuple(
+    """The red lines whose state is another one than before, each as a line.
+
+    A question that means something else now, or was no red line then, is not set beside itself.
+    """
+    majors = {one.id: one.major for one in before.questions}
+    was = {
+        one.question_id: one.state
+        for one in before.red_lines
+        if one.question_id in after.bank.by_id
+        and after.bank.by_id[one.question_id].major == majors[one.question_id]
+    }
+    moved = [
         text(
             "years.red_lines.move",
-            ref=frames.question_ref(after, one.question_id),
-            title=after.bank.by_id[one.question_id].title,
+            **_line(after, one.question_id),
             before=text(f"codes.red_state.{was[one.question_id]}"),
             after=text(f"codes.red_state.{one.state}"),
         )
         for one in after.red_lines
         if was.get(one.question_id, one.state) != one.state
-    )
+    ]
+    new = [
+        text(
+            "years.red_lines.new",
+            **_line(after, one.question_id),
+            after=text(f"codes.red_state.{one.state}"),
+        )
+        for one in after.red_lines
+        if one.question_id not in was
+    ]
+    now = {one.question_id for one in after.red_lines}
+    gone = [
+        text(
+            "years.red_lines.gone",
+            title=before.bank.by_id[one.question_id].title,
+            before=text(f"codes.red_state.{one.state}"),
+        )
+        for one in before.red_lines
+        if one.question_id not in now
+    ]
+    return (*moved, *new, *gone)
+
+
+def _line(after: Findings, id: str) -> dict[str, str]:
+    return {"ref": frames.question_ref(after, id), "title": after.bank.by_id[id].title}
 
 
 def still_open(before: Findings, after: Findings) -> tuple[str, ...]:
@@ -117,8 +200,22 @@ def stuck(after: Findings) -> tuple[str, ...]:
 
 
 def _stands_still(id: str, years: Sequence[Findings]) -> bool:
+    if len({one.bank.by_id[id].major for one in years if id in one.bank.by_id}) > 1:
+        return False  # it means something else than it did
     levels = [one.standings[id].claimed if id in one.standings else None for one in years]
     return None not in levels and len(set(levels)) == 1
+
+
+def among(after: Findings, ids: Collection[str]) -> Findings | None:
+    """The last of these years beside the others of them alone, each compared with the one before.
+
+    None where fewer than two of them are there.
+    """
+    kept = [one for one in (*after.earlier, after) if one.assessment.id in ids]
+    if len(kept) < 2:
+        return None
+    pairs = tuple(compare(old, new) for old, new in pairwise(kept))
+    return replace(kept[-1], earlier=tuple(kept[:-1]), changes=pairs)
 
 
 def breaks(after: Findings) -> frozenset[tuple[str, str]]:

@@ -4,6 +4,7 @@ from toolkit.charts.change import change_word, draw_change
 from toolkit.charts.chart import Chart
 from toolkit.charts.effort import draw_effort
 from toolkit.charts.groups import draw_groups, draw_widest
+from toolkit.charts.moved import draw_contributions, draw_group_changes
 from toolkit.charts.themes import draw_claims, draw_themes
 from toolkit.charts.trend import draw_trend
 from toolkit.charts.votes import Votes, draw_votes
@@ -14,7 +15,9 @@ __all__ = [
     "change_word",
     "draw_change",
     "draw_claims",
+    "draw_contributions",
     "draw_effort",
+    "draw_group_changes",
     "draw_groups",
     "draw_themes",
     "draw_trend",

@@ -113,7 +113,7 @@ def _group_row(after: Findings, group: str, pairs: Sequence[tuple[float, float]]
     }
 
 
-COUNT_COLUMNS = (c.MEASURE, c.BEFORE, c.AFTER)
+COUNT_COLUMNS = (c.MEASURE_COUNTED, c.BEFORE, c.AFTER)
 
 
 def year_counts(before: Findings, after: Findings) -> pd.DataFrame:
@@ -121,7 +121,7 @@ def year_counts(before: Findings, after: Findings) -> pd.DataFrame:
     years = [dict(_counts(one)) for one in (before, after)]
     rows = [
         {
-            c.MEASURE: text(f"frames.compared.{name}"),
+            c.MEASURE_COUNTED: text(f"frames.compared.{name}"),
             c.BEFORE: years[0].get(name, text("frames.compared.not_asked")),
             c.AFTER: years[1].get(name, text("frames.compared.not_asked")),
         }

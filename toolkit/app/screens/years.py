@@ -6,19 +6,16 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, prose, spans
-from toolkit.app.screens import years_since
+from toolkit.app.screens import years_people, years_scores, years_since
 from toolkit.app.state import Context
 from toolkit.comparison import Change
-from toolkit.explaining import (
-    explain_change,
-    explain_verdict,
-    headline_years,
-    move_text,
-)
+from toolkit.explaining import explain_verdict, headline_years
 from toolkit.findings import Findings
 from toolkit.frames import changes
 from toolkit.model.answers import Assessment
 from toolkit.words import text
+
+BEFORE, AFTER = "before", "after"  # the years that are compared, in the address
 
 
 def show(context: Context) -> None:
@@ -43,6 +40,8 @@ def show(context: Context) -> None:
     ids = pair[0].id, pair[1].id
     change = known.get(ids) or context.workspace.compare(*ids)
     show_change(before, after, change)
+    years_scores.show(before, after, change)
+    years_people.show(before, after, change)
     years_since.show_red_lines(before, after)
     years_since.show_promises(before, change)
     if after.earlier[1:]:
@@ -50,16 +49,30 @@ def show(context: Context) -> None:
 
 
 def choose(found: tuple[Assessment, ...]) -> tuple[Assessment, Assessment] | None:
-    """The two assessments to compare, the earlier one first; the newest two unless chosen."""
+    """The two assessments to compare, the earlier one first; the newest two unless chosen.
+
+    Both stand in the address, so that a link leads to the same two.
+    """
     names = {one.id: one for one in found}
 
     def titled(id: str) -> str:
         return text("years.choice", label=names[id].label, title=names[id].title)
 
+    def place(name: str, usual: int) -> int:
+        asked = st.query_params.get(name)
+        return list(names).index(asked) if asked in names else usual
+
     with st.grid(columns=2, min_column_width=240):
         labels = text("years.before"), text("years.after")
-        first = st.selectbox(labels[0], list(names), 1, format_func=titled, key="years-before")
-        second = st.selectbox(labels[1], list(names), 0, format_func=titled, key="years-after")
+        first, second = (
+            st.selectbox(
+                label, list(names), place(name, usual), format_func=titled, key=f"years-{name}"
+            )
+            for label, name, usual in zip(labels, (BEFORE, AFTER), (1, 0), strict=True)
+        )
+    newest, last = list(names)[:2]
+    if (first, second) != (last, newest) or BEFORE in st.query_params:
+        st.query_params[BEFORE], st.query_params[AFTER] = first, second
     if first == second or list(names).index(first) < list(names).index(second):
         return None
     return names[first], names[second]
@@ -71,7 +84,7 @@ def show_change(before: Findings, after: Findings, change: Change) -> None:
     parts.heading(headline_years(after, change))
     show_like_for_like(after, change)
     prose.paragraph(explain_verdict(after, change.overall))
-    show_people(change)
+    years_people.show_moved(change)
     lowered = spans.lowered_with_evidence(after, change)
     if lowered:
         parts.say("years.honest", n=len(lowered), themes=", ".join(lowered))
@@ -79,13 +92,7 @@ def show_change(before: Findings, after: Findings, change: Change) -> None:
     parts.say("years.themes.about")
     parts.chart(charts.draw_change(changes(after, change), *labels), "change")
     prose.table(spans.theme_words(after, change), text("years.themes.alt"))
-    with st.expander(text("years.steps")):
-        prose.numbered(explain_change(after, change))
-    moved = spans.contributions(after, change)
-    if not moved.empty:
-        parts.heading(text("years.questions.title"))
-        parts.say("years.questions.about")
-        prose.table(moved, text("years.questions.title"))
+    years_scores.show_steps(after, change)
 
 
 def show_like_for_like(after: Findings, change: Change) -> None:
@@ -102,20 +109,6 @@ def show_like_for_like(after: Findings, change: Change) -> None:
         same = not overall.method_effect
         key = "years.like.published_same" if same else "years.like.published"
         published, effect = overall.published_change, overall.method_effect or 0
-        said.append(text(key, published=_signed(published), effect=_signed(effect)))
+        words = {"published": charts.change_word(published), "effect": charts.change_word(effect)}
+        said.append(text(key, **words))
     st.info(parts.plain(" ".join(said)))
-
-
-def _signed(points: int) -> str:
-    return charts.change_word(points)
-
-
-def show_people(change: Change) -> None:
-    """Whether people's own answers moved stands in one line, with its likely range."""
-    people = change.overall.people
-    if people is None:
-        reason = change.overall.untested
-        prose.paragraph(text(f"codes.untested.{reason}") if reason else text("years.people.none"))
-        return
-    levels = {"moved": people.change, "low": people.low, "high": people.high}
-    prose.paragraph(text("years.people.moved", **{k: move_text(v) for k, v in levels.items()}))

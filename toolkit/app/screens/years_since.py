@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import streamlit as st
+
 from toolkit import charts
 from toolkit.app import parts, prose, spans
 from toolkit.comparison import Change
@@ -9,6 +13,8 @@ from toolkit.explaining import explain_actions
 from toolkit.findings import Findings
 from toolkit.frames import years
 from toolkit.words import text
+
+YEARS = "years"  # those of the trend, in the address
 
 
 def show_red_lines(before: Findings, after: Findings) -> None:
@@ -36,13 +42,34 @@ def show_promises(before: Findings, change: Change) -> None:
 
 
 def show_trend(after: Findings) -> None:
-    """All years up to the later one, theme by theme, and what has stood still."""
-    drawn = charts.draw_trend(years(after), spans.breaks(after))
-    parts.heading(drawn.title)
+    """The years up to the later one, theme by theme; those that were chosen, else all."""
+    parts.heading(text("years.trend.title"))
+    names = {one.assessment.id: one.assessment.label for one in (*after.earlier, after)}
+    chosen = st.pills(
+        text("years.trend.years"),
+        list(names),
+        format_func=lambda id: parts.plain(names[id]),
+        selection_mode="multi",
+        default=_asked(names),
+        key=f"years-chosen-{after.assessment.id[:8]}",
+    )
+    if set(chosen) != set(names) or YEARS in st.query_params:
+        st.query_params[YEARS] = ",".join(chosen)
+    shown = spans.among(after, chosen)
+    if shown is None:
+        parts.say("years.trend.one")
+        return
+    drawn = charts.draw_trend(years(shown), spans.breaks(shown))
     parts.say("years.trend.about")
     parts.chart(drawn, "trend")
-    stuck = spans.stuck(after)
+    stuck = spans.stuck(shown)
     if stuck:
         parts.subheading(text("years.stuck.title", n=len(stuck)))
         parts.say("years.stuck.about")
         prose.bullets(stuck)
+
+
+def _asked(names: Mapping[str, str]) -> list[str]:
+    """The years that the address names, else all."""
+    asked = st.query_params.get(YEARS, "").split(",")
+    return [id for id in names if id in asked] or list(names)
