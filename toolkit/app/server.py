@@ -26,7 +26,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from streamlit import config
 
-from toolkit.app import doors, parts, shell
+from toolkit.app import doors, joining, parts, shell
+from toolkit.app.state import the_store
 from toolkit.errors import Problem, ToolkitError
 from toolkit.words import text
 
@@ -198,7 +199,7 @@ def make_app(script: Path) -> st.App:
     hosts = config.get_option("server.allowedHosts")
     return st.App(
         script,
-        routes=shell.our_routes(page),
+        routes=[*joining.routes(the_store, shell.page_endpoint(page)), *shell.our_routes(page)],
         middleware=[
             Middleware(shell.Guard, policy=shell.policy_for(page), room=bool(doors.where().room)),
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),

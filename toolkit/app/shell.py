@@ -13,7 +13,7 @@ import gzip
 import hashlib
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -126,6 +126,16 @@ def keep_file(path: Path, cache: str) -> Kept:
     return Kept(path.read_bytes(), kind, cache, squeeze=path.suffix in SQUEEZED)
 
 
+def page_endpoint(page: str) -> Callable[[Request], Awaitable[Response]]:
+    """Give what answers with Streamlit's page, in which every page of ours is drawn."""
+    kept = Kept(page.encode(), "text/html", "no-store", squeeze=True)
+
+    async def show_page(request: Request) -> Response:
+        return kept.response(request.headers.get("accept-encoding", ""))
+
+    return show_page
+
+
 def our_routes(page: str) -> list[Route]:
     """Give the routes of our own files, of the health check and of the pages, in this order."""
     files: Mapping[str, Kept] = {
@@ -133,16 +143,11 @@ def our_routes(page: str) -> list[Route]:
         for path in sorted(STATIC.rglob("*"))
         if path.is_file()
     }
-    shell = Kept(page.encode(), "text/html", "no-store", squeeze=True)
-
     async def show_file(request: Request) -> Response:
         found = files.get(request.path_params["name"])
         if found is None:
             return PlainTextResponse("Not found", status_code=404)
         return found.response(request.headers.get("accept-encoding", ""))
-
-    async def show_page(request: Request) -> Response:
-        return shell.response(request.headers.get("accept-encoding", ""))
 
     async def show_health(request: Request) -> Response:
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
@@ -150,7 +155,7 @@ def our_routes(page: str) -> list[Route]:
     return [
         Route("/candour/{name:path}", show_file),
         Route("/healthz", show_health),
-        Route("/{name:page}", show_page),
+        Route("/{name:page}", page_endpoint(page)),
     ]
 
 

@@ -1,0 +1,85 @@
+"""The page of a seat: what somebody who answers sees on their phone, and nothing of others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.app import parts
+from toolkit.app.doors import SEAT_PAGE
+from toolkit.app.joining import join_address
+from toolkit.app.screens import take_part_own, take_part_room
+from toolkit.app.seating import SeatSheet, find_sheet, secrets_here
+from toolkit.errors import ToolkitError
+from toolkit.seat import Seat
+from toolkit.words import text
+
+LIVE_SECONDS, CALM_SECONDS = 2, 10
+
+
+def show_seat() -> None:
+    """The page of this browser's seat is shown, with no way to any other page."""
+    st.set_page_config(page_title=text("common.product"), layout="centered")
+    page = st.Page(_show, title=text("common.pages.take_part"), url_path=SEAT_PAGE.strip("/"))
+    # The first page of a list has no address of its own, and this one has.
+    first = st.Page(_show_again, title=text("common.product"), default=True)
+    st.navigation([first, page], position="hidden").run()
+
+
+def _show_again() -> None:
+    _show()
+
+
+def _show() -> None:
+    try:
+        sheet = find_sheet(secrets_here())
+        if sheet is None:
+            parts.title(text("common.product"))
+            parts.say("take_part.no_place")
+            parts.say("take_part.to_join", address=join_address())
+        else:
+            show_sheet(sheet)
+    except ToolkitError as error:
+        parts.problem(error)
+
+
+def show_sheet(sheet: SeatSheet) -> None:
+    """What this seat has before it now is on the page, and what its cards say is kept."""
+    refused = _keep(sheet)
+    _follow_focus(sheet)
+    if sheet.is_over or sheet.is_paused:
+        take_part_room.show_still(sheet)
+    elif sheet.in_step:
+        take_part_room.show_step(sheet)
+    else:
+        take_part_own.show(sheet)
+    if refused is not None:
+        parts.problem(refused, focus=False)
+    if not sheet.is_over:
+        is_live = sheet.votes or sheet.in_step
+        follow = st.fragment(_follow, run_every=LIVE_SECONDS if is_live else CALM_SECONDS)
+        follow(sheet.seat, sheet.stage.pulse)
+
+
+def _keep(sheet: SeatSheet) -> ToolkitError | None:
+    """What was chosen is kept before anything is drawn; what was refused is given back."""
+    try:
+        sheet.keep_all()
+    except ToolkitError as error:
+        return error
+    return None
+
+
+def _follow_focus(sheet: SeatSheet) -> None:
+    """Focus moves to the heading when the room moves on, as on a page that was just opened."""
+    stage = sheet.stage
+    now = (stage.phase, stage.question_id, stage.turn)
+    if sheet.in_step and st.session_state.get("stage_seen", now) != now:
+        parts.move_focus("question")
+    st.session_state["stage_seen"] = now
+
+
+@parts.told
+def _follow(seat: Seat, pulse: int) -> None:
+    """Draw nothing; when somebody who runs the room did something, the page is drawn anew."""
+    if seat.stage().pulse != pulse:
+        st.rerun()

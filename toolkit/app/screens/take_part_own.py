@@ -1,0 +1,140 @@
+"""A seat at one's own pace: question after question, and the list of one's own answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from toolkit.app import parts
+from toolkit.app.memory import Stored
+from toolkit.app.seat_parts import show_return_link, show_topic, show_where
+from toolkit.app.seating import SeatSheet
+from toolkit.app.sheet import PLACE
+from toolkit.app.vote_card import show_choice, show_comment, show_levels
+from toolkit.app.votes_shown import show_votes
+from toolkit.model.bank import Question
+from toolkit.words import text
+
+MINE = "mine"
+
+
+def show(sheet: SeatSheet) -> None:
+    """The question where this person is, or the list of their answers, is on the page."""
+    stored = sheet.stored
+    name = _find(sheet, stored)
+    if name == MINE:
+        _show_mine(sheet, stored)
+    else:
+        _show_question(sheet, sheet.by_id[name], stored)
+
+
+def _find(sheet: SeatSheet, stored: Mapping[str, Stored]) -> str:
+    """Where this person is: what the address says, else where they were, else the first open."""
+    asked, was = st.query_params.get("q"), st.session_state.get(PLACE)
+    name = next((one for one in (asked, was) if one == MINE or one in sheet.by_id), None)
+    name = name or _first_open(stored)
+    st.session_state[PLACE] = name
+    if asked != name:
+        st.query_params["q"] = name
+    return name
+
+
+def _first_open(stored: Mapping[str, Stored]) -> str:
+    return next((id for id, one in stored.items() if one.given.answer is None), MINE)
+
+
+def _go(name: str) -> None:
+    """The page of this name is shown in the run that follows, and focus moves to its heading."""
+    st.session_state[PLACE] = st.query_params["q"] = name
+    st.session_state.pop("answer_problem", None)
+    parts.move_focus("question")
+
+
+def _show_question(sheet: SeatSheet, question: Question, stored: Mapping[str, Stored]) -> None:
+    names = list(sheet.by_id)
+    answered = sum(one.given.answer is not None for one in stored.values())
+    number = names.index(question.id) + 1
+    counts = {"number": number, "all": len(names), "answered": answered}
+    show_where(sheet, text("take_part.progress", **counts))
+    _show_talk(sheet, question)
+    show_topic(sheet, question)
+    picture = sheet.seat.picture(question.id) if sheet.votes else None
+    if picture is not None:
+        parts.heading(text("take_part.shown.title"))
+        show_votes(sheet, question, picture)
+    else:
+        if sheet.votes and sheet.seat.earlier_picture(question.id) is not None:
+            parts.say("take_part.vote.again")
+            sheet = sheet.at_turn(2)
+        if st.session_state.get("card") != (sheet.sheet_id, question.id):
+            st.session_state["card"] = (sheet.sheet_id, question.id)
+            sheet.memory.turn_to(question.id, stored[question.id])
+        show_choice(sheet, question)
+    _show_moves(sheet, question, names, is_shown=picture is not None)
+    show_levels(sheet, question)
+    if picture is None:
+        show_comment(sheet, question)
+
+
+def _show_talk(sheet: SeatSheet, question: Question) -> None:
+    """Where the room talks about another question, there is a way to it."""
+    other = sheet.by_id.get(sheet.stage.question_id)
+    if other is None or other.id == question.id:
+        return
+    parts.say("take_part.talk.here", title=other.title)
+    st.button(text("take_part.talk.go"), key="talk", on_click=_go, args=(other.id,))
+
+
+def _show_moves(sheet: SeatSheet, question: Question, names: list[str], *, is_shown: bool) -> None:
+    place = names.index(question.id)
+    following = [*names, MINE][place + 1]
+    if st.session_state.get("answer_problem") == question.id:
+        parts.problem(text("take_part.nothing_chosen"))
+    st.button(
+        text("take_part.continue"),
+        type="primary",
+        width="stretch",
+        key=f"continue-{question.id}",
+        on_click=_go if is_shown else _go_on,
+        args=(following,) if is_shown else (sheet, question, following),
+    )
+    with st.container(horizontal=True):
+        if place:
+            before = (names[place - 1],)
+            st.button(text("take_part.back"), key=f"back-{question.id}", on_click=_go, args=before)
+        st.button(text("take_part.list"), key=f"mine-{question.id}", on_click=_go, args=(MINE,))
+
+
+@parts.told
+def _go_on(sheet: SeatSheet, question: Question, following: str) -> None:
+    """Turn the page, unless nothing was chosen on it, or what was chosen is not kept yet."""
+    sheet.keep_all()
+    said = sheet.said(question.id)
+    if said is None or said.answer is None:
+        st.session_state["answer_problem"] = question.id
+    elif question.id not in sheet.memory.pending:
+        _go(following)
+
+
+def _show_mine(sheet: SeatSheet, stored: Mapping[str, Stored]) -> None:
+    show_where(sheet)
+    with parts.target("question"):
+        parts.title(text("take_part.mine.title"))
+    to_do = sum(one.given.answer is None for one in stored.values())
+    if to_do:
+        st.markdown(text("take_part.mine.to_do", n=to_do))
+        label = text("take_part.mine.first_open")
+        first = (_first_open(stored),)
+        st.button(label, type="primary", width="stretch", key="open", on_click=_go, args=first)
+    else:
+        st.success(text("take_part.mine.done"))
+    with st.container(key="places", gap="small"):
+        for number, (id, one) in enumerate(stored.items(), 1):
+            answer = one.given.answer
+            state = "open" if answer is None else answer.status
+            said = text(f"take_part.mine.{state}")
+            title = sheet.by_id[id].title
+            label = parts.plain(text("take_part.mine.item", number=number, title=title, state=said))
+            st.button(label, type="tertiary", key=f"to-{id}", on_click=_go, args=(id,))
+    show_return_link(sheet)
