@@ -123,7 +123,11 @@ class Sample:
 def first_start(store: Store) -> None:
     """Whoever opens Candour finds the sample council there, and old answers forgotten."""
     if not store.memberships(LOCAL_ACCOUNT):
-        load(store, read_sample(find_data("sample_data") / SAMPLE))
+        sample = read_sample(find_data("sample_data") / SAMPLE)
+        with store.together():
+            store.keep_account(LOCAL_ACCOUNT)  # here a second process waits for the first
+            if not store.memberships(LOCAL_ACCOUNT):
+                load(store, sample)
     upkeep.forget_old_answers(store, datetime.now(UTC).date())
 
 

@@ -183,6 +183,11 @@ class Store:
         found = self.read(lambda connection: connection.execute(query).scalar_one_or_none())
         return next((role for role in ROLES if role == found), None)
 
+    def keep_account(self, account_id: str) -> None:
+        """The account is there; whoever else is adding it has finished."""
+        row = {"id": account_id, "disabled": False}
+        self.run_tx(lambda connection: connection.execute(put_once(tables.account), row))
+
     def add_council(self, council: Council, account_id: str) -> None:
         """Make the council, with this account as its first admin, both or neither."""
 
