@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -21,8 +23,10 @@ from toolkit.app.screens import (
     files,
     home,
     plan,
+    projector,
     results,
     set_up,
+    workshop,
     years,
 )
 from toolkit.errors import ToolkitError
@@ -37,6 +41,8 @@ PAGES: tuple[tuple[str, str, Screen], ...] = (
     ("home", "", home.show),
     ("set_up", "set-up", set_up.show),
     ("answer", "questionnaire", answer.show),
+    ("workshop", "workshop", workshop.show),
+    ("projector", "projector", projector.show),
     ("results", "results", results.show),
     ("years", "year-on-year", years.show),
     ("plan", "action-plan", plan.show),
@@ -46,13 +52,17 @@ PAGES: tuple[tuple[str, str, Screen], ...] = (
     ("about", "about", about.show),
 )
 # Pages that others lead to; they have an address of their own and no place in the navigation.
-ASIDE = frozenset({"bring", "bring_answers"})
+ASIDE = frozenset({"bring", "bring_answers", "projector"})
+# What a whole room reads has nothing beside it.
+ALONE = frozenset({"projector"})
 
 
 def show_app() -> None:
     """The page that was asked for is on the screen, or what is in its way."""
     st.set_page_config(page_title=text("common.product"), layout="wide")
-    st.logo(str(STATIC / "wordmark.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
+    alone = urlsplit(st.context.url or "").path.strip("/") in ALONE
+    if not alone:
+        st.logo(str(STATIC / "wordmark.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
     try:
         context = state.current()
     except ToolkitError as error:
@@ -71,10 +81,12 @@ def show_app() -> None:
         for name, address, screen in PAGES
     }
     parts.know_pages(pages)
-    page = st.navigation(list(pages.values()), expanded=True)
+    where: Literal["hidden", "sidebar"] = "hidden" if alone else "sidebar"
+    page = st.navigation(list(pages.values()), position=where, expanded=True)
     st.set_page_config(page_title=text("common.page_title", page=page.title))
-    with st.sidebar:
-        parts.where_you_are(context.captions)
+    if not alone:
+        with st.sidebar:
+            parts.where_you_are(context.captions)
     if refused is not None:
         parts.problem(refused, focus=False)
     page.run()
