@@ -257,3 +257,9 @@ def test_streamlit_and_uvicorn_write_no_traceback_with_what_was_typed(capsys):
     written = capsys.readouterr()
 
     assert "what somebody typed" not in written.out + written.err
+
+
+def test_no_folder_beside_the_main_file_is_taken_for_pages():
+    # Streamlit would take each address for one of its files, and tell the first visitor to an
+    # address that there is no such page.
+    assert not (Path(server.__file__).parent / "pages").exists()

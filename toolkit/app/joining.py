@@ -280,7 +280,7 @@ def show_refused(line: str, status: int) -> Response:
 
 @cache
 def _pages() -> Environment:
-    folder = FileSystemLoader(Path(__file__).parent / "pages")
+    folder = FileSystemLoader(Path(__file__).parent / "templates")
     return Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
