@@ -16,7 +16,8 @@ ROOT = Path(__file__).parent.parent
 MAIN = ROOT / "toolkit" / "app" / "main.py"
 START = (
     "import sys, pathlib; from toolkit.app.server import serve; "
-    "serve(int(sys.argv[1]), sys.argv[2], False, pathlib.Path(sys.argv[3]))"
+    "serve(int(sys.argv[1]), sys.argv[2], False, pathlib.Path(sys.argv[3]), "
+    "room=sys.argv[4] if len(sys.argv) > 4 else None)"
 )
 
 
@@ -44,10 +45,16 @@ class RunningApp:
 
 
 @contextmanager
-def open_app(data: Path, script: Path = MAIN, port: int = 0) -> Iterator[RunningApp]:
-    """Give the app on a free port, over the database in this folder; stop it afterwards."""
+def open_app(
+    data: Path, script: Path = MAIN, port: int = 0, room: str | None = None
+) -> Iterator[RunningApp]:
+    """Give the app on a free port, over the database in this folder; stop it afterwards.
+
+    With `room` it has a door at this address of the machine too.
+    """
+    doors = [] if room is None else [room]
     process = subprocess.Popen(
-        [sys.executable, "-c", START, str(port), str(data / "candour.db"), str(script)],
+        [sys.executable, "-c", START, str(port), str(data / "candour.db"), str(script), *doors],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
