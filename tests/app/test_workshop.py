@@ -74,7 +74,7 @@ def test_the_wall_shows_the_code_and_the_promise_before_the_first_question(works
 
     assert workspace.entrance(room.id).code in words_of(test).replace(" ", "")
     assert "Nobody sees how you voted" in words_of(test)
-    assert "QR code that leads to the way in" in str(test.get("imgs")[0].proto)
+    assert "QR code that leads to the way in" in str(test.get("image")[0].proto)
 
 
 def test_the_wall_counts_who_has_joined_and_never_says_who(workspace, room):

@@ -87,22 +87,11 @@ def _spec(
     bar: dict[str, Any] = {"type": "bar", "silent": True, "barWidth": "62%", "barGap": "-100%"}
     count = {"show": True, "position": "right", "distance": 12, "color": WORDS}
     count |= {"fontWeight": "bold"}
-    lines = {"show": gap is not None, "showMinLine": False, "showMaxLine": False}
     base = {
         "animation": False,
         "tooltip": {"show": False},
         "grid": {"top": 8, "bottom": 8, "outerBoundsMode": "none"},
-        "xAxis": {
-            "type": "value",
-            "min": 0,
-            "max": top,
-            "interval": 1 if gap else top,
-            "z": 10,
-            "axisLabel": {"show": False},
-            "axisLine": {"show": False},
-            "axisTick": {"show": False},
-            "splitLine": lines | {"lineStyle": {"color": PAGE, "width": gap or 0}},
-        },
+        "xAxis": _blocks(top, gap),
         "yAxis": {
             "type": "category",
             "inverse": True,
@@ -122,6 +111,23 @@ def _spec(
     sizes = [(0, size), (WIDE, round(size * GROWN))]
     media = [{"query": {"minWidth": least}, "option": _sized(one)} for least, one in sizes]
     return {"baseOption": base, "media": media}
+
+
+def _blocks(top: int, gap: int | None) -> dict[str, Any]:
+    """The scale of the bars, whose lines part them into blocks where there is room for that."""
+    lines = {"show": gap is not None, "showMinLine": False, "showMaxLine": False}
+    hidden = {"show": False}
+    return {
+        "type": "value",
+        "min": 0,
+        "max": top,
+        "interval": 1 if gap else top,
+        "z": 10,
+        "axisLabel": hidden,
+        "axisLine": hidden,
+        "axisTick": hidden,
+        "splitLine": lines | {"lineStyle": {"color": PAGE, "width": gap or 0}},
+    }
 
 
 def _sized(size: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.app import parts, prose
-from toolkit.app.screens import results_people, results_scores
+from toolkit.app.screens import results_people, results_rooms, results_scores
 from toolkit.app.state import Context
 from toolkit.explaining import (
     explain_overall,
@@ -39,6 +39,7 @@ def show(context: Context) -> None:
     results_scores.show_red_lines(findings)
     results_scores.show_themes(findings, context)
     results_people.show(findings)
+    results_rooms.show(findings, context)
     results_scores.show_claims(findings)
     show_signs(findings)
     show_levers(findings)
