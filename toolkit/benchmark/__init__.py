@@ -12,7 +12,7 @@ from toolkit.benchmark.comparing import (
     Benchmark,
     compare_with_others,
 )
-from toolkit.benchmark.files import read_shared, write_shared
+from toolkit.benchmark.files import read_made_up, read_shared, write_shared
 from toolkit.benchmark.pictures import (
     JOIN_LEAST,
     MONTHS,
@@ -44,6 +44,7 @@ __all__ = [
     "least_together",
     "newest_of_each",
     "next_picture",
+    "read_made_up",
     "read_shared",
     "write_shared",
 ]

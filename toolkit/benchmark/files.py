@@ -73,7 +73,8 @@ def _fault(found: Any, themes: set[str]) -> str:
     """What is wrong with what was read; empty where it is sound."""
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         return "It is not a file of shared points."
-    if found.get("format_version") != FORMAT_VERSION:
+    version = found.get("format_version")
+    if type(version) is not int or version != FORMAT_VERSION:
         return "It was made by another version of Candour."
     sound = (
         sorted(found) == list(_KEYS),
@@ -93,3 +94,12 @@ def _fault(found: Any, themes: set[str]) -> str:
 
 def _matches(pattern: re.Pattern[str], said: object) -> bool:
     return isinstance(said, str) and pattern.fullmatch(said) is not None
+
+
+def read_made_up(data: bytes) -> tuple[SharedScore, ...]:
+    """The made-up councils of the sample: a list of points, under ids that say so."""
+    found = json.loads(data)
+    return tuple(
+        SharedScore(f"made-up-{number}", "made-up", date.min, points)
+        for number, points in enumerate(found["made_up_councils"], 1)
+    )

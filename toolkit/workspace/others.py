@@ -1,0 +1,200 @@
+"""Other councils: where one stands among those that share, and files that pass between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from toolkit import benchmark
+from toolkit.benchmark import Benchmark, SharedScore
+from toolkit.data import find_data
+from toolkit.errors import AnswerError, NotAllowed, Problem
+from toolkit.findings import Findings, work_out
+from toolkit.method import Method
+from toolkit.model.answers import Assessment
+from toolkit.store.sharing import Sharing
+from toolkit.workspace.sharing import OwnPoints, by_theme, month_of, places, points_of
+
+Hindrance = Literal["imported", "not_final", "out_of_date", "no_points", "not_sharing"]
+FILES_MOST = 500
+MADE_UP = "other-councils.json"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One theme, or the whole, beside the same of other councils; `own` are evidenced points."""
+
+    theme_id: str
+    own: int
+    result: Benchmark
+    made_on: date | None = None
+
+
+@dataclass(frozen=True)
+class OtherCouncils:
+    """Where a council stands among others, or what is in the way of saying so.
+
+    `rows` are in form order, the whole last; `joined` says how many councils share points of the
+    same questions now, without one's own. `made_up` marks the sample's others.
+    """
+
+    findings: Findings
+    hindrance: Hindrance | None = None
+    rows: tuple[Beside, ...] = ()
+    joined: int = 0
+    made_up: bool = False
+
+
+class WithOthers(OwnPoints):
+    """What may be learned beside other councils, and exchanged with them."""
+
+    def other_councils(self, assessment_id: str) -> OtherCouncils:
+        """Where this assessment stands among other councils (METHOD 6).
+
+        What is shown is kept, and shown again until three more councils have joined.
+        """
+        self.require("reader")
+        assessment = self._records.assessment(assessment_id)
+        findings = work_out(self._material(assessment))
+        own = points_of(findings)
+        if findings.council.sample:
+            return self._among_made_up(findings, own)
+        known = self._shared.sharing() or Sharing("")
+        hindrance = self._hindrance(assessment, own, known)
+        if hindrance is not None:
+            return OtherCouncils(findings, hindrance)
+        instrument = benchmark.instrument_of(findings.bank, assessment.question_ids)
+        joined, pictures = self._pictures(instrument, findings.method, known.peer_id)
+        rows = []
+        for place in places(findings):
+            if place in own:
+                picture = pictures.get(place)
+                others = list(picture.points.values()) if picture else []
+                result = benchmark.compare_with_others(own[place], others, findings.method)
+                rows.append(Beside(place, own[place], result, picture.made_on if picture else None))
+        return OtherCouncils(findings, None, tuple(rows), joined)
+
+    def _hindrance(
+        self, assessment: Assessment, own: Mapping[str, int], known: Sharing
+    ) -> Hindrance | None:
+        if assessment.imported:
+            return "imported"
+        if assessment.state != "published":
+            return "not_final"
+        if not benchmark.is_recent(month_of(assessment, self.today), self.today):
+            return "out_of_date"
+        if not own:
+            return "no_points"
+        return None if known.since else "not_sharing"
+
+    def _pictures(
+        self, instrument: str, method: Method, own_id: str
+    ) -> tuple[int, dict[str, benchmark.Picture]]:
+        """How many others share now, and for each theme the picture that this council sees."""
+        together = self._shared.shared_pictures(instrument)
+        received = benchmark.newest_of_each(self._shared.received(), instrument, self.today, own_id)
+        shared = benchmark.newest_of_each(
+            self._shared.shared(instrument), instrument, self.today, own_id
+        )
+        seen = self._shared.seen_pictures(instrument)
+        from_files = by_theme(received.values())
+        found = {}
+        for theme_id in {*together, *from_files, *seen}:
+            common = benchmark.latest(together.get(theme_id, ()), self.today)
+            points = dict(common.points) if common else {}
+            points = {**from_files.get(theme_id, {}), **points}
+            points.pop(own_id, None)
+            earlier = seen.get(theme_id, ())
+            made = benchmark.next_picture(
+                theme_id, points, earlier, least=method.bench_min, today=self.today
+            )
+            if made is not None:
+                self._shared.add_seen_picture(instrument, made, len(earlier) + 1)
+            picture = made or benchmark.latest(earlier, self.today)
+            if picture is not None:
+                found[theme_id] = picture
+        return len(received.keys() | shared.keys()), found
+
+    def _among_made_up(self, findings: Findings, own: Mapping[str, int]) -> OtherCouncils:
+        others = by_theme(made_up_scores())
+        rows = tuple(
+            Beside(
+                place,
+                own[place],
+                benchmark.compare_with_others(
+                    own[place], list(others.get(place, {}).values()), findings.method
+                ),
+            )
+            for place in places(findings)
+            if place in own
+        )
+        joined = len({id for points in others.values() for id in points})
+        hindrance: Hindrance | None = None if rows else "no_points"
+        return OtherCouncils(findings, hindrance, rows, joined, made_up=True)
+
+    def export_points(self, assessment_id: str) -> bytes:
+        """The council's own points as a file for other councils, without its name."""
+        self.require("facilitator")
+        assessment = self._records.assessment(assessment_id)
+        known = self._shared.sharing()
+        if known is None or known.since is None:
+            fix = "Take part first: your council's admin can."
+            raise NotAllowed(Problem("Other councils", "Your council does not take part.", fix))
+        score = self._score(assessment, known.peer_id)
+        if score is None:
+            fix = "Publish an assessment with judged evidence first."
+            raise NotAllowed(Problem(assessment.title, "It has no points to share.", fix))
+        self._shared.note_export(self._stamp, f"points of {assessment.title} for other councils")
+        return benchmark.write_shared(score)
+
+    def receive_points(self, assessment_id: str, name: str, data: bytes) -> SharedScore:
+        """The points of another council are kept; the same council never counts twice.
+
+        Raises AnswerError, and keeps nothing, for a file that is not sound, not of the same
+        questions, out of date, one's own, or already here.
+        """
+        self.require("facilitator")
+        assessment = self._records.assessment(assessment_id)
+        if self._records.council().sample:
+            what = "A made-up council is compared with made-up councils alone."
+            raise NotAllowed(Problem("Sample council", what, "Start a council of your own first."))
+        bank = self.bank(assessment)
+        themes = (benchmark.WHOLE, *(theme.id for theme in bank.themes))
+        score = benchmark.read_shared(name, data, themes)
+        with self.store.together():
+            self._refuse_received(name, score, assessment)
+            subject = f"points of another council, month {score.month:%Y-%m}"
+            self._shared.receive([score], self.today, self._stamp, subject)
+        return score
+
+    def _refuse_received(self, name: str, score: SharedScore, assessment: Assessment) -> None:
+        received = self._shared.received()
+        known = self._shared.sharing()
+        ours = benchmark.instrument_of(self.bank(assessment), assessment.question_ids)
+        before = [
+            one
+            for one in received
+            if (one.peer_id, one.instrument) == (score.peer_id, score.instrument)
+        ]
+        if score.instrument != ours:
+            what = "It rests on other questions than this assessment, or on other meanings."
+            fix = "Points can be compared only where the same was asked."
+        elif known is not None and known.peer_id == score.peer_id:
+            what, fix = "It is your own council's file.", "Ask another council for theirs."
+        elif not benchmark.is_recent(score.month, self.today):
+            what = f"Its month, {score.month:%Y-%m}, is not among the last {benchmark.MONTHS}."
+            fix = "Ask for the points of a newer assessment."
+        elif before and before[0].month >= score.month:
+            what, fix = "This council's points are here already.", "Nothing has to be done."
+        elif len(received) >= FILES_MOST and not before:
+            what, fix = f"There are {FILES_MOST} files here already.", "More say nothing more."
+        else:
+            return
+        raise AnswerError(Problem(name, what, fix))
+
+
+def made_up_scores() -> tuple[SharedScore, ...]:
+    """The made-up councils that stand beside the made-up council, and beside no other."""
+    return benchmark.read_made_up((find_data("sample_data") / MADE_UP).read_bytes())
