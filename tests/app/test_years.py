@@ -9,7 +9,12 @@ from tests.app.conftest import begin
 from tests.app.sample import at_year, merrowdale, titles_of, words_of
 from toolkit.app import spans
 from toolkit.app.state import Context
-from toolkit.explaining import explain_actions, explain_verdict, headline_years
+from toolkit.explaining import (
+    explain_actions,
+    explain_change,
+    explain_verdict,
+    headline_years,
+)
 from toolkit.findings import Findings
 from toolkit.model.bank import Bank
 from toolkit.workspace import Workspace
@@ -63,7 +68,7 @@ def test_each_theme_has_its_change_and_its_word(sample, newest):
 
     shown = next(one.value for one in newest.table if "In a word" in one.value.columns)
 
-    assert list(shown["Change"]) == list(wanted["Change"])
+    assert [_read(cell) for cell in shown["Change"]] == list(wanted["Change"])
     assert list(shown.index) == list(wanted.iloc[:, 0])
 
 
@@ -160,3 +165,142 @@ def test_questions_that_never_moved_and_are_not_ours_to_decide_are_named(sample)
         assert len({one.standings[id].claimed for one in years}) == 1
         assert findings.bank.by_id[id].lever != "direct"
     assert found
+
+
+MINUS = "\u2212"
+
+
+def tables_of(test: AppTest) -> dict[str, dict[str, list[str]]]:
+    """The rows of each table, by their names, under the headings of its columns."""
+    return {
+        _read(f"{one.value.index.name}: {', '.join(one.value.columns)}"): {
+            _read(name): [_read(cell) for cell in row] for name, row in one.value.iterrows()
+        }
+        for one in test.table
+    }
+
+
+def opened_at(context: Context, **address: str) -> AppTest:
+    test = AppTest.from_function(page, kwargs={"context": context}, default_timeout=60)
+    for name, value in address.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception
+    return test
+
+
+def _first(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else value[0]
+
+
+def ids_of(context: Context) -> dict[int, str]:
+    return {one.year: one.id for one in context.workspace.assessments()}
+
+
+@pytest.fixture(scope="module")
+def first_two(sample):
+    ids = ids_of(sample)
+    return opened_at(sample, before=ids[2024], after=ids[2025])
+
+
+def test_the_chosen_years_stand_in_the_address_and_come_back_from_it(sample, first_two):
+    ids = ids_of(sample)
+    test = screen(sample)
+
+    test.selectbox(key="years-before").set_value(ids[2024]).run()
+
+    assert _first(test.query_params["before"]) == ids[2024]
+    assert _first(test.query_params["after"]) == ids[2026]
+    assert "What we claimed in 2024 and 2025" in titles_of(first_two)
+
+
+def test_an_address_that_names_no_year_of_ours_shows_the_newest_two(sample):
+    test = opened_at(sample, before="elsewhere", after="nowhere", years="x,y")
+
+    assert "What we claimed in 2025 and 2026" in titles_of(test)
+
+
+def test_other_questions_are_counted_and_what_they_did_to_the_scores_is_told(first_two):
+    said = first_two.info[0].value.replace("\\", "")
+    shown = tables_of(first_two)["Theme: As published, Like for like, Due to changed questions"]
+
+    assert "Like for like: 42 of 48 questions were the same" in said
+    assert "One question now means something else" in said
+    assert shown["Integration"] == ["38 to 43 (+5)", "+8", f"{MINUS}3"]
+    assert shown["Overall"] == ["42 to 44 (+2)", "+2", "0"]
+
+
+def test_where_a_question_moved_and_answers_are_gone_the_theme_is_not_tested(first_two):
+    shown = tables_of(first_two)["Theme: Change, In a word, People's answers"]
+
+    assert shown["Equality"][:2] == ["+9", "Up, not tested"]
+    assert "questions changed" in shown["Equality"][2]
+    assert shown["Three questions"] == ["+17", "Improved", "Up 0.5"]
+    assert shown["Children"][:2] == [f"{MINUS}16", "Fall not shared"]
+
+
+def test_what_is_claimed_stands_beside_what_can_be_shown(first_two):
+    shown = tables_of(first_two)["Theme: Claimed, Evidenced"]
+
+    assert shown["Children"] == [f"61 to 45 ({MINUS}16)", "35 to 45 (+10)"]
+
+
+def test_each_group_is_set_beside_itself(sample, first_two):
+    shown = tables_of(first_two)["Group: 2024, 2025, Questions"]
+
+    assert "Each group beside itself, 2024 and 2025" in titles_of(first_two)
+    assert shown["Leadership"] == ["2.2", "1.8", "14"]
+    assert shown["Frontline staff"] == ["1.1", "1.5", "10"]
+
+
+def test_what_is_not_known_and_not_agreed_on_is_counted_in_both_years(first_two):
+    shown = tables_of(first_two)["What: 2024, 2025"]
+
+    assert shown["Questions on which people stand far apart"] == ["4 of 14", "0 of 14"]
+    assert shown["Clear gaps between leadership and a group"] == ["12 of 52", "0 of 52"]
+
+
+def test_the_parts_of_the_change_add_up_to_it(sample, newest):
+    gives = tables_of(newest)["Theme: Points of the overall change"]
+
+    told = [float(cell.replace(MINUS, "-")) for (cell,) in gives.values()]
+    assert len(told) == 6
+    exact = findings_of(sample, 2026).changes[1].overall
+    assert exact.claimed_after is not None
+    assert exact.claimed_before is not None
+    assert sum(told) == pytest.approx(25 * (exact.claimed_after - exact.claimed_before), abs=0.3)
+
+
+def test_the_reason_for_each_themes_word_can_be_asked_for(sample, newest):
+    test = screen(sample)
+    (chosen,) = (one for one in test.selectbox if one.label == "Of which theme?")
+
+    chosen.set_value("equality").run()
+
+    steps = explain_change(
+        findings_of(sample, 2026), findings_of(sample, 2026).changes[1], "equality"
+    )
+    inside = "\n".join(one.value for box in test.expander for one in box.markdown)
+    assert "no more than chance could do" in steps[-1]
+    assert steps[0] in inside.replace("\\", "")
+
+
+def test_the_trend_shows_the_years_that_were_chosen(sample):
+    ids = ids_of(sample)
+    test = screen(sample)
+
+    test.pills[0].set_value([ids[2024], ids[2026]]).run()
+
+    assert not test.exception
+    assert _first(test.query_params["years"]) == f"{ids[2024]},{ids[2026]}"
+    tables = tables_of(test)
+    assert "Theme: 2024, 2026" in tables
+    assert "Theme: 2024, 2025, 2026" not in tables
+
+
+def test_one_year_alone_is_no_trend(sample):
+    test = screen(sample)
+
+    test.pills[0].set_value([ids_of(sample)[2026]]).run()
+
+    assert "Choose at least two years." in words_of(test)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from toolkit import frames
+from toolkit import charts, frames
 from toolkit.comparison import Change
 from toolkit.explaining import signed
 from toolkit.findings import Findings, compare
@@ -24,7 +24,8 @@ def theme_words(after: Findings, change: Change) -> pd.DataFrame:
     """Each theme with its change, the word that METHOD 5.3 allows, and what people said."""
     found = frames.changes(after, change)
     chosen = (columns.THEME_SHORT, columns.CHANGE, columns.VERDICT, columns.TESTED)
-    return frames.table(found, chosen)
+    moved = [_signed(one) for one in found[columns.CHANGE]]
+    return frames.table(found.assign(**{columns.CHANGE: moved}), chosen)
 
 
 def as_published(before: Findings, after: Findings, change: Change) -> pd.DataFrame:
@@ -97,7 +98,12 @@ def contributions(after: Findings, change: Change) -> pd.DataFrame:
     ranked = moved.assign(size=[-abs(one) for one in moved[columns.CONTRIBUTION]])
     ranked = ranked.sort_values(["size", columns.NUMBER], kind="stable").head(MOST)
     titles = zip(ranked[columns.REF], ranked[columns.QUESTION], strict=True)
-    shown = ranked.assign(**{columns.QUESTION: [f"{ref} {title}" for ref, title in titles]})
+    shown = ranked.assign(
+        **{
+            columns.QUESTION: [f"{ref} {title}" for ref, title in titles],
+            columns.CONTRIBUTION: [charts.tenths(one) for one in ranked[columns.CONTRIBUTION]],
+        }
+    )
     chosen = (columns.QUESTION, columns.BEFORE, columns.AFTER, columns.CONTRIBUTION)
     return frames.table(shown, chosen)
 

@@ -4,7 +4,7 @@ from toolkit.charts.change import change_word, draw_change
 from toolkit.charts.chart import Chart
 from toolkit.charts.effort import draw_effort
 from toolkit.charts.groups import draw_groups, draw_widest
-from toolkit.charts.moved import draw_contributions, draw_group_changes
+from toolkit.charts.moved import draw_contributions, draw_group_changes, tenths
 from toolkit.charts.themes import draw_claims, draw_themes
 from toolkit.charts.trend import draw_trend
 from toolkit.charts.votes import Votes, draw_votes
@@ -23,4 +23,5 @@ __all__ = [
     "draw_trend",
     "draw_votes",
     "draw_widest",
+    "tenths",
 ]

@@ -46,5 +46,6 @@ def rows_of(frame: pd.DataFrame) -> list[Cells]:
 
 def small_table(rows: Iterable[Cells], columns: Sequence[str]) -> pd.DataFrame:
     """These columns of the rows as text, the first of them naming each row."""
-    found = pd.DataFrame([{name: row[name] for name in columns} for row in rows], dtype="object")
+    cells = [{name: row[name] for name in columns} for row in rows]
+    found = pd.DataFrame(cells, columns=list(columns), dtype="object")
     return table(found, columns).set_index(heading(columns[0]))

@@ -40,10 +40,9 @@ def draw_contributions(changes: pd.DataFrame) -> Chart:
         if row[columns.THEME_ID] != columns.OVERALL_ID and row[columns.CONTRIBUTION] is not None
     ]
     rows.sort(key=lambda row: -float(row[columns.CONTRIBUTION]))
-    chosen = (columns.THEME_SHORT, columns.CONTRIBUTION)
-    return Chart(
-        text("charts.contributions.title"), _draw(rows), _in_words(rows), small_table(rows, chosen)
-    )
+    told = [{**row, columns.CONTRIBUTION: tenths(row[columns.CONTRIBUTION])} for row in rows]
+    table = small_table(told, (columns.THEME_SHORT, columns.CONTRIBUTION))
+    return Chart(text("charts.contributions.title"), _draw(rows), _in_words(rows), table)
 
 
 def tenths(points: float) -> str:

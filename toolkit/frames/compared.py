@@ -70,7 +70,7 @@ def group_changes(before: Findings, after: Findings) -> pd.DataFrame:
     rows = []
     if first is not None and second is not None:
         same = _same_questions(before, after)
-        for group in dict.fromkeys((*second.groups, *first.groups)):
+        for group in (*(one.id for one in after.bank.groups), c.OTHERS_ID):
             pairs = list(_averages(first, second, group, same))
             if pairs:
                 rows.append(_group_row(after, group, pairs))
