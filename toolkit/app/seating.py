@@ -13,11 +13,11 @@ import streamlit as st
 from toolkit.app.joining import COOKIE, secrets_in
 from toolkit.app.memory import Given, Memory, Stored
 from toolkit.app.sheet import Sheet
-from toolkit.app.state import the_store
 from toolkit.method import level_name
 from toolkit.model.bank import Group, Question
 from toolkit.model.room import Stage
 from toolkit.seat import Seat, come_back
+from toolkit.store.database import Store
 from toolkit.words import text
 
 HOW_OFTEN = re.compile(r"\bhow often\b", re.IGNORECASE)
@@ -120,10 +120,10 @@ def secrets_here() -> list[str]:
     return secrets_in(st.context.cookies.get(COOKIE))
 
 
-def find_sheet(secrets: Iterable[str]) -> SeatSheet | None:
+def find_sheet(store: Store, secrets: Iterable[str]) -> SeatSheet | None:
     """The sheet of the first place that one of the secrets leads to, or None."""
     for secret in secrets:
-        seat = come_back(the_store(), secret)
+        seat = come_back(store, secret)
         if seat is not None:
             stage = seat.stage()
             turn = stage.turn if seat.round.pace == "together" else 1

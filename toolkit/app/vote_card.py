@@ -158,4 +158,4 @@ def show_comment(sheet: SeatSheet, question: Question) -> None:
         sheet.seat.send_comment(question.id, words.strip(), once)
         st.session_state["comments_sent"] = number + 1
         st.session_state["comment_sent_on"] = question.id
-        st.rerun(scope="fragment")
+        st.rerun()

@@ -9,6 +9,7 @@ from toolkit.app.doors import SEAT_PAGE
 from toolkit.app.joining import join_address
 from toolkit.app.screens import take_part_own, take_part_room
 from toolkit.app.seating import SeatSheet, find_sheet, secrets_here
+from toolkit.app.state import the_store
 from toolkit.errors import ToolkitError
 from toolkit.seat import Seat
 from toolkit.words import text
@@ -31,7 +32,7 @@ def _show_again() -> None:
 
 def _show() -> None:
     try:
-        sheet = find_sheet(secrets_here())
+        sheet = find_sheet(the_store(), secrets_here())
         if sheet is None:
             parts.title(text("common.product"))
             parts.say("take_part.no_place")

@@ -1,0 +1,448 @@
+"""The page of a seat, in process: what people are asked, what is kept, what the room shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.pages import labels, press, sound, told
+from tests.app.seats import choose, open_seat, sit_down, title, words
+from tests.app.test_answer import forbid_writing
+from toolkit.model.answers import AgreedRecord, Answer
+
+FIRST, SECOND = "newcomer-experience", "settled-resident-experience"
+HOW_OFTEN = "tricky-issues-on-agenda"
+GROUPS = ("leadership", "members", "frontline")
+HOSTILE = "![x](https://elsewhere.example/x.png) <b>bold</b>"
+
+
+@pytest.fixture
+def assessment(workspace, bank):
+    return workspace.start_assessment(bank, title="Spring 2026", year=2026)
+
+
+@pytest.fixture
+def opened(workspace, assessment):
+    def made(promise="survey", pace="own", **more):
+        more = {"question_ids": (FIRST, SECOND, HOW_OFTEN), **more}
+        return workspace.open_round(assessment.id, "Asked", promise, GROUPS, pace=pace, **more)
+
+    return made
+
+
+def pulse(workspace, one):
+    return workspace.stage(one.id).pulse
+
+
+def vote(workspace, one, levels, question_id=FIRST):
+    """So many others vote in the open ballot."""
+    for number, level in enumerate(levels):
+        seat, _ = sit_down(workspace, one.id, "leadership")
+        seat.save_answer(Answer(question_id, "rated", level), f"key-{number}-{question_id}-{level}")
+
+
+# ---- At one's own pace -------------------------------------------------------------------------
+
+
+def test_a_group_is_asked_in_its_own_words_on_its_own_scale(workspace, bank, opened):
+    one = opened()
+    question = bank.by_id[FIRST]
+
+    pages = {group: open_seat(workspace, sit_down(workspace, one.id, group)[1]) for group in GROUPS}
+
+    assert title(pages["leadership"]) == question.text
+    assert title(pages["members"]) == question.mirrored["members"]
+    assert title(pages["frontline"]) == question.mirrored["frontline"]
+    assert "0 Not yet" in pages["members"].radio[0].options[0]
+    assert pages["frontline"].radio[0].options[:5] == [
+        "0 Not at all",
+        "1 A little",
+        "2 Partly",
+        "3 Mostly",
+        "4 Fully",
+    ]
+    assert any(one.label == "What each level looks like" for one in pages["frontline"].expander)
+    assert not any(one.label == "What each level looks like" for one in pages["members"].expander)
+
+
+def test_a_question_of_how_often_has_a_scale_of_how_often(workspace, opened):
+    _, secret = sit_down(workspace, opened(question_ids=(HOW_OFTEN,)).id)
+
+    test = open_seat(workspace, secret)
+
+    assert test.radio[0].options[:5] == [
+        "0 Never",
+        "1 Rarely",
+        "2 Sometimes",
+        "3 Mostly",
+        "4 Always",
+    ]
+
+
+def test_nothing_is_chosen_beforehand_and_nothing_can_be_passed_over_unseen(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+
+    test = open_seat(workspace, secret)
+    press(test, "Continue")
+
+    assert test.radio[0].value is None
+    assert "Choose an answer, or choose" in told(test)
+    assert seat.own() == {}
+
+
+def test_what_is_chosen_is_kept_at_once_and_can_be_changed(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+
+    choose(test, 3)
+    first = seat.own()[FIRST]
+    choose(test, 1)
+
+    assert first == Answer(FIRST, "rated", 3)
+    assert seat.own()[FIRST] == Answer(FIRST, "rated", 1)
+    assert "Saved" in words(test)
+
+
+def test_not_knowing_is_an_answer(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+
+    choose(open_seat(workspace, secret), 5)
+
+    assert seat.own()[FIRST] == Answer(FIRST, "dont_know")
+
+
+def test_a_phone_that_comes_back_goes_on_where_it_was(workspace, opened):
+    _, secret = sit_down(workspace, opened().id)
+    press(choose(open_seat(workspace, secret), 2), "Continue")
+
+    again = open_seat(workspace, secret)
+
+    assert "Question 2 of 3. 1 answered." in words(again)
+    press(again, "Back")
+    assert again.radio[0].index == 2
+
+
+def test_a_second_tab_that_slept_undoes_nothing(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    asleep = choose(open_seat(workspace, secret), 1)
+    choose(press(open_seat(workspace, secret), "Back"), 4)
+
+    sound(asleep.run())
+
+    assert seat.own()[FIRST].level == 4
+    assert asleep.radio[0].index == 4
+
+
+def test_the_list_of_ones_own_answers_says_what_is_open_and_leads_there(workspace, bank, opened):
+    _, secret = sit_down(workspace, opened().id)
+    test = choose(open_seat(workspace, secret), 5)
+
+    press(test, "All my answers")
+    listed = labels(test)
+
+    assert f"1. {bank.by_id[FIRST].title}: don\u2019t know" in listed
+    assert f"2. {bank.by_id[SECOND].title}: not answered" in listed
+    assert "2 questions are not answered yet." in words(test)
+    press(test, "Go to the first open question")
+    assert "Question 2 of 3." in words(test)
+
+
+def test_the_last_answer_leads_to_the_end_with_a_link_back(workspace, opened):
+    _, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+
+    for _ in range(3):
+        press(choose(test, 2), "Continue")
+
+    assert title(test) == "Your answers"
+    assert "You have answered everything." in words(test)
+    assert test.code[0].value.endswith(f"/back/{secret}")
+
+
+def test_an_address_made_up_by_hand_leads_to_the_first_open_question(workspace, opened):
+    _, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+
+    test.query_params["q"] = "children-out-of-sight"
+    sound(test.run())
+
+    assert "Question 1 of 3." in words(test)
+
+
+def test_only_the_leadership_grades_evidence_and_only_in_private(workspace, opened):
+    survey, room = opened(), opened("room")
+    seat, secret = sit_down(workspace, survey.id, "leadership")
+    leader = choose(open_seat(workspace, secret), 3)
+    staff = choose(open_seat(workspace, sit_down(workspace, survey.id)[1]), 3)
+    voter = choose(open_seat(workspace, sit_down(workspace, room.id, "leadership")[1]), 3)
+
+    choose(leader, 2, radio=1)
+    sound(leader.text_area[0].set_value("Minutes, 3 May").run())
+
+    assert seat.own()[FIRST] == Answer(FIRST, "rated", 3, evidence=2, reference="Minutes, 3 May")
+    assert len(staff.radio) == len(voter.radio) == 1
+
+
+def test_whether_it_could_be_said_in_public_is_asked_where_the_round_asks_it(workspace, opened):
+    seat, secret = sit_down(workspace, opened(sayable=True).id)
+    test = open_seat(workspace, secret)
+    before = len(test.radio)
+
+    choose(choose(test, 4), 1, radio=1)
+
+    assert before == 1
+    assert test.radio[1].label == "Could we say this in public?"
+    assert seat.own()[FIRST] == Answer(FIRST, "rated", 4, sayable=1)
+
+
+def test_an_answer_that_cannot_be_kept_is_said_so_and_kept_once_it_can(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+
+    forbid_writing(workspace.store, "ON")
+    choose(test, 3)
+    said, waits = words(test), seat.own()
+    press(test, "Continue")
+    still = title(test)
+    forbid_writing(workspace.store, "OFF")
+    sound(test.run())
+
+    assert "Not saved yet. We are trying again." in said
+    assert waits == {}
+    assert still == title(test)
+    assert seat.own()[FIRST].level == 3
+    assert "Saved" in words(test)
+
+
+def test_a_comment_is_sent_once_and_apart_from_the_answer(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+    before = seat.comments_left()
+
+    test.text_area[0].set_value(HOSTILE)
+    press(test, "Send without my name")
+    field = test.text_area[0].value
+
+    assert "Sent. It cannot be taken back." in words(test)
+    assert field == ""
+    assert seat.comments_left() == before - 1
+    sound(test.run())
+    assert seat.comments_left() == before - 1
+
+
+def test_an_empty_comment_is_not_sent(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+    before = seat.comments_left()
+
+    press(test, "Send without my name")
+
+    assert "Type your comment first." in told(test)
+    assert seat.comments_left() == before
+
+
+def test_a_comment_that_could_not_be_sent_stays_in_its_field(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+    before = seat.comments_left()
+
+    forbid_writing(workspace.store, "ON")
+    test.text_area[0].set_value("Nobody rang back.")
+    press(test, "Send without my name")
+    forbid_writing(workspace.store, "OFF")
+    kept = test.text_area[0].value
+    press(test, "Send without my name")
+
+    assert kept == "Nobody rang back."
+    assert seat.comments_left() == before - 1
+
+
+def test_a_closed_survey_says_so_and_takes_no_answer(workspace, assessment, opened):
+    one = opened()
+    seat, secret = sit_down(workspace, one.id)
+    test = open_seat(workspace, secret)
+    workspace.close_round(assessment.id, one.id)
+
+    choose(test, 3)
+    late = told(test)
+    sound(test.run())
+
+    assert "no answer can be changed" in late
+    assert seat.own() == {}
+    assert title(test) == "This survey has closed"
+    assert not test.radio
+
+
+def test_a_paused_round_waits_and_goes_on(workspace, opened):
+    one = opened()
+    _, secret = sit_down(workspace, one.id)
+    workspace.pause(one.id, pulse(workspace, one))
+    test = open_seat(workspace, secret)
+    paused = title(test)
+
+    workspace.resume(one.id, pulse(workspace, one))
+    sound(test.run())
+
+    assert paused == "Paused"
+    assert test.radio
+
+
+# ---- In step with a room -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def room(opened):
+    return opened("room", "together")
+
+
+def test_people_wait_for_the_first_question(workspace, room):
+    test = open_seat(workspace, sit_down(workspace, room.id)[1])
+
+    assert title(test) == "Waiting for the first question"
+    assert not test.radio
+
+
+def test_the_question_that_is_put_is_on_every_phone(workspace, bank, room):
+    test = open_seat(workspace, sit_down(workspace, room.id)[1])
+
+    workspace.ask(room.id, SECOND, pulse(workspace, room))
+    sound(test.run())
+
+    assert title(test) == bank.by_id[SECOND].mirrored["frontline"]
+    assert "Continue" not in labels(test)
+
+
+def test_a_group_that_is_not_asked_is_told_so(workspace, bank, opened):
+    leaders_only = next(one.id for one in bank.questions if not one.mirrored)
+    one = opened("room", "together", question_ids=(leaders_only, FIRST))
+    test = open_seat(workspace, sit_down(workspace, one.id)[1])
+
+    workspace.ask(one.id, leaders_only, pulse(workspace, one))
+    sound(test.run())
+
+    assert title(test) == "This question is for another group"
+
+
+def test_a_vote_is_in_and_can_be_changed_until_the_votes_are_shown(workspace, room):
+    seat, secret = sit_down(workspace, room.id)
+    workspace.ask(room.id, FIRST, pulse(workspace, room))
+    test = open_seat(workspace, secret)
+    choose(choose(test, 3), 1)
+    said = words(test)
+    vote(workspace, room, (0, 1, 1, 2))
+
+    workspace.reveal(room.id, pulse(workspace, room))
+    choose(test, 4)
+    late = told(test)
+    sound(test.run())
+
+    assert "Your vote is in." in said
+    assert "the votes are shown" in said
+    assert "no vote can be changed" in late
+    assert seat.own()[FIRST].level == 1
+    assert not test.radio
+
+
+def bars(test):
+    return [one.proto.text.replace("\\", "") for one in test.get("progress")]
+
+
+def test_the_votes_are_shown_as_counts_with_ones_own_marked(workspace, room):
+    _, secret = sit_down(workspace, room.id, "members")
+    workspace.ask(room.id, FIRST, pulse(workspace, room))
+    test = choose(open_seat(workspace, secret), 1)
+    vote(workspace, room, (0, 1, 1, 2))
+
+    workspace.reveal(room.id, pulse(workspace, room))
+    sound(test.run())
+
+    assert "The votes are shown" in words(test)
+    assert bars(test) == [
+        "4 Sustained: 0",
+        "3 In place: 0",
+        "2 Partial: 1",
+        "1 Early: 3 · your vote",
+        "0 Not yet: 1",
+    ]
+
+
+def test_a_second_vote_begins_empty_and_stands_beside_the_first(workspace, room):
+    seat, secret = sit_down(workspace, room.id, "members")
+    workspace.ask(room.id, FIRST, pulse(workspace, room))
+    test = choose(open_seat(workspace, secret), 1)
+    vote(workspace, room, (0, 1, 1, 2))
+    workspace.reveal(room.id, pulse(workspace, room))
+    sound(test.run())
+
+    workspace.vote_again(room.id, pulse(workspace, room))
+    sound(test.run())
+    begun, own = test.radio[0].value, seat.own()
+    choose(test, 2)
+    vote(workspace, room, (2, 2, 2, 3))
+    workspace.reveal(room.id, pulse(workspace, room))
+    sound(test.run())
+
+    assert begun is None
+    assert own == {}
+    assert bars(test)[1:3] == ["3 In place: 1, 0 before", "2 Partial: 4, 1 before · your vote"]
+
+
+def test_what_the_room_agreed_is_shown_as_it_was_typed(workspace, room):
+    _, secret = sit_down(workspace, room.id)
+    workspace.ask(room.id, FIRST, pulse(workspace, room))
+    vote(workspace, room, (2, 2, 2, 3, 3))
+    workspace.reveal(room.id, pulse(workspace, room))
+    record = AgreedRecord(FIRST, "rated", 2, rationale=HOSTILE, decider="Ann Lee")
+    workspace.agree_in_room(room.id, record, 0, pulse(workspace, room))
+
+    test = open_seat(workspace, secret)
+
+    assert "Agreed: 2 Partial" in words(test)
+    assert [one.value for one in test.text] == [HOSTILE]
+
+
+def test_the_page_follows_the_room_by_its_pulse_alone(workspace, room):
+    seat, _ = sit_down(workspace, room.id)
+    before = pulse(workspace, room)
+    workspace.ask(room.id, FIRST, before)
+    asked = pulse(workspace, room)
+    vote(workspace, room, (1, 2, 3))
+
+    assert asked > before
+    assert pulse(workspace, room) == asked
+    assert seat.stage().question_id == FIRST
+
+
+def test_a_room_at_peoples_own_pace_shows_each_question_once_it_is_shown(workspace, opened):
+    one = opened("room")
+    _, secret = sit_down(workspace, one.id, "members")
+    test = choose(open_seat(workspace, secret), 1)
+    vote(workspace, one, (0, 1, 1, 2))
+    workspace.ask(one.id, FIRST, pulse(workspace, one))
+    workspace.reveal(one.id, pulse(workspace, one))
+    sound(test.run())
+
+    assert bars(test)[3] == "1 Early: 3 · your vote"
+    press(test, "Continue")
+    assert "Question 2 of 3." in words(test)
+    assert "The room is at another question" in words(test)
+    press(test, "Go to it")
+    assert "Question 1 of 3." in words(test)
+
+
+def test_a_closed_workshop_says_thank_you(workspace, assessment, room):
+    _, secret = sit_down(workspace, room.id)
+    workspace.close_round(assessment.id, room.id)
+
+    test = open_seat(workspace, secret)
+
+    assert title(test) == "The workshop has closed"
+
+
+def test_titles_that_somebody_typed_are_drawn_as_words(workspace, assessment):
+    one = workspace.open_round(assessment.id, HOSTILE, "survey", GROUPS)
+    _, secret = sit_down(workspace, one.id)
+
+    drawn = open_seat(workspace, secret).caption[0].value
+
+    assert "\\!\\[x\\]" in drawn
+    assert "\\<b\\>" in drawn
