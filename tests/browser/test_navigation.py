@@ -15,6 +15,7 @@ PAGES = {
     "Questionnaire": "/questionnaire",
     "Results": "/results",
     "Year on year": "/year-on-year",
+    "Other councils": "/other-councils",
     "Action plan": "/action-plan",
     "Files": "/files",
     "About": "/about",

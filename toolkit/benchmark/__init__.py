@@ -10,6 +10,7 @@ from toolkit.benchmark.comparing import (
     PLACE_FROM,
     QUARTILES_FROM,
     Benchmark,
+    Beside,
     compare_with_others,
 )
 from toolkit.benchmark.files import read_made_up, read_shared, write_shared
@@ -35,6 +36,7 @@ __all__ = [
     "QUARTILES_FROM",
     "WHOLE",
     "Benchmark",
+    "Beside",
     "Picture",
     "SharedScore",
     "compare_with_others",

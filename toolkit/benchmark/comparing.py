@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from toolkit.intervals import wilson
@@ -36,6 +37,16 @@ class Benchmark:
     median: int | None = None
     quartiles: tuple[int, int] | None = None
     about_in_100: int | None = None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One theme, or the whole, beside the same of other councils; `own` are evidenced points."""
+
+    theme_id: str
+    own: int
+    result: Benchmark
+    made_on: date | None = None
 
 
 def compare_with_others(own: int, others: Sequence[int], method: Method) -> Benchmark:

@@ -36,6 +36,8 @@ PUBLISHED_BEFORE, PUBLISHED_AFTER = "published_before", "published_after"
 PUBLISHED_CHANGE, METHOD_EFFECT = "published_change", "method_effect"
 MEASURE_COUNTED = "measure_counted"
 MEANING, COUNT, SIGNS, PROMPT = "meaning", "count", "signs", "prompt"
+MEDIAN, HALF_LOW, HALF_HIGH = "median", "half_low", "half_high"
+HALF, BESIDE, N_OTHERS = "half", "beside", "n_others"
 SETTING, VALUE, USUAL, WHY = "setting", "value", "usual", "why"
 N_ACTIONS, N_COMPLETE, N_OVERDUE = "n_actions", "n_complete", "n_overdue"
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from toolkit import benchmark
-from toolkit.benchmark import Benchmark, SharedScore
+from toolkit.benchmark import Beside, SharedScore
 from toolkit.data import find_data
 from toolkit.errors import AnswerError, NotAllowed, Problem
 from toolkit.findings import Findings, work_out
@@ -20,16 +19,6 @@ from toolkit.workspace.sharing import OwnPoints, by_theme, month_of, places, poi
 Hindrance = Literal["imported", "not_final", "out_of_date", "no_points", "not_sharing"]
 FILES_MOST = 500
 MADE_UP = "other-councils.json"
-
-
-@dataclass(frozen=True)
-class Beside:
-    """One theme, or the whole, beside the same of other councils; `own` are evidenced points."""
-
-    theme_id: str
-    own: int
-    result: Benchmark
-    made_on: date | None = None
 
 
 @dataclass(frozen=True)
