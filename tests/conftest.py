@@ -21,7 +21,19 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 LEFT_OUT = {"browser": "drive a real Chromium", "postgres": "need a real PostgreSQL"}
 KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
-on_both_kinds = pytest.mark.parametrize("kind", KINDS, indirect=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests may be marked to run on each kind of database, where they use one at all."""
+    config.addinivalue_line("markers", "both_kinds: runs on SQLite and on PostgreSQL")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that is marked for it runs on each kind, unless it uses none or names its own."""
+    marked = metafunc.definition.get_closest_marker("both_kinds") is not None
+    named = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if marked and "kind" in metafunc.fixturenames and "kind" not in named:
+        metafunc.parametrize("kind", KINDS, indirect=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,7 +70,7 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def kind(request: pytest.FixtureRequest) -> str:
-    """The kind of database; a test marked `on_both_kinds` runs on each."""
+    """The kind of database; a test marked `both_kinds` runs on each."""
     return str(getattr(request, "param", "sqlite"))
 
 

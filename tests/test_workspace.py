@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ from toolkit.workbook.reading.state import Standing
 from toolkit.workspace import Workspace, open_workspace, start_council
 from toolkit.workspace.answer_sheets import AnswersPreview
 from toolkit.workspace.returning import Preview
+
+pytestmark = pytest.mark.both_kinds
 
 
 @pytest.fixture
@@ -94,13 +97,13 @@ def test_an_answer_is_kept_and_counts_at_once(workspace: Workspace, assessment: 
 
 
 def test_an_answer_survives_closing_and_opening_the_database(
-    store: Store, workspace: Workspace, assessment: Assessment
+    place: Path | str, store: Store, workspace: Workspace, assessment: Assessment
 ) -> None:
     given = Answer("newcomer-experience", "rated", 3, comment="Heard at the market.")
     keep(workspace, assessment, given)
     store.close()
 
-    again = open_store(store.path)
+    again = open_store(place)
     found = open_workspace(again, "local", "own")
 
     assert found.kept(found.assessment(assessment.id))["newcomer-experience"].answer == given
@@ -261,6 +264,7 @@ LEAST = {
     "stage": "reader",
     "board": "reader",
     "shown_comments": "reader",
+    "let_through": "reader",
     "turnout": "facilitator",
     "ask": "facilitator",
     "reveal": "facilitator",
@@ -390,6 +394,7 @@ def call(workspace: Workspace, deed: str, assessment: Assessment) -> None:
     bound(**{name: values[name] for name in needed})
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("deed", sorted(LEAST))
 @pytest.mark.parametrize("role", [None, *ROLES])
 def test_each_role_may_do_what_it_may_and_no_more(

@@ -2,8 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -11,24 +10,11 @@ from toolkit.errors import AnswerError, NotAllowed, StoreError, ToolkitError
 from toolkit.model.answers import AgreedRecord, Answer, Assessment
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
-from toolkit.samples import our_bank
 from toolkit.seat import new_key
-from toolkit.store.database import Store, open_store
+from toolkit.store.database import Door, Store
 from toolkit.workspace import Workspace, start_council
 
 FIRST, SECOND, THIRD = "newcomer-experience", "settled-resident-experience", "one-law-for-all"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "candour.db")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def bank() -> Bank:
-    return our_bank()
 
 
 @pytest.fixture
@@ -55,6 +41,7 @@ def while_another_writes(
 
     thread = threading.Thread(target=acting)
     with store.together():
+        Door(store, "own").read(lambda *_: None)  # nobody else writes to this council from here on
         thread.start()
         time.sleep(0.3)
         write()
@@ -62,6 +49,7 @@ def while_another_writes(
     return next(iter(refused), None)
 
 
+@pytest.mark.both_kinds
 def test_nothing_is_answered_in_an_assessment_that_is_published_at_that_moment(
     store: Store, workspace: Workspace, assessment: Assessment
 ) -> None:
@@ -76,6 +64,7 @@ def test_nothing_is_answered_in_an_assessment_that_is_published_at_that_moment(
     assert workspace.kept(found)[FIRST].answer is None
 
 
+@pytest.mark.both_kinds
 def test_nothing_is_agreed_in_an_assessment_that_is_published_at_that_moment(
     store: Store, workspace: Workspace, assessment: Assessment
 ) -> None:
@@ -89,6 +78,7 @@ def test_nothing_is_agreed_in_an_assessment_that_is_published_at_that_moment(
     assert not workspace.assessment(assessment.id).agreed
 
 
+@pytest.mark.both_kinds
 def test_two_assessments_begun_at_one_moment_cannot_have_one_name(
     store: Store, workspace: Workspace, bank: Bank
 ) -> None:
@@ -119,6 +109,7 @@ def test_own_answers_become_agreed_records_all_or_none(
     assert not workspace.assessment(assessment.id).agreed
 
 
+@pytest.mark.both_kinds
 def test_what_is_together_inside_something_together_is_a_part_of_it(
     store: Store, workspace: Workspace, bank: Bank
 ) -> None:

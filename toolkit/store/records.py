@@ -96,7 +96,7 @@ class Records:
             query = (
                 select(table)
                 .where(table.c.council_id == council_id)
-                .order_by(table.c.year.desc(), table.c.held_on.desc(), table.c.title)
+                .order_by(table.c.year.desc(), table.c.held_on.desc().nulls_last(), table.c.title)
             )
             rows = connection.execute(query).mappings().all()
             return tuple(_assessment(connection, council_id, row) for row in rows)
