@@ -462,3 +462,21 @@ def test_the_steps_to_each_number_are_those_of_the_screens() -> None:
     assert told["Need of RO-01"] == list(explain_need(findings, "r1"))
     change = findings.changes[-1]
     assert told["Change since 2025"] == list(explain_change(findings, change))
+
+
+def test_the_sheet_of_years_tells_what_changed_questions_did_and_what_gave_the_change() -> None:
+    of = bank(theme("roads", [question("r1"), question("r2"), question("r3"), question("r4")]))
+    now = bank(theme("roads", [question("r1"), question("r2"), question("r3"), question("r9")]))
+    earlier = material(records([1, 2, 2, 4], ids=("r1", "r2", "r3", "r4")), year=2025, of=of)
+    after = records([2, 2, 4, 1], ids=("r1", "r2", "r3", "r9"))
+
+    book = opened(work_out(material(after, earlier=[earlier], of=now)))
+
+    sheet = book["Year on year"]
+    rows = {str(row[0]): list(row[1:5]) for row in sheet.iter_rows(values_only=True) if row[0]}
+    # published 56 and 56; on three common questions 42 and 67
+    assert rows["roads"] == [0, 25, -25, 25]
+    assert rows["Q1 Title of r1"][:3] == [1, 2, 8.3]
+    assert rows["Q3 Title of r3"][:3] == [2, 4, 16.7]
+    assert "Q2 Title of r2" not in rows
+    assert len(sheet._charts) == 3

@@ -64,16 +64,17 @@ def group_changes(before: Findings, after: Findings) -> pd.DataFrame:
     """Each group beside itself: its average over the questions that both years show for it.
 
     Only what both pictures show is used, so a hidden group, or a question on which nearly everyone
-    said the same, has no part in it. Levels to a tenth; the change is that of the two tenths.
+    said the same, has no part in it; nor have the others together, who may be others each year.
+    Levels to a tenth; the change is that of the two tenths.
     """
     first, second = last_picture(before), last_picture(after)
     rows = []
     if first is not None and second is not None:
         same = _same_questions(before, after)
-        for group in (*(one.id for one in after.bank.groups), c.OTHERS_ID):
-            pairs = list(_averages(first, second, group, same))
+        for group in after.bank.groups:
+            pairs = list(_averages(first, second, group.id, same))
             if pairs:
-                rows.append(_group_row(after, group, pairs))
+                rows.append(_group_row(after, group.id, pairs))
     return make_frame(rows, GROUP_CHANGE_COLUMNS, (c.N_QUESTIONS,))
 
 

@@ -23,11 +23,11 @@ from openpyxl.drawing.text import (
 )
 from openpyxl.worksheet.worksheet import Worksheet
 
+from toolkit.words import clean_text
 from toolkit.workbook import styles
 
 _MARKERS = ("circle", "square", "diamond", "triangle", "x", "star")
 EMU = 12700  # of a point
-from toolkit.words import clean_text
 
 
 def _letters(size: float, *, bold: bool = False, colour: str = styles.INK) -> CharacterProperties:
@@ -73,6 +73,28 @@ def bars_by_theme(
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     _dress(chart, title, legend="b")
+    return chart
+
+
+def bars_of(
+    sheet: Worksheet,
+    title: str,
+    rows: tuple[int, int],
+    heading_row: int,
+    columns: tuple[int, ...],
+    most: float | None = None,
+) -> BarChart:
+    """Horizontal bars from 0 to `most`, or as far as the values go to either side."""
+    chart = bars_by_theme(sheet, title, rows, heading_row, columns)
+    values = chart.y_axis
+    values.scaling.min, values.scaling.max = (None, None) if most is None else (0, most)
+    values.majorUnit, values.number_format = (None, "0.0") if most is None else (1, "0")
+    chart.x_axis.tickLblPos = "low"
+    for series in chart.series:
+        series.dLbls.numFmt = "0.0"
+        series.invertIfNegative = False
+    if len(columns) == 1:
+        chart.legend = None
     return chart
 
 

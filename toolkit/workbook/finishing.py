@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl import Workbook
 
 from toolkit.errors import Problem, ToolkitError
+from toolkit.words import clean_text
 
 _FORMULA = re.compile(
     r'<c r="(?P<cell>[A-Z]+[0-9]+)"(?P<style>(?: s="[0-9]+")?)(?: t="[a-z]+")?>'
@@ -24,7 +25,6 @@ _FORMULA = re.compile(
 _HEIGHT = re.compile(r'(<row [^>]*?) customHeight="(?:1|true)"')
 _DRAWN = re.compile(r'<(?:[a-z]+:)?cNvPr id="[0-9]+" name="(?P<name>[^"]*)"')
 _DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
-from toolkit.words import clean_text
 
 
 def save(

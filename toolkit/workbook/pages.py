@@ -9,13 +9,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit import explaining, frames
-from toolkit.comparison import Change
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.method import LEVEL_NAMES, band, level_name
 from toolkit.model.council import FINISHED
-from toolkit.scoring import Scores
-from toolkit.words import listed, long_date, text, texts_of
+from toolkit.words import long_date, text, texts_of
 from toolkit.workbook.layout import HEADING_ROW, sheet_name
 from toolkit.workbook.sheets import (
     A4,
@@ -28,7 +26,6 @@ from toolkit.workbook.sheets import (
     put_section,
     set_print,
 )
-from toolkit.workbook.summary import add_lines, full_points
 
 
 def add_read_me(job: Job, title: str, sheets: list[str], made_on: datetime) -> Worksheet:
@@ -168,71 +165,6 @@ def add_reasons(job: Job, title: str) -> Worksheet:
     job.put_table(sheet, "Reasons", HEADING_ROW, fields, rows)
     _to_read(sheet)
     return sheet
-
-
-def add_years(job: Job, title: str) -> Worksheet:
-    """The sheet has each theme's points in every year, and the last two years like for like."""
-    findings = job.findings
-    every = (*findings.earlier, findings)
-    change = frames.latest_change(findings)
-    labels = [one.assessment.label for one in every]
-    before, after = labels[-2], labels[-1]
-    note = text("workbook.years.note", before=before, after=after)
-    other = [
-        one.assessment.label
-        for one in findings.earlier
-        if one.bank.fingerprint != findings.bank.fingerprint
-    ]
-    if other:
-        note = f"{note} {text('workbook.years.other_questions', years=listed(other))}"
-    sheet = job.open_sheet("years", title, note)
-    like = {"before": before, "after": after}
-    fields = [
-        Field(frames.heading(c.THEME), 24, "bold"),
-        *(Field(text("workbook.years.evidenced", year=year), 12.5, "whole") for year in labels),
-        *(Field(text("workbook.years.claimed", year=year), 11, "whole") for year in labels),
-        *(
-            Field(text(f"workbook.years.{key}", **like), 13, look)  # type: ignore[arg-type] # looks
-            for key, look in (
-                ("like_before", "whole"),
-                ("like_after", "whole"),
-                ("like_change", "signed"),
-            )
-        ),
-        Field(text("workbook.years.verdict"), 17),
-        Field(text("workbook.years.tested"), 24),
-    ]
-    below = job.put_table(sheet, "YearOnYear", HEADING_ROW, fields, _year_rows(findings, change))
-    add_lines(job, sheet, f"A{below + 1}", source=sheet, width=24)
-    protect(sheet)
-    set_print(sheet, A4, landscape=True, pages_high=1)
-    return sheet
-
-
-def _year_rows(findings: Findings, change: Change | None) -> Iterator[list[Value]]:
-    every = (*findings.earlier, findings)
-    compared = {}
-    if change is not None:
-        for row in frames.changes(findings, change).to_dict("records"):
-            compared[row[c.THEME_ID]] = row
-    themes = [(theme.id, theme.short) for theme in findings.form]
-    for id, name in [*themes, (c.OVERALL_ID, text("workbook.overall"))]:
-        scores = [(one, _score(one, id)) for one in every]
-        found = compared.get(id, {})
-        yield [
-            name,
-            *(full_points(one, score.evidenced) if score else None for one, score in scores),
-            *(full_points(one, score.claimed) if score else None for one, score in scores),
-            *(frames.whole(found.get(key)) for key in (c.BEFORE, c.AFTER, c.CHANGE)),
-            str(found.get(c.VERDICT, "")),
-            str(found.get(c.TESTED, "")),
-        ]
-
-
-def _score(findings: Findings, theme_id: str) -> Scores | None:
-    if theme_id == c.OVERALL_ID:
-        return findings.overall
-    return next((one for one in findings.themes if one.theme_id == theme_id), None)
 
 
 ASKED = ("influence", "lobby")

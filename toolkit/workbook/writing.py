@@ -19,6 +19,7 @@ from toolkit.workbook.plan_sheet import add_plan
 from toolkit.workbook.sheets import Job
 from toolkit.workbook.steps_sheet import add_steps
 from toolkit.workbook.summary import add_lines, add_summary, lines_anchor
+from toolkit.workbook.years_sheet import add_years
 
 
 def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> bytes:
@@ -46,7 +47,7 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
     pages.add_reasons(job, titles["reasons"])
     add_steps(job, titles["steps"])
     if "years" in keys:
-        years = pages.add_years(job, titles["years"])
+        years = add_years(job, titles["years"])
         add_lines(job, summary, lines_anchor(findings), source=years)
     if "asks" in keys:
         pages.add_asks(job, titles["asks"])

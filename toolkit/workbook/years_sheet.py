@@ -1,0 +1,266 @@
+"""The sheet Year on year: every year as published, and the last two beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
+
+import pandas as pd
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit import frames
+from toolkit.comparison import Change
+from toolkit.findings import Findings
+from toolkit.frames import columns as c
+from toolkit.method import round_half_up
+from toolkit.scoring import Scores
+from toolkit.words import listed, text
+from toolkit.workbook.drawing import bars_by_theme, bars_of
+from toolkit.workbook.layout import HEADING_ROW
+from toolkit.workbook.sheets import (
+    A4,
+    Field,
+    Job,
+    Value,
+    cell_at,
+    protect,
+    put_section,
+    set_print,
+)
+from toolkit.workbook.summary import add_lines, full_points
+
+ALT_MOST = 249
+LINES_ROWS = 20  # the lines are 9 cm high
+CHART_HEIGHT, CHART_ROWS = 8, 17  # centimetres, and rows of the usual height with one to spare
+
+
+def add_years(job: Job, title: str) -> Worksheet:
+    """The sheet has each theme's points in every year, and the last two years like for like."""
+    findings = job.findings
+    every = (*findings.earlier, findings)
+    change = frames.latest_change(findings)
+    labels = [one.assessment.label for one in every]
+    before, after = labels[-2], labels[-1]
+    note = text("workbook.years.note", before=before, after=after)
+    other = [
+        one.assessment.label
+        for one in findings.earlier
+        if one.bank.fingerprint != findings.bank.fingerprint
+    ]
+    if other:
+        note = f"{note} {text('workbook.years.other_questions', years=listed(other))}"
+    sheet = job.open_sheet("years", title, note)
+    like = {"before": before, "after": after}
+    fields = [
+        Field(frames.heading(c.THEME), 24, "bold"),
+        *(Field(text("workbook.years.evidenced", year=year), 12.5, "whole") for year in labels),
+        *(Field(text("workbook.years.claimed", year=year), 11, "whole") for year in labels),
+        *(
+            Field(text(f"workbook.years.{key}", **like), 13, look)  # type: ignore[arg-type] # looks
+            for key, look in (
+                ("like_before", "whole"),
+                ("like_after", "whole"),
+                ("like_change", "signed"),
+            )
+        ),
+        Field(text("workbook.years.verdict"), 17),
+        Field(text("workbook.years.tested"), 24),
+    ]
+    below = job.put_table(sheet, "YearOnYear", HEADING_ROW, fields, _year_rows(findings, change))
+    add_lines(job, sheet, f"A{below + 1}", source=sheet, width=24)
+    if change is not None:
+        first_like = 2 + 2 * len(every)
+        top = below + 1 + LINES_ROWS
+        if change.overall.comparable:
+            _add_like_bars(job, sheet, top, below, first_like, change)
+            top += CHART_ROWS
+        _add_parts(job, sheet, top, change)
+    protect(sheet)
+    set_print(sheet, A4, landscape=True, repeat="1:2")
+    return sheet
+
+
+def _add_like_bars(
+    job: Job, sheet: Worksheet, top: int, below: int, column: int, change: Change
+) -> None:
+    """Both years like for like, as bars drawn from the table above."""
+    before, after = _labels(job.findings)
+    title = text("workbook.years.bars", before=before, after=after)
+    rows = (HEADING_ROW + 1, below - 2)
+    chart = bars_by_theme(sheet, title, rows, HEADING_ROW, (column, column + 1))
+    chart.width, chart.height = 24, CHART_HEIGHT
+    sheet.add_chart(chart, f"A{top}")
+    _new_page(sheet, top)
+    moved = frames.changes(job.findings, change)
+    told = _moves(moved)
+    words = text("workbook.years.bars_alt", before=before, after=after, moved=told)
+    job.in_words.append((sheet.title, _shortened(words)))
+
+
+def _moves(moved: pd.DataFrame) -> str:
+    """Each theme with its change like for like, as one phrase."""
+    return listed(
+        f"{row[c.THEME_SHORT]} {int(row[c.CHANGE]):+d}"
+        for row in moved.to_dict("records")
+        if row[c.THEME_ID] != c.OVERALL_ID and frames.whole(row[c.CHANGE]) is not None
+    )
+
+
+def _new_page(sheet: Worksheet, row: int) -> None:
+    """This row is the first of a printed page."""
+    sheet.row_breaks.append(Break(id=row - 1))
+
+
+def _in_tenths(sheet: Worksheet, rows: range, columns: Sequence[int]) -> None:
+    """These numbers stand to a tenth."""
+    for row in rows:
+        for column in columns:
+            cell_at(sheet, row, column).number_format = "0.0"
+
+
+def _shortened(words: str) -> str:
+    """The words in under 250 signs, which is all that is read aloud of a chart."""
+    return shorten(words, ALT_MOST, placeholder="…")
+
+
+def _labels(findings: Findings) -> tuple[str, str]:
+    return findings.earlier[-1].assessment.label, findings.assessment.label
+
+
+def _add_parts(job: Job, sheet: Worksheet, top: int, change: Change) -> None:
+    """The tables below the charts: what changed questions did, what gave the change, who moved."""
+    findings, before = job.findings, job.findings.earlier[-1]
+    top = _add_published(job, sheet, top, change)
+    groups = frames.group_changes(before, findings)
+    if not groups.empty:
+        _new_page(sheet, top)
+        top = _add_groups(job, sheet, top, groups)
+    _new_page(sheet, top)
+    names = _labels(findings)
+    fields = [Field(text("frames.column.measure_counted")), *(Field(name) for name in names)]
+    rows = frames.year_counts(before, findings).values.tolist()
+    top = _put(job, sheet, top, "YearCounts", "counts", fields, rows)
+    fields = [
+        Field(frames.heading(c.QUESTION), look="bold"),
+        *(Field(name, look="whole") for name in names),
+        Field(frames.heading(c.CONTRIBUTION), look="whole"),
+    ]
+    shared = _question_rows(findings, change)
+    below = _put(job, sheet, top, "QuestionChanges", "questions", fields, shared)
+    _in_tenths(sheet, range(top + 2, below - 1), (4,))
+
+
+def _put(
+    job: Job,
+    sheet: Worksheet,
+    top: int,
+    name: str,
+    key: str,
+    fields: Sequence[Field],
+    rows: Sequence[Sequence[Value]],
+) -> int:
+    """A heading with a table under it; gives the row where the next heading may stand."""
+    before, after = _labels(job.findings)
+    put_section(sheet, top, text(f"workbook.years.{key}", before=before, after=after))
+    return job.put_table(sheet, name, top + 1, fields, rows) + 1
+
+
+def _add_published(job: Job, sheet: Worksheet, top: int, change: Change) -> int:
+    findings = job.findings
+    found = frames.published_changes(findings.earlier[-1], findings, change)
+    fields = [
+        Field(frames.heading(c.THEME), look="bold"),
+        Field(frames.heading(c.PUBLISHED_CHANGE), look="signed"),
+        Field(text("workbook.years.like"), look="signed"),
+        Field(text("workbook.years.effect"), look="signed"),
+        Field(text("workbook.years.gave"), look="whole"),
+    ]
+    exact = {row[c.THEME_ID]: row for row in frames.changes(findings, change).to_dict("records")}
+    rows: list[list[Value]] = [
+        [
+            row[c.THEME_SHORT],
+            *(frames.whole(row[key]) for key in (c.PUBLISHED_CHANGE, c.CHANGE, c.METHOD_EFFECT)),
+            _tenth(exact[row[c.THEME_ID]][c.CONTRIBUTION]),
+        ]
+        for row in found.to_dict("records")
+    ]
+    below = _put(job, sheet, top, "AsPublished", "published", fields, rows)
+    _in_tenths(sheet, range(top + 2, below - 1), (5,))
+    if not change.overall.comparable:
+        return below
+    title = text("charts.contributions.title")
+    chart = bars_of(sheet, title, (top + 2, below - 3), top + 1, (5,))
+    chart.width, chart.height = 24, CHART_HEIGHT
+    sheet.add_chart(chart, f"A{below}")
+    _new_page(sheet, below)
+    gave = listed(f"{row[0]} {row[4]:+.1f}" for row in rows[:-1] if isinstance(row[4], float))
+    words = text("workbook.years.gave_alt", gave=gave)
+    job.in_words.append((sheet.title, _shortened(words)))
+    return below + CHART_ROWS
+
+
+def _tenth(points: float | None) -> float | None:
+    return None if points is None else round_half_up(10 * points) / 10
+
+
+def _add_groups(job: Job, sheet: Worksheet, top: int, groups: pd.DataFrame) -> int:
+    before, after = _labels(job.findings)
+    names = (before, after, frames.heading(c.CHANGE), frames.heading(c.N_QUESTIONS))
+    fields = [Field(frames.heading(c.GROUP), look="bold")]
+    fields += [Field(name, look="whole") for name in names]
+    keys = (c.GROUP, c.BEFORE, c.AFTER, c.CHANGE, c.N_QUESTIONS)
+    rows: list[list[Value]] = [
+        [*(row[key] for key in keys[:-1]), frames.whole(row[keys[-1]])]
+        for row in groups.to_dict("records")
+    ]
+    below = _put(job, sheet, top, "GroupChanges", "groups", fields, rows)
+    _in_tenths(sheet, range(top + 2, below - 1), (2, 3, 4))
+    title = text("charts.group_change.title", before=before, after=after)
+    chart = bars_of(sheet, title, (top + 2, below - 2), top + 1, (2, 3), most=4)
+    chart.width, chart.height = 24, CHART_HEIGHT
+    sheet.add_chart(chart, f"A{below}")
+    told = listed(f"{row[0]} {row[1]:.1f} and {row[2]:.1f}" for row in rows)
+    words = text("workbook.years.groups_alt", before=before, after=after, groups=told)
+    job.in_words.append((sheet.title, _shortened(words)))
+    return below + CHART_ROWS
+
+
+def _question_rows(findings: Findings, change: Change) -> list[list[Value]]:
+    found = frames.question_changes(findings, change)
+    return [
+        [
+            f"{row[c.REF]} {row[c.QUESTION]}",
+            row[c.BEFORE],
+            row[c.AFTER],
+            _tenth(row[c.CONTRIBUTION]),
+        ]
+        for row in found.to_dict("records")
+        if _tenth(row[c.CONTRIBUTION])
+    ]
+
+
+def _year_rows(findings: Findings, change: Change | None) -> Iterator[list[Value]]:
+    every = (*findings.earlier, findings)
+    compared = {}
+    if change is not None:
+        for row in frames.changes(findings, change).to_dict("records"):
+            compared[row[c.THEME_ID]] = row
+    themes = [(theme.id, theme.short) for theme in findings.form]
+    for id, name in [*themes, (c.OVERALL_ID, text("workbook.overall"))]:
+        scores = [(one, _score(one, id)) for one in every]
+        found = compared.get(id, {})
+        yield [
+            name,
+            *(full_points(one, score.evidenced) if score else None for one, score in scores),
+            *(full_points(one, score.claimed) if score else None for one, score in scores),
+            *(frames.whole(found.get(key)) for key in (c.BEFORE, c.AFTER, c.CHANGE)),
+            str(found.get(c.VERDICT, "")),
+            str(found.get(c.TESTED, "")),
+        ]
+
+
+def _score(findings: Findings, theme_id: str) -> Scores | None:
+    if theme_id == c.OVERALL_ID:
+        return findings.overall
+    return next((one for one in findings.themes if one.theme_id == theme_id), None)
