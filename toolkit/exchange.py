@@ -148,6 +148,7 @@ def _assessment(findings: Findings) -> dict[str, Any]:
         "form": assessment.form,
         "held_on": assessment.held_on,
         "people": assessment.people,
+        "imported": assessment.imported,
         "provisional": findings.provisional,
         "one_persons_view": findings.one_persons_view,
         "agreed": {id: asdict(one) for id, one in assessment.agreed.items()},

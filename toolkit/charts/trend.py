@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,6 +24,7 @@ from toolkit.words import text
 
 NAME, PLOT, FOOT = 56, 96, 62  # pixels of one theme: its name, its lines, the years below
 HEIGHT, KEY_HEIGHT = NAME + PLOT + FOOT, 70
+LABEL_SIGNS = 11  # of a year in one line; four years then fit a phone
 EDGE = 0.35  # of the way between two years, at either end
 
 
@@ -113,8 +115,8 @@ def _draw_line(canvas: Canvas, line: _Line, labels: Sequence[str], top: float) -
     name = f"<b>{safe(line.name)}</b>"
     canvas.write(-EDGE, top - 2, name, size=LABEL_SIZE, xanchor="left", yanchor="top")
     for at, label in enumerate(labels):
-        y = top - HEIGHT + 10
-        canvas.write(at, y, safe(label), colour=NEUTRAL, yanchor="bottom")
+        lines = "<br>".join(safe(part) for part in wrap(label, LABEL_SIGNS))
+        canvas.write(at, top - HEIGHT + 4, lines, colour=NEUTRAL, yanchor="bottom")
     for claimed in (True, False):
         _draw_series(canvas, line, labels, place, claimed=claimed)
 

@@ -10,7 +10,6 @@ from toolkit.app.state import Context
 from toolkit.benchmark import HUNDREDS_FROM, JOIN_LEAST, PLACE_FROM, QUARTILES_FROM
 from toolkit.charts.others import draw_others
 from toolkit.explaining.others import headline_others, sentence_instrument, sentences_others
-from toolkit.frames import columns, table
 from toolkit.frames.others import other_councils
 from toolkit.words import long_date, text
 from toolkit.workspace.others import OtherCouncils
@@ -29,11 +28,13 @@ def show(context: Context) -> None:
     if found.made_up:
         with st.container(border=True):
             parts.say("others.made_up", n=found.joined)
+            if assessment.state != "published":
+                parts.say("others.not_final_yet")
     if found.hindrance is not None:
         parts.say(f"others.hindrance.{found.hindrance}")
+        parts.say("others.standing")
     else:
         show_comparison(found)
-    parts.say("others.standing")
     show_limits(found)
     if not context.council.sample:
         others_sharing.show(context, found)
@@ -43,6 +44,7 @@ def show_comparison(found: OtherCouncils) -> None:
     """The headline, what may be said of the whole, each theme as a drawing and in a word."""
     least = found.findings.method.bench_min
     parts.heading(headline_others(found.rows, least))
+    parts.say("others.standing")
     if not found.made_up:
         parts.say("others.joined", n=found.joined)
     for sentence in sentences_others(found.rows):
@@ -53,8 +55,6 @@ def show_comparison(found: OtherCouncils) -> None:
         return
     parts.say("others.about")
     parts.chart(draw_others(frame), "others")
-    chosen = (columns.THEME_SHORT, columns.EVIDENCED, columns.MEDIAN, columns.BESIDE)
-    prose.table(table(frame, chosen), text("others.alt"))
     made = [row.made_on for row in found.rows if row.made_on is not None]
     if made:
         parts.note(text("others.made_on", day=long_date(max(made)), n=JOIN_LEAST))

@@ -58,6 +58,8 @@ def show_head(findings: Findings) -> None:
     parts.note(". ".join(one for one in about if one) + ".")
     overall = findings.overall
     with st.container(horizontal=True):
+        if assessment.imported:
+            parts.badge(text("importing.badge"), "info")
         if findings.provisional:
             words = text("results.provisional", n=overall.n_agreed, of=overall.n_questions)
             parts.badge(words, "care")

@@ -36,8 +36,11 @@ def show(context: Context) -> None:
     if final:
         rows = tuple(replace(row, ask=None) for row in rows)
     show_rows(rows, assessment, context.workspace.save_assessment)
-    parts.note(text("set_up.assessment.final" if final else "set_up.assessment.fixed"))
-    show_end(context, assessment, final=final)
+    if assessment.imported:
+        parts.note(text("importing.final"))
+    else:
+        parts.note(text("set_up.assessment.final" if final else "set_up.assessment.fixed"))
+        show_end(context, assessment, final=final)
     show_delete(context, assessment)
 
 
