@@ -256,7 +256,8 @@ def _add_theme(
         ref = question_ref(job.findings, question.id)
         values = {q.REF: ref, q.QUESTION: asked, **levels, **values_of(answers.get(question.id))}
         for at, column in enumerate(q.COLUMNS, 1):
-            _put(cell_at(sheet, row, at), column.key, values[column.key])
+            put_value(cell_at(sheet, row, at), column.key, values[column.key])
+    guard(sheet, last, q.COLUMNS)
     finish_theme(sheet, f"Theme{number_name(number)}", last, q.COLUMNS)
 
 
@@ -275,11 +276,10 @@ def _count_answered(job: Job, sheet: Worksheet, last: int, answered: int) -> Non
 def finish_theme(
     sheet: Worksheet, table: str, last: int, columns: tuple[q.AnswerColumn, ...]
 ) -> None:
-    """The table is marked up, guarded and made ready to print."""
+    """The table is marked up and made ready to print."""
     headings = [column.heading for column in columns]
     add_table(sheet, table, q.HEADING_ROW, last, headings)
     fit_rows(sheet, range(q.HEADING_ROW, last + 1), len(columns))
-    _guard(sheet, last, columns)
     _mark_chosen(sheet, last, columns)
     protect(sheet)
     repeat = f"{q.HEADING_ROW}:{q.HEADING_ROW}"
@@ -292,7 +292,8 @@ def number_name(number: int) -> str:
     return chr(ord("A") + number - 1) if number <= 26 else f"A{number_name(number - 26)}"
 
 
-def _put(cell: Cell, key: str, words: str) -> None:
+def put_value(cell: Cell, key: str, words: str) -> None:
+    """The cell holds the text of a column, and looks like one to fill in if it is."""
     put_text(cell, words)
     cell.number_format = "@"
     cell.alignment = styles.TOP_LEFT
@@ -314,17 +315,19 @@ _LINE = Side(style="thin", color="8A6D3B")
 _BOXED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def _guard(sheet: Worksheet, last: int, columns: tuple[q.AnswerColumn, ...]) -> None:
+def guard(sheet: Worksheet, last: int, columns: tuple[q.AnswerColumn, ...]) -> None:
+    """Each column to fill in says what it takes."""
     for at, column in enumerate(columns, 1):
         if column.key not in q.TO_FILL_IN:
             continue
         letter = chr(ord("A") + at - 1)
-        rule = _limit(column) if column.limit else _list(column.key, f"{column.key}_labels")
+        rule = limit_rule(column) if column.limit else list_rule(column.key, f"{column.key}_labels")
         rule.add(f"{letter}{q.FIRST_ROW}:{letter}{last}")
         sheet.add_data_validation(rule)
 
 
-def _list(key: str, names: str) -> DataValidation:
+def list_rule(key: str, names: str) -> DataValidation:
+    """The rule that offers the words of a named list."""
     return DataValidation(
         type="list",
         formula1=names,
@@ -336,7 +339,8 @@ def _list(key: str, names: str) -> DataValidation:
     )
 
 
-def _limit(column: q.AnswerColumn) -> DataValidation:
+def limit_rule(column: q.AnswerColumn) -> DataValidation:
+    """The rule that says how much text a column takes."""
     rule = DataValidation(
         type="textLength",
         operator="lessThanOrEqual",

@@ -14,7 +14,7 @@ from datetime import date
 from toolkit.words import text
 from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook.layout import MANIFEST_SHEET
-from toolkit.workbook.questionnaire_values import Parsed, normal, parse, squash
+from toolkit.workbook.questionnaire_values import normal, parse, squash
 from toolkit.workbook.reading.book import Book, Cell, Sheet, address
 from toolkit.workbook.reading.issues import FileRefused, Issue
 
@@ -158,12 +158,13 @@ def _is_newer(schema: str) -> bool:
 class Finding:
     """Answers being gathered from the sheets of a workbook, with all that is to be told.
 
-    `questions` are ids by squashed ref. `with_status` allows "does not apply".
+    `questions` are ids by ref. `with_status` allows "does not apply"; `words` are the names of the
+    levels of questions that have others than usual.
     """
 
     questions: Mapping[str, str]
     with_status: bool
-    words: Sequence[str] = ()
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
     errors: list[Issue] = field(default_factory=list)
     notes: list[Issue] = field(default_factory=list)
@@ -220,7 +221,8 @@ class Finding:
             if key not in columns:
                 continue
             where = f"{sheet.name}!{address(number, columns[key])}"
-            parsed = self._parse(key, row.get(columns[key]))
+            cell, words = row.get(columns[key]), self.words.get(question_id, ())
+            parsed = parse(key, cell, with_status=self.with_status, words=words)
             if parsed.code:
                 said = {"said": parsed.words[:60], "sign": parsed.words[:20]}
                 self.errors.append(issue(parsed.code, where, **said))
@@ -235,9 +237,6 @@ class Finding:
             before = None
         if before is None:
             self.rows[question_id] = Row(question_id, values, cells)
-
-    def _parse(self, key: str, cell: Cell | None) -> Parsed:
-        return parse(key, cell, with_status=self.with_status, words=self.words)
 
 
 def find_headings(sheet: Sheet) -> tuple[int, Mapping[str, int]] | None:
