@@ -202,3 +202,20 @@ def test_a_question_with_an_open_action_is_not_suggested_again(workspace: Worksp
     workspace.add_suggested(context.assessment.id, first)
 
     assert not set(first) & set(picks.suggested(findings_of(context)))
+
+
+def test_another_year_can_be_chosen_and_stands_in_the_address(sample):
+    test = screen(sample)
+    first = at_year(sample, 2024).assessment
+    (choice,) = (one for one in test.selectbox if one.label == "Year to look at")
+
+    choice.set_value(first.id).run()
+
+    assert test.session_state["assessment_id"] == first.id
+    assert [one.split(":")[0] for one in choice.options] == ["2026", "2025", "2024"]
+
+
+def test_a_single_year_offers_no_choice(workspace, bank):
+    test = screen(begin(workspace, bank))
+
+    assert not [one for one in test.selectbox if one.label == "Year to look at"]

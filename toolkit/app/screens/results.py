@@ -7,6 +7,7 @@ import streamlit as st
 from toolkit.app import parts, prose
 from toolkit.app.screens import results_people, results_rooms, results_scores
 from toolkit.app.state import Context
+from toolkit.app.year_choice import show_choice
 from toolkit.explaining import (
     explain_overall,
     explain_red_line,
@@ -29,6 +30,7 @@ def show(context: Context) -> None:
         return
     findings = context.workspace.findings(context.assessment.id)
     show_head(findings)
+    show_choice(context, context.assessment, text("results.choose"))
     if all(one.status == "unanswered" for one in findings.standings.values()):
         parts.say("results.nothing")
         parts.link_to("answer", text("results.answer"))

@@ -10,7 +10,8 @@ import streamlit as st
 from toolkit.app import parts
 from toolkit.app.rows import Row, show_rows
 from toolkit.app.screens.set_up_fields import bank_words, name_rows
-from toolkit.app.state import Context, choose_assessment
+from toolkit.app.state import Context
+from toolkit.app.year_choice import show_choice
 from toolkit.errors import ToolkitError
 from toolkit.model.answers import Assessment
 from toolkit.words import text
@@ -24,7 +25,7 @@ def show(context: Context) -> None:
     if assessment is None:
         return
     parts.heading(text("set_up.assessment.title"))
-    show_choice(context, assessment)
+    show_choice(context, assessment, text("set_up.assessment.choose"))
     final = assessment.state in FINAL
     bank = context.workspace.bank(assessment)
     rows: tuple[Row[Assessment], ...] = (
@@ -48,28 +49,6 @@ def read_form(assessment: Assessment) -> str:
     """Which form it is, and how long."""
     form = text(f"set_up.form.name_{assessment.form}")
     return text("set_up.assessment.form", form=form, n=len(assessment.question_ids))
-
-
-def show_choice(context: Context, assessment: Assessment) -> None:
-    """Another assessment can be looked at, where there are several."""
-    every = {one.id: one for one in context.workspace.assessments()}
-    if len(every) < 2:
-        return
-    st.selectbox(
-        text("set_up.assessment.choose"),
-        list(every),
-        index=list(every).index(assessment.id),
-        format_func=lambda id: text(
-            "home.year.title", label=every[id].label, title=every[id].title
-        ),
-        key=f"choose-{assessment.id}",
-        on_change=_choose,
-        args=(f"choose-{assessment.id}",),
-    )
-
-
-def _choose(key: str) -> None:
-    choose_assessment(st.session_state[key])
 
 
 def show_end(context: Context, assessment: Assessment, *, final: bool) -> None:

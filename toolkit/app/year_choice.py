@@ -1,0 +1,34 @@
+"""Another year of the same council can be looked at, wherever one is looking."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.app.state import Context, choose_assessment
+from toolkit.model.answers import Assessment
+from toolkit.words import text
+
+
+def show_choice(context: Context, assessment: Assessment, label: str) -> None:
+    """A choice of the council's assessments stands here, where there are several.
+
+    What is chosen stands in the address, like every year but the newest.
+    """
+    every = {one.id: one for one in context.workspace.assessments()}
+    if len(every) < 2:
+        return
+    st.selectbox(
+        label,
+        list(every),
+        index=list(every).index(assessment.id),
+        format_func=lambda id: text(
+            "home.year.title", label=every[id].label, title=every[id].title
+        ),
+        key=f"choose-{assessment.id}",
+        on_change=_choose,
+        args=(f"choose-{assessment.id}",),
+    )
+
+
+def _choose(key: str) -> None:
+    choose_assessment(st.session_state[key])
