@@ -55,17 +55,20 @@ def shown_votes_in(connection: Connection, council_id: str, round_id: str) -> Sa
     """Everybody's votes in the last ballot of each question that was shown."""
     key = {"council_id": council_id, "round_id": round_id}
     given = _nobody_yet(connection, key)
-    table = tables.ballot
-    turns = (
-        select(table.c.question_id, func.max(table.c.turn))
-        .filter_by(**key, state="shown")
-        .group_by(table.c.question_id)
-    )
-    last = dict(connection.execute(turns).tuples().all())
+    last = last_turns(connection, key | {"state": "shown"})
     for row in connection.execute(select(tables.vote).filter_by(**key)).mappings():
         if last.get(row["question_id"]) == row["turn"]:
             given[row["respondent_id"]][1].append(to_vote(row))
     return _said(given)
+
+
+def last_turns(connection: Connection, key: Mapping[str, object]) -> dict[str, int]:
+    """The last turn of each question among the ballots that these columns find."""
+    table = tables.ballot
+    last = func.max(table.c.turn).label("last")
+    query = select(table.c.question_id, last).filter_by(**key).group_by(table.c.question_id)
+    rows = connection.execute(query).mappings()
+    return {row["question_id"]: row["last"] for row in rows}
 
 
 _Given = dict[str, tuple[Respondent, list[Answer]]]

@@ -7,17 +7,17 @@ picture in the same transaction. With a vote there is no time, no order and no a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Column, Connection, Update, func, select, update
+from sqlalchemy import Column, Connection, Update, bindparam, func, select, update
 
 from toolkit.errors import NotAllowed, NotFound, Problem
 from toolkit.model.answers import AgreedRecord, Answer, Round
 from toolkit.model.room import Ballot, Stage
 from toolkit.store import tables
 from toolkit.store.answers import in_a_picture, open_round
-from toolkit.store.closing import Counted, Said, Sealed, votes_in
+from toolkit.store.closing import Counted, Said, Sealed, last_turns, votes_in
 from toolkit.store.database import Door, find, put, put_once
 from toolkit.store.rows import stage_row, to_agreed, to_ballot, to_stage, to_vote, vote_row
 from toolkit.store.trail import Stamp, note_audit
@@ -42,7 +42,7 @@ class Live:
 
         def work(connection: Connection, council_id: str) -> Stage:
             key = {"council_id": council_id, "id": round_id}
-            row = connection.execute(find(tables.round_, *key), key).mappings().one_or_none()
+            row = connection.execute(_STAGE, key).mappings().one_or_none()
             return to_stage(row) if row is not None else _gone()
 
         return self.door.read(work)
@@ -141,13 +141,7 @@ class Live:
 
         def work(connection: Connection, council_id: str) -> dict[str, Answer]:
             key = {"council_id": council_id, "round_id": round_id}
-            table = tables.ballot
-            turns = (
-                select(table.c.question_id, func.max(table.c.turn))
-                .filter_by(**key)
-                .group_by(table.c.question_id)
-            )
-            last = dict(connection.execute(turns).tuples().all())
+            last = last_turns(connection, key)
             mine = select(tables.vote).filter_by(**key, respondent_id=respondent_id)
             return {
                 row["question_id"]: to_vote(row)
@@ -193,6 +187,11 @@ class Live:
             return None if row is None else to_agreed(row)
 
         return self.door.read(work)
+
+
+_STAGE = select(*(tables.round_.c[one.name] for one in fields(Stage))).where(
+    tables.round_.c.council_id == bindparam("council_id"), tables.round_.c.id == bindparam("id")
+)
 
 
 def _gone() -> Stage:
