@@ -265,6 +265,7 @@ LEAST = {
     "board": "reader",
     "shown_comments": "reader",
     "let_through": "reader",
+    "let_through": "reader",
     "turnout": "facilitator",
     "ask": "facilitator",
     "reveal": "facilitator",
