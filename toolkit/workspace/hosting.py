@@ -165,7 +165,7 @@ class Hosting(Answering):
     def agree_in_room(
         self, round_id: str, record: AgreedRecord, record_was: int, was: int
     ) -> Stage:
-        """The record stands and everybody sees it, both or neither.
+        """The record stands and everybody sees it, both or neither; also in a break.
 
         Raises EditConflict where the record or the room moved on.
         """
@@ -175,7 +175,7 @@ class Hosting(Answering):
             self._agree(assessment, record, record_was)
             return replace(stage, deed="agreed")
 
-        return self._deed(round_id, was, work, closed=True)
+        return self._deed(round_id, was, work, closed=True, paused=True)
 
     def _deed(
         self,

@@ -73,8 +73,7 @@ class Rooms(Hosting, Results):
     ) -> Round:
         """A round is open to these groups, under a promise that nothing can loosen.
 
-        In a room where people go at their own pace every question can be voted on at once. Raises
-        AnswerError with everything that is wrong with it.
+        Raises AnswerError with everything that is wrong with it.
         """
         self.require("facilitator")
         one = Round(
@@ -296,11 +295,16 @@ class Rooms(Hosting, Results):
     def shown_comments(self, round_id: str, question_id: str) -> tuple[str, ...]:
         """The words on one question that were checked and let through, in a new random order."""
         self.require("reader")
-        return tuple(
-            one.words
-            for one in self._readable(round_id)
-            if one.question_id == question_id and one.state in ("approved", "redacted")
-        )
+        return self.let_through(round_id).get(question_id, ())
+
+    def let_through(self, round_id: str) -> Mapping[str, tuple[str, ...]]:
+        """The words that were checked and let through, by question, in a new random order."""
+        self.require("reader")
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self._readable(round_id):
+            if one.state in ("approved", "redacted"):
+                found[one.question_id] = (*found.get(one.question_id, ()), one.words)
+        return found
 
     def moderate(
         self, round_id: str, comment_id: str, state: CommentState, words: str = ""

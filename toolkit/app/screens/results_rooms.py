@@ -58,8 +58,9 @@ def show_comments(findings: Findings, context: Context) -> None:
 
 def comments_of(findings: Findings, context: Context) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each question that somebody wrote about, with the words."""
-    rounds = [one.id for one in findings.assessment.rounds if one.promise != "alone"]
-    for question in findings.questions if rounds else ():
-        words = [one for id in rounds for one in context.workspace.shown_comments(id, question.id)]
+    asked = [one.id for one in findings.assessment.rounds if one.promise != "alone"]
+    found = [context.workspace.let_through(id) for id in asked]
+    for question in findings.questions:
+        words = tuple(one for by_question in found for one in by_question.get(question.id, ()))
         if words:
-            yield f"{question_ref(findings, question.id)} {question.title}", tuple(words)
+            yield f"{question_ref(findings, question.id)} {question.title}", words
