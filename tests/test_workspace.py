@@ -265,7 +265,6 @@ LEAST = {
     "board": "reader",
     "shown_comments": "reader",
     "let_through": "reader",
-    "let_through": "reader",
     "turnout": "facilitator",
     "ask": "facilitator",
     "reveal": "facilitator",
