@@ -68,8 +68,11 @@ class Sheet(ABC):
         del told["choice"]
         return Given(Answer(question_id, status, level, **told), approver)
 
-    def keep_all(self) -> None:
-        """Whatever the cards say that is not stored yet is kept. Raises what was refused."""
+    def keep_all(self) -> bool:
+        """Whatever the cards say that is not stored yet is kept; tells whether something was.
+
+        Raises what was refused.
+        """
         memory, refused = self.memory, list[Problem]()
         told = {id: self.said(id) or memory.pending.get(id) for id in memory.versions}
         said = {id: one for id, one in told.items() if one is not None}
@@ -82,6 +85,7 @@ class Sheet(ABC):
                 refused.extend(error.problems)
         if refused:
             raise ToolkitError(refused)
+        return any(memory.seen[id].given == given for id, given in changed.items())
 
     def _fields(self, given: Given) -> dict[str, Any]:
         """What each widget holds that says this."""

@@ -11,10 +11,9 @@ from toolkit.app.screens import take_part_own, take_part_room
 from toolkit.app.seating import SeatSheet, find_sheet, secrets_here
 from toolkit.app.state import the_store
 from toolkit.errors import ToolkitError
-from toolkit.seat import Seat
 from toolkit.words import text
 
-LIVE_SECONDS, CALM_SECONDS = 2, 10
+LIVE_SECONDS, CALM_SECONDS = 2, 5
 
 
 def show_seat() -> None:
@@ -58,7 +57,7 @@ def show_sheet(sheet: SeatSheet) -> None:
     if not sheet.is_over:
         is_live = sheet.votes or sheet.in_step
         follow = st.fragment(_follow, run_every=LIVE_SECONDS if is_live else CALM_SECONDS)
-        follow(sheet.seat, sheet.stage.pulse)
+        follow(sheet)
 
 
 def _keep(sheet: SeatSheet) -> ToolkitError | None:
@@ -80,7 +79,11 @@ def _follow_focus(sheet: SeatSheet) -> None:
 
 
 @parts.told
-def _follow(seat: Seat, pulse: int) -> None:
-    """Draw nothing; when somebody who runs the room did something, the page is drawn anew."""
-    if seat.stage().pulse != pulse:
+def _follow(sheet: SeatSheet) -> None:
+    """Draw nothing; the page is drawn anew when the room moved on, or a tap had gone unheard.
+
+    A tap in the moment when a phone finds its server again belongs to no card of the new session;
+    the browser says what was chosen with everything that it sends later.
+    """
+    if sheet.keep_all() or sheet.seat.stage().pulse != sheet.stage.pulse:
         st.rerun()
