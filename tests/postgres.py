@@ -47,7 +47,14 @@ class PostgresServer:
     _process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """The server takes connections."""
+        """The server takes connections. Where its last one was killed, that one is gone first."""
+        for _ in range(100):
+            if self._try_to_start():
+                return
+            time.sleep(0.1)  # what the killed one left behind needs a moment to end
+        raise AssertionError((self.folder / "log").read_text(encoding="utf-8", errors="replace"))
+
+    def _try_to_start(self) -> bool:
         options = [word for one in (*USUAL, *self.settings) for word in ("-c", one)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -57,16 +64,14 @@ class PostgresServer:
                 user=runner(),
                 cwd=self.folder,
             )
-        for _ in range(600):
-            if self._process.poll() is not None:
-                break
+        while self._process.poll() is None:
             try:
                 psycopg.connect(self.url("postgres", "postgres")).close()
             except psycopg.OperationalError:
                 time.sleep(0.05)
             else:
-                return
-        raise AssertionError((self.folder / "log").read_text(encoding="utf-8", errors="replace"))
+                return True
+        return False
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """The server has ended: in order, or at once and with no warning if it is killed."""

@@ -1,8 +1,5 @@
 """What a database promises whatever its kind: kept when told so, all or nothing, seen by others."""
 
-import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -51,36 +48,6 @@ def test_threads_that_write_at_once_lose_nothing(store: Store) -> None:
         thread.join()
 
     assert len(store.memberships("local")) == 41
-
-
-def test_what_was_acknowledged_survives_a_kill(place: Path | str) -> None:
-    script = """
-import sys
-from toolkit.model.council import Council
-from toolkit.store.database import open_store
-store = open_store(sys.argv[1])
-number = len(store.memberships("local"))
-while True:
-    store.add_council(Council(id=f"c{number}", name="x"), "local")
-    sys.stdout.write(f"{number}\\n")
-    sys.stdout.flush()
-    number += 1
-"""
-    told: list[str] = []
-    for _ in range(5):
-        command = [sys.executable, "-c", script, str(place)]
-        writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert writer.stdout is not None
-        told += [writer.stdout.readline().strip() for _ in range(20)]
-        writer.send_signal(signal.SIGKILL)
-        told += [line.strip() for line in writer.stdout if line.endswith("\n")]
-        writer.wait()
-
-    opened = open_store(place)
-    kept = {council.id for council, _ in opened.memberships("local")}
-    opened.close()
-    assert len(told) >= 100
-    assert {f"c{number}" for number in told} <= kept
 
 
 def test_a_bank_that_nobody_used_is_not_found(store: Store) -> None:

@@ -1,0 +1,40 @@
+"""What was acknowledged is there after a kill, of the process or of the server, at any moment.
+
+`python -m benchmarks.kills` does the same for longer, with the server syncing to the disk.
+"""
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import kills
+from tests.postgres import APP, running_server
+
+
+def test_no_acknowledged_answer_is_lost_when_the_process_is_killed(place: Path | str) -> None:
+    kills.prepare(place)
+
+    tally = kills.kill_writers(place, 4)
+
+    assert (tally.kills, tally.lost, tally.wrong) == (4, 0, 0)
+    assert tally.acknowledged >= 4 * kills.PEOPLE
+    assert tally.stored_untold <= 4 * kills.PEOPLE
+
+
+@pytest.mark.postgres
+def test_no_acknowledged_answer_is_lost_when_the_server_is_killed() -> None:
+    with running_server() as server:
+        place = server.url(server.make_database(), APP)
+        kills.prepare(place)
+
+        def kill_server(writer: "subprocess.Popen[bytes]") -> None:
+            server.stop(signal.SIGKILL)
+            writer.kill()
+            server.start()
+
+        tally = kills.kill_writers(place, 2, kill_server)
+
+    assert (tally.kills, tally.lost, tally.wrong) == (2, 0, 0)
+    assert tally.acknowledged >= 2 * kills.PEOPLE
