@@ -13,7 +13,9 @@ from streamlit.testing.v1 import AppTest
 from tests.app.pages import labels, press, sound, told
 from tests.app.sample import words_of
 from toolkit.app.state import Context
+from toolkit.model.answers import Answer
 from toolkit.model.bank import Bank
+from toolkit.seat import new_key
 from toolkit.workspace import Workspace
 
 LEVELS = ["3", "2", "4", "1", "0"]
@@ -209,3 +211,26 @@ def test_what_was_imported_is_never_reopened(workspace, bank):
 
     with pytest.raises(Exception, match="cannot be changed"):
         workspace.reopen(made.id)
+
+
+def years(context):  # AppTest runs its text by itself
+    from toolkit.app.screens import years
+
+    years.show(context)
+
+
+def test_year_on_year_says_that_a_year_was_imported_and_tests_nothing_with_it(workspace, bank):
+    bring_in(upload(workspace, csv_of(bank)))
+    now = workspace.start_assessment(bank, title="Now", year=2026)
+    for question in bank.questions:
+        answer = Answer(question.id, "rated", 4, 3, reference="Audit")
+        workspace.keep_answer(now.id, answer, 0, new_key())
+    context = Context(workspace, workspace.council(), now)
+
+    test = AppTest.from_function(years, kwargs={"context": context}, default_timeout=60)
+    said = words_of(sound(test.run()))
+
+    assert "2025 (imported)** came from a spreadsheet" in said
+    change = workspace.compare(workspace.assessments()[1].id, now.id)
+    assert change.overall.verdict == "up, not tested"
+    assert change.overall.change_evidenced is None

@@ -31,6 +31,9 @@ def show(context: Context) -> None:
     if pair is None:
         parts.say("years.order")
         return
+    for one in pair:
+        if one.imported:
+            parts.say("importing.compared", label=one.label)
     after = context.workspace.findings(pair[1].id)
     before = next((one for one in after.earlier if one.assessment.id == pair[0].id), None)
     if before is None:
@@ -43,7 +46,7 @@ def show(context: Context) -> None:
     years_scores.show(before, after, change)
     years_people.show(before, after, change)
     years_since.show_red_lines(before, after)
-    years_since.show_promises(before, change)
+    years_since.show_promises(before, after, change)
     if after.earlier[1:]:
         years_since.show_trend(after)
 
