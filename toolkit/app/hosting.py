@@ -132,8 +132,11 @@ def tell() -> None:
     problem = st.session_state.pop(HOST_TOLD, None)
     if problem is not None:
         parts.problem(problem)
-    for sentence in st.session_state.pop(HOST_SAVED, ()):
-        st.success(parts.plain(sentence))
+    saved, *notes = st.session_state.pop(HOST_SAVED, ("",))
+    if saved:
+        st.success(parts.plain(saved))
+    if notes:
+        st.info(parts.plain(" ".join(notes)))
 
 
 def minutes_left(stage: Stage, now: datetime | None = None) -> int | None:

@@ -67,7 +67,8 @@ def show_lobby(room: Room) -> None:
         parts.note(room.context.council.name)
         parts.title(room.round.title)
         parts.say(f"wall.promise_{room.round.promise}", k=room.k)
-        parts.say("wall.waiting" if room.round.pace == "together" else "wall.own_pace")
+        pace = "waiting" if room.round.pace == "together" else f"own_pace_{room.round.promise}"
+        parts.say(f"wall.{pace}")
         show_line(room)
     with aside:
         show_way_in(room)

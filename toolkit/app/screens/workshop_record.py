@@ -9,7 +9,6 @@ import streamlit as st
 from toolkit.app import hosting, parts
 from toolkit.app.hosting import Room
 from toolkit.app.screens.workshop_fields import Recorded, ask_record
-from toolkit.app.screens.workshop_talk import agreed_words
 from toolkit.errors import EditConflict, ToolkitError
 from toolkit.explaining import level_words, sentences_agreed
 from toolkit.frames import grade_word
@@ -25,7 +24,7 @@ def show_record(record: AgreedRecord | None) -> None:
     with st.container(border=True, key=f"agreed-{record.question_id}"):
         with parts.target("agreed"):
             parts.subheading(text("workshop.question.agreed"))
-        st.markdown(f"**{parts.plain(agreed_words(record))}**")
+        st.markdown(f"**{parts.plain(_outcome(record))}**")
         if record.rationale or record.reason:
             parts.say("workshop.record.because", words=record.rationale or record.reason)
         if record.evidence is not None:
@@ -35,6 +34,12 @@ def show_record(record: AgreedRecord | None) -> None:
         for one in record.dissent:
             kind = "dissent" if one.level is None else "dissent_at"
             parts.say(f"workshop.record.{kind}", words=one.words, level=one.level)
+
+
+def _outcome(record: AgreedRecord) -> str:
+    if record.level is not None:
+        return level_words(record.level)
+    return text(f"answer.status.{record.status}")
 
 
 def show_button(item: BoardItem, *, primary: bool) -> None:
