@@ -42,7 +42,7 @@ def test_the_warning_stands_above_every_button(sample: Context) -> None:
     assert "flex_container" in kinds[:first_button]
 
 
-def test_four_files_can_be_had(sample: Context) -> None:
+def test_six_files_can_be_had(sample: Context) -> None:
     test = screen(sample)
 
     assert [getattr(one, "label", "") for one in test.get("download_button")] == [
@@ -50,6 +50,8 @@ def test_four_files_can_be_had(sample: Context) -> None:
         "Download the CSV files",
         "Download the JSON file",
         "Download the answer sheet",
+        "Download the Word paper",
+        "Download the slides",
     ]
 
 
@@ -72,3 +74,13 @@ def test_it_says_of_which_assessment_the_files_are(sample: Context) -> None:
     test = screen(at_year(sample, 2024))
 
     assert "Assessment of March 2024" in words_of(test)
+
+
+def test_the_author_chooses_who_the_paper_is_for_and_what_is_in_it(sample: Context) -> None:
+    test = screen(sample)
+
+    test.radio(key="paper-audience").set_value("public")
+    test.multiselect(key="paper-sections").unselect("asks").run()
+
+    assert not test.exception
+    assert test.radio(key="paper-audience").value == "public"

@@ -19,6 +19,7 @@ from toolkit.workspace.answering import Kept
 from toolkit.workspace.importing import Importing
 from toolkit.workspace.next_year import NextYear
 from toolkit.workspace.others import WithOthers
+from toolkit.workspace.papers import Papers
 from toolkit.workspace.returning import Returning
 from toolkit.workspace.rooms import Rooms
 
@@ -26,7 +27,7 @@ __all__ = ["LOCAL_ACCOUNT", "Kept", "Workspace", "open_workspace", "start_counci
 
 
 @dataclass(frozen=True)
-class Workspace(WithOthers, Rooms, Importing, NextYear, AnswerSheets, Returning):
+class Workspace(WithOthers, Rooms, Importing, NextYear, AnswerSheets, Returning, Papers):
     """One person at work for one council. Made by `open_workspace`."""
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from toolkit.app import parts
 from toolkit.app.screens.files_answers import show_answer_sheet
+from toolkit.app.screens.files_paper import show_papers
 from toolkit.app.state import Context
 from toolkit.words import text
 
@@ -40,3 +41,4 @@ def show(context: Context) -> None:
             primary=name == "plan",
         )
     show_answer_sheet(context, assessment)
+    show_papers(context, assessment)
