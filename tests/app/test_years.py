@@ -304,3 +304,14 @@ def test_one_year_alone_is_no_trend(sample):
     test.pills[0].set_value([ids_of(sample)[2026]]).run()
 
     assert "Choose at least two years." in words_of(test)
+
+
+def test_an_action_that_went_on_is_shown_as_it_stands_in_the_later_plan(sample, first_two):
+    promised = tables_of(first_two)["Action: Status"]
+    chained = spans.promises(findings_of(sample, 2024), findings_of(sample, 2026))
+    ended = {str(row.iloc[0]): str(row.iloc[1]) for _, row in chained.iterrows()}
+
+    here = next(cell for name, (cell,) in promised.items() if name.startswith("CH-01"))
+    there = next(cell for name, cell in ended.items() if name.startswith("IN-02"))
+    assert here.startswith("Goes on in 2025: Complete.")
+    assert there.startswith("Goes on in 2026: Blocked.")

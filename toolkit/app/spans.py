@@ -167,20 +167,36 @@ def still_open(before: Findings, after: Findings) -> tuple[str, ...]:
     )
 
 
-def promises(before: Findings) -> pd.DataFrame:
-    """What the earlier year's plan said, and where each action stands today.
+def promises(before: Findings, after: Findings) -> pd.DataFrame:
+    """What the earlier year's plan said, and where each action stands in the last plan it is in.
 
     Two columns, so that a phone can show it.
     """
     found = frames.plan(before)
     titles = zip(found[columns.REF], found[columns.TITLE], strict=True)
-    wanted = (columns.STATUS, columns.POSITION, columns.OWNER, columns.RESULT)
-    stands = zip(*(found[name] for name in wanted), strict=True)
     shown = {
         columns.TITLE: [f"{ref} {title}" for ref, title in titles],
-        columns.STATUS: [_sentences(dict.fromkeys(cells)) for cells in stands],
+        columns.STATUS: [_stands(before, after, id) for id in found[columns.ID]],
     }
     return frames.table(found.assign(**shown), (columns.TITLE, columns.STATUS))
+
+
+def _stands(before: Findings, after: Findings, action_id: str) -> str:
+    """Where an action stands, and in which later plan it goes on, if it does."""
+    years = [one.assessment.id for one in after.earlier]
+    start = years.index(before.assessment.id) if before.assessment.id in years else len(years)
+    last = before
+    for year in (*after.earlier[start + 1 :], after):
+        following = (one.id for one in year.actions.actions if one.carried_from == action_id)
+        if (found := next(following, None)) is not None:
+            action_id, last = found, year
+    plan = frames.plan(last)
+    row = plan[plan[columns.ID] == action_id].iloc[0]
+    wanted = (columns.STATUS, columns.POSITION, columns.OWNER, columns.RESULT)
+    stands = _sentences(dict.fromkeys(row[name] for name in wanted))
+    if last is before:
+        return stands
+    return text("years.promises.goes_on", label=last.assessment.label, stands=stands)
 
 
 def _sentences(words: Iterable[str]) -> str:

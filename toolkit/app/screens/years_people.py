@@ -38,7 +38,9 @@ def show_moved(change: Change) -> None:
     people = change.overall.people
     if people is None:
         reason = change.overall.untested
-        prose.paragraph(text(f"codes.untested.{reason}") if reason else text("years.people.none"))
+        if "not tested" not in change.overall.verdict:  # which says so itself
+            told = text(f"codes.untested.{reason}") if reason else text("years.people.none")
+            prose.paragraph(told)
         return
     levels = {"moved": people.change, "low": people.low, "high": people.high}
     prose.paragraph(text("years.people.moved", **{k: move_text(v) for k, v in levels.items()}))

@@ -30,13 +30,13 @@ def show_red_lines(before: Findings, after: Findings) -> None:
         parts.say("years.red_lines.same")
 
 
-def show_promises(before: Findings, change: Change) -> None:
+def show_promises(before: Findings, after: Findings, change: Change) -> None:
     """What the earlier year's plan promised, where it stands, and what it seems to have done."""
     parts.heading(text("years.promises.title", label=before.assessment.label))
     if not before.actions.actions:
         parts.say("years.promises.none")
         return
-    prose.table(spans.promises(before), text("years.promises.alt"))
+    prose.table(spans.promises(before, after), text("years.promises.alt"))
     parts.subheading(text("years.effect.title"))
     prose.paragraph(explain_actions(change))
 
