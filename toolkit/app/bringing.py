@@ -36,15 +36,11 @@ def field(one: Difference) -> str:
 
 
 def versions(preview: Preview, one: Difference) -> pd.DataFrame:
-    """The three versions of one cell, one under the other."""
-    rows = [
-        (_now_label(preview, one), shown(one.key, one.now)),
-        (text("bringing.version.theirs", where=one.where), shown(one.key, one.theirs)),
-    ]
-    if one.base is not None:
-        rows.insert(0, (text("bringing.version.base"), shown(one.key, one.base)))
-    columns = [text("bringing.column.version"), text("bringing.column.says")]
-    return pd.DataFrame(rows, columns=columns, dtype="object")
+    """The versions of one cell side by side."""
+    found = {} if one.base is None else {text("bringing.version.base"): one.base}
+    found |= {_now_label(preview, one): one.now}
+    found |= {text("bringing.version.theirs", where=one.where): one.theirs}
+    return pd.DataFrame({name: [shown(one.key, words)] for name, words in found.items()})
 
 
 def _now_label(preview: Preview, one: Difference) -> str:

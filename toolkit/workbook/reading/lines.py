@@ -14,7 +14,7 @@ from toolkit.workbook.reading.book import Cell
 from toolkit.workbook.reading.issues import Issue, issue, refuse
 from toolkit.workbook.reading.origin import PlanSheet
 from toolkit.workbook.reading.state import Standing
-from toolkit.workbook.reading.values import day_of_number, normal, read_day, said, word_of
+from toolkit.workbook.reading.values import day_of_number, read_day, said, word_of
 
 _NUMBER = re.compile(r"[Qq]?\s*0*(\d{1,4})")
 _BETWEEN = re.compile(r"[,;/&\n]+|\band\b|\s+(?=[Qq]?\d)")
@@ -67,7 +67,7 @@ class LineReader:
         """The row as a line, or None where nobody wrote anything in it."""
         cells = self.plan.sheet.rows[row]
         own = {key: cells.get(column) for key, column in self.plan.columns.items()}
-        ref, row_key = normal(said(own.get(c.REF))), normal(said(own.get(layout.ROW_KEY)))
+        ref, row_key = said(own.get(c.REF)), said(own.get(layout.ROW_KEY))
         typed = [column for column in layout.EDITABLE if own.get(column.key) is not None]
         if not ref and not typed:
             return None
@@ -144,9 +144,9 @@ class LineReader:
             heading = column.heading
             yield issue("C05", where, words=_short(words), heading=heading, choices=choices)
             return
-        if normal(words) != word:
+        if words != word:
             yield issue("N09", where, words=_short(words), word=word)
-        yield normal(word)
+        yield word
 
     def _questions(self, cell: Cell, where: str) -> Iterator[str | Issue]:
         numbers: dict[str, None] = {}

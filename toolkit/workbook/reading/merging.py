@@ -78,9 +78,10 @@ def _merge_notes(base: str | None, now: str, theirs: str, today: date) -> Outcom
     if base is None:
         lines = notes.missing(notes.lines_of(theirs), now, "")
         return Outcome("conflict", None, _longer(now, lines, today) if now and lines else None)
-    if base == now:
-        return Outcome("change" if theirs else "cleared", stamped)
     added, here = notes.only_added(theirs, base), notes.only_added(now, base)
+    if base == now:
+        how: How = "cleared" if not theirs else "change" if added is None else "added"
+        return Outcome(how, stamped)
     if added is not None and here is not None:
         lines = notes.missing(added, now, base)
         longer = _longer(now, lines, today)

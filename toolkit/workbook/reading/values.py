@@ -23,13 +23,14 @@ _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +")
 FIRST_SERIAL, LAST_SERIAL = 36_526, 54_788  # 1 January 2000 to 31 December 2049
 
 
-def normal(words: str) -> str:
-    """Words as they are kept and compared: plain line ends, no spaces at the end of a line.
+def decoded(words: str) -> str:
+    """The words of a cell as they were typed: Excel writes `_x000D_` for what XML cannot carry."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
 
-    `_x000D_` and its like are what Excel writes for a sign that XML cannot carry.
-    """
-    decoded = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
-    lines = clean_text(decoded).split("\n")
+
+def normal(words: str) -> str:
+    """Words as they are kept and compared: plain line ends, no spaces at the end of a line."""
+    lines = clean_text(words).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
@@ -48,7 +49,7 @@ def said(cell: Cell | None) -> str:
     if isinstance(cell.value, float | int):
         whole = float(cell.value).is_integer() and abs(cell.value) < 1e15
         return str(int(cell.value)) if whole else repr(float(cell.value))
-    return normal(str(cell.value))
+    return normal(decoded(str(cell.value)))
 
 
 def read_day(words: str) -> date | None:
