@@ -291,6 +291,8 @@ LEAST = {
     "action_versions": "reader",
     "findings": "reader",
     "compare": "reader",
+    "export_answers": "reader",
+    "export_calendar": "reader",
     "export_csv": "reader",
     "export_json": "reader",
     "export_paper": "reader",

@@ -8,16 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
 from toolkit import __version__, explaining, frames
 from toolkit.findings import Findings
+from toolkit.frames import columns
+from toolkit.model.council import FINISHED, Action
 from toolkit.words import text
 
 FORMAT, FORMAT_VERSION = "candour-findings", "1.0"
@@ -177,3 +180,84 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in an export.")
+
+
+# The days of the plan ------------------------------------------------------------------------
+
+
+def to_calendar(findings: Findings, made_at: datetime) -> bytes:
+    """The due days of open actions, and the days to look again, as an iCalendar file (RFC 5545).
+
+    `made_at` is in UTC. Every entry lasts a whole day, and keeps its name for life, so that a
+    file taken again replaces what a calendar holds.
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Candour//Action plan//EN"]
+    lines += ["CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_ics(_calendar_name(findings))}"]
+    for action in findings.actions.actions:
+        if action.status not in FINISHED:
+            for kind, day in (("due", action.due), ("review", action.review_on)):
+                if day is not None:
+                    lines += _event(findings, action, kind, day, made_at)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _calendar_name(findings: Findings) -> str:
+    values = {"council": findings.council.name, "label": findings.assessment.label}
+    return text("exchange.calendar.name", **values)
+
+
+def _event(
+    findings: Findings, action: Action, kind: str, day: date, made_at: datetime
+) -> list[str]:
+    title = " ".join(action.title.split())
+    notes = [
+        f"{frames.heading(column)}: {said.strip()}"
+        for column, said in (
+            (columns.OWNER, action.owner),
+            (columns.POST, action.job_title),
+            (columns.STATUS, frames.word("action_status", action.status)),
+            (columns.MEASURE, action.measure),
+        )
+        if said.strip()
+    ]
+    name = findings.council.name
+    made_up = [text("exchange.made_up", council=name)] if findings.council.sample else []
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{action.id}-{kind}@{findings.assessment.id}.candour",
+        f"DTSTAMP:{made_at:%Y%m%dT%H%M%SZ}",
+        f"SEQUENCE:{action.revision}",
+        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day + timedelta(1):%Y%m%d}",
+        f"SUMMARY:{_ics(text(f'exchange.calendar.{kind}', ref=action.ref, title=title))}",
+        f"DESCRIPTION:{_ics(chr(10).join([*notes, *made_up]))}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+_NOT_IN_A_CALENDAR = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def _ics(words: str) -> str:
+    """Words as a value: signs that mean something there are escaped, line ends are told."""
+    plain = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    plain = _NOT_IN_A_CALENDAR.sub("", plain)
+    for sign in ("\\", ";", ","):
+        plain = plain.replace(sign, f"\\{sign}")
+    return plain.replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """The line in parts of at most 75 bytes, none of which ends within a letter."""
+    parts, part = [], ""
+    for letter in line:
+        if len(f"{part}{letter}".encode()) > _LINE_BYTES:
+            parts.append(part)
+            part = " "
+        part += letter
+    return "\r\n".join([*parts, part])
+
+
+_LINE_BYTES = 75

@@ -42,7 +42,7 @@ def test_the_warning_stands_above_every_button(sample: Context) -> None:
     assert "flex_container" in kinds[:first_button]
 
 
-def test_six_files_can_be_had(sample: Context) -> None:
+def test_eight_files_can_be_had(sample: Context) -> None:
     test = screen(sample)
 
     assert [getattr(one, "label", "") for one in test.get("download_button")] == [
@@ -50,6 +50,8 @@ def test_six_files_can_be_had(sample: Context) -> None:
         "Download the CSV files",
         "Download the JSON file",
         "Download the answer sheet",
+        "Download the answers",
+        "Download the calendar file",
         "Download the Word paper",
         "Download the slides",
     ]

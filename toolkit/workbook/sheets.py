@@ -196,6 +196,15 @@ def add_table(
     filters: bool = False,
 ) -> Table:
     """The cells are marked up as a table of this name."""
+    table = make_table(name, top, bottom, headings, filters=filters)
+    sheet.add_table(table)
+    return table
+
+
+def make_table(
+    name: str, top: int, bottom: int, headings: Sequence[str], *, filters: bool = False
+) -> Table:
+    """The mark-up of a table that stands against the left edge."""
     reference = f"A{top}:{get_column_letter(len(headings))}{bottom}"
     table = Table(displayName=name, ref=reference)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
@@ -205,7 +214,6 @@ def add_table(
     columns: list[TableColumn] = table.tableColumns
     for column, heading in zip(columns, headings, strict=True):
         column.name = escape(heading)
-    sheet.add_table(table)
     return table
 
 

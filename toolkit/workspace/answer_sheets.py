@@ -13,6 +13,7 @@ from toolkit.model.council import ROLES
 from toolkit.seat import new_key
 from toolkit.store.exports import base_of_export, note_return
 from toolkit.workbook import questionnaire_layout
+from toolkit.workbook.answers_book import write_answers
 from toolkit.workbook.questionnaire import base_answers, write_questionnaire
 from toolkit.workbook.questionnaire_merging import (
     Merged,
@@ -45,6 +46,11 @@ class AnswersPreview:
 
 class AnswerSheets(Answering, Results):
     """What may be done with answers away from the screen."""
+
+    def export_answers(self, assessment_id: str) -> bytes:
+        """Agreed answers, one person's own, and published pictures as a workbook to read."""
+        self.require("reader")
+        return write_answers(self.findings(assessment_id), made_on=self.now())
 
     def export_questionnaire(self, assessment_id: str) -> bytes:
         """The offline answer sheet, filled in with what stands; kept under its number."""

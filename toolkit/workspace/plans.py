@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from toolkit.drafts import carry_action, check_action, draft_action, next_ref
 from toolkit.errors import Problem
+from toolkit.exchange import to_calendar
 from toolkit.model.council import Action, Plan
 from toolkit.workspace.desk import refuse
 from toolkit.workspace.results import Results
@@ -83,6 +84,11 @@ class Plans(Results):
             return made.actions[len(plan.actions) :]
 
         return self._records.add_actions(to_id, make, self._stamp)
+
+    def export_calendar(self, assessment_id: str) -> bytes:
+        """The due days of open actions, and the days to look again, as an iCalendar file."""
+        self.require("reader")
+        return to_calendar(self.findings(assessment_id), self.now())
 
     def action_versions(self, assessment_id: str, action_id: str) -> tuple[Action, ...]:
         """Every version of one action, newest first."""

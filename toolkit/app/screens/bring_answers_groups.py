@@ -49,7 +49,7 @@ def show_conflicts(preview: AnswersPreview, prefix: str) -> None:
             parts.subheading(head)
             prose.table(answers_back.versions(one), head)
             st.radio(
-                parts.plain(head),
+                parts.plain(text("bringing_answers.decide.which", about=head)),
                 list(choices),
                 index=None,
                 format_func=choices.__getitem__,

@@ -1,4 +1,4 @@
-"""The answer sheet on Files: to be filled in without a network, and brought back."""
+"""Answers and days on Files: the answer sheet to fill in, the answers to read, the calendar."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from toolkit.words import text
 
 
 def show_answer_sheet(context: Context, assessment: Assessment) -> None:
-    """The sheet can be downloaded here, and a filled-in one brought back."""
-    parts.heading(text("bringing_answers.files.title"))
-    parts.say("bringing_answers.files.about")
-    parts.download(
-        text("bringing_answers.files.button"),
-        text("bringing_answers.files.name", label=assessment.label.replace("/", "-")),
-        "xlsx",
-        lambda: context.workspace.export_questionnaire(assessment.id),
-    )
-    parts.link_to("bring_answers")
+    """The sheet and the answers can be downloaded here, and a filled-in sheet brought back."""
+    workspace = context.workspace
+    makers = {
+        "files": ("xlsx", workspace.export_questionnaire),
+        "answers": ("xlsx", workspace.export_answers),
+        "calendar": ("ics", workspace.export_calendar),
+    }
+    for name, (ending, make) in makers.items():
+        parts.heading(text(f"bringing_answers.{name}.title"))
+        parts.say(f"bringing_answers.{name}.about")
+        parts.download(
+            text(f"bringing_answers.{name}.button"),
+            text(f"bringing_answers.{name}.name", label=assessment.label.replace("/", "-")),
+            ending,
+            lambda make=make: make(assessment.id),  # type: ignore[misc]
+        )
+        if name == "files":
+            parts.link_to("bring_answers")

@@ -1,0 +1,284 @@
+"""Answers as a workbook to read: agreed records, one person's answers, published pictures.
+
+It is written row by row, so that it takes little memory however long it gets. Rows of people who
+answered a survey or voted never reach it: it is made from findings, which do not hold any.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, WriteOnlyCell
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit import frames
+from toolkit.findings import Findings
+from toolkit.frames import columns as c
+from toolkit.frames import question_ref
+from toolkit.words import long_date, text
+from toolkit.workbook import questionnaire_layout as q
+from toolkit.workbook import styles
+from toolkit.workbook.layout import HEADING_ROW
+from toolkit.workbook.questionnaire import describe
+from toolkit.workbook.sheets import (
+    A4,
+    DATE_FORMAT,
+    Field,
+    make_table,
+    protect,
+    set_print,
+    unlike,
+    whose,
+)
+from toolkit.workbook.text import check_sheet_name, put_text
+
+KIND = "answers-book"
+Plain = str | int | float | date | None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One sheet: its name, title and note, and one table from top to bottom."""
+
+    name: str
+    title: str
+    note: str
+    table: str
+    fields: Sequence[Field]
+    rows: Iterable[Sequence[Plain]]
+
+
+def write_answers(findings: Findings, *, made_on: datetime) -> bytes:
+    """The answers of an assessment as an .xlsx file."""
+    made_on = made_on.astimezone(UTC).replace(tzinfo=None) if made_on.tzinfo else made_on
+    year = findings.assessment.label
+    listings = [_agreed(findings)]
+    if findings.own:
+        listings.append(_own(findings))
+    if findings.pictures:
+        listings.append(_people(findings))
+    title = text("answers_book.document.title", year=year, council=findings.council.name)
+    listings = [_read_me(findings, listings, made_on), *listings]
+    return write_listings(listings, whose(findings), title, made_on)
+
+
+def write_listings(listings: Sequence[Listing], about: str, title: str, made_on: datetime) -> bytes:
+    """The sheets as an .xlsx file, each row written as it comes."""
+    book = Workbook(write_only=True)
+    styles.set_up_styles(book)
+    for one in listings:
+        _add(book, one, about)
+    describe(book, title, KIND, made_on)
+    kind = StringProperty(name="toolkit.kind", value=KIND)
+    book.custom_doc_props.append(kind)  # type: ignore[attr-defined] # the stubs leave it out
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _add(book: Workbook, one: Listing, about: str) -> None:
+    name = check_sheet_name(one.name, tuple(book.sheetnames))
+    sheet: Any = book.create_sheet(name)
+    for at, column in enumerate(one.fields, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = column.width or 20
+    repeat = f"{HEADING_ROW}:{HEADING_ROW}"
+    set_print(sheet, A4, landscape=len(one.fields) > 3, repeat=repeat)
+    protect(sheet)
+    sheet.sheet_view.showGridLines = False
+    top = put_text(_cell(sheet), one.title)
+    top.style = styles.HEADING_1
+    quiet = styles.font(colour=styles.MUTED)
+    lines = [put_text(_cell(sheet), words) for words in (about, one.note)]
+    for line in lines:
+        line.font = quiet
+    for line in (top, *lines):
+        sheet.append([line])
+    headings = unlike([field.heading for field in one.fields])
+    sheet.append([_heading(sheet, heading) for heading in headings])
+    looks = [_look(sheet, field) for field in one.fields]
+    bottom = HEADING_ROW
+    for row in one.rows:
+        sheet.append([_filled(sheet, look, value) for look, value in zip(looks, row, strict=True)])
+        bottom += 1
+    if bottom == HEADING_ROW:
+        nothing = [text("workbook.nothing"), *([None] * (len(looks) - 1))]
+        sheet.append([_filled(sheet, *pair) for pair in zip(looks, nothing, strict=True)])
+        bottom += 1
+    # openpyxl 3.1 warns that columns are missing in this mode, whether they are or not
+    sheet.tables.add(make_table(one.table, HEADING_ROW, bottom, headings))
+
+
+def _cell(sheet: Worksheet) -> Cell:
+    return WriteOnlyCell(sheet)
+
+
+def _heading(sheet: Worksheet, words: str) -> Cell:
+    cell = put_text(_cell(sheet), words)
+    cell.font = styles.font(bold=True, colour=styles.WHITE)
+    cell.fill = styles.fill(styles.NAVY)
+    cell.alignment = styles.MIDDLE_LEFT
+    return cell
+
+
+def _look(sheet: Worksheet, field: Field) -> Any:
+    """The look of a column, worked out once for all of its cells."""
+    cell = _cell(sheet)
+    cell.font = styles.font(bold=field.look == "bold")
+    cell.border = styles.UNDERLINED
+    cell.alignment = styles.TOP_RIGHT if field.look == "whole" else styles.TOP_LEFT
+    formats = {"date": DATE_FORMAT, "whole": "General"}
+    cell.number_format = formats.get(field.look, "@")
+    return cell._style  # type: ignore[attr-defined] # the stubs leave it out
+
+
+def _filled(sheet: Worksheet, look: Any, value: Plain) -> Cell:
+    cell = _cell(sheet)
+    cell._style = copy(look)  # type: ignore[attr-defined] # the stubs leave it out
+    if isinstance(value, str):
+        put_text(cell, value)
+    else:
+        cell.value = value
+    return cell
+
+
+# The sheets ----------------------------------------------------------------------------------
+
+
+def _read_me(findings: Findings, listings: Sequence[Listing], made_on: datetime) -> Listing:
+    exported = {"date": long_date(made_on.date()), "time": f"{made_on:%H:%M}"}
+    council = findings.council
+    facts = {
+        text("workbook.fact.exported"): text("workbook.fact_says.exported", **exported),
+        text("workbook.fact.handling"): council.handling.strip(),
+        text("workbook.fact.sharing"): text("workbook.fact_says.sharing"),
+        **{one.name: one.note for one in listings},
+    }
+    if council.sample:
+        says = text("workbook.fact_says.sample", council=council.name)
+        facts[text("workbook.fictional")] = says
+    return Listing(
+        text("answers_book.sheet.read_me"),
+        text("answers_book.read_me.title", year=findings.assessment.label),
+        text("answers_book.read_me.note"),
+        "KeyFacts",
+        [
+            Field(text("workbook.read_me.fact"), 30, "bold"),
+            Field(text("workbook.read_me.says"), 76),
+        ],
+        [pair for pair in facts.items() if pair[1]],
+    )
+
+
+def _listing(
+    findings: Findings, key: str, fields: Sequence[Field], rows: Iterable[Sequence[Plain]]
+) -> Listing:
+    return Listing(
+        text(f"answers_book.sheet.{key}"),
+        text(f"answers_book.title.{key}", year=findings.assessment.label),
+        text(f"answers_book.note.{key}"),
+        f"{key.title()}Answers",
+        fields,
+        rows,
+    )
+
+
+def _asked() -> list[Field]:
+    return [
+        Field(frames.heading(c.REF), 8, "bold"),
+        Field(frames.heading(c.THEME), 18),
+        Field(frames.heading(c.QUESTION), 34),
+        Field(text("answers_book.column.answer"), 16),
+        Field(frames.heading(c.GRADE_NAME), 22),
+        Field(frames.heading(c.REFERENCE), 32),
+        Field(frames.heading(c.RATIONALE), 40),
+        Field(text("answers_book.column.reason"), 24),
+    ]
+
+
+def _question(findings: Findings, id: str) -> list[Plain]:
+    theme = findings.bank.theme_of[id].short
+    return [question_ref(findings, id), theme, findings.bank.by_id[id].title]
+
+
+def _agreed(findings: Findings) -> Listing:
+    keys = ("decider", "facilitator", "approver")
+    fields = [
+        *_asked(),
+        *(Field(text(f"answers_book.column.{key}"), 20) for key in keys),
+        Field(text("answers_book.column.agreed_on"), 14, "date"),
+        Field(text("answers_book.column.searching"), 24),
+        Field(frames.heading("dissent"), 28),
+    ]
+
+    def rows() -> Iterator[list[Plain]]:
+        for one in findings.questions:
+            record = findings.assessment.agreed.get(one.id)
+            if record is None:
+                continue
+            dissent = "\n".join(
+                text(
+                    "workbook.reasons.dissent",
+                    level=text("workbook.reasons.no_level") if view.level is None else view.level,
+                    words=view.words,
+                )
+                for view in record.dissent
+            )
+            answer = record.as_answer()
+            said = q.label_of_status(record.status) if answer is None else q.label_of(answer)
+            grade = "" if record.level is None else frames.grade_word(record.evidence)
+            yield [
+                *_question(findings, one.id),
+                *(said, grade, record.reference, record.rationale, record.reason),
+                *(record.decider, record.facilitator, record.approver),
+                *(record.agreed_on, record.searching, dissent),
+            ]
+
+    return _listing(findings, "agreed", fields, rows())
+
+
+def _own(findings: Findings) -> Listing:
+    def rows() -> Iterator[list[Plain]]:
+        for one in findings.questions:
+            answer = findings.own.get(one.id)
+            if answer is not None:
+                grade = "" if answer.level is None else frames.grade_word(answer.evidence)
+                texts = (answer.reference, answer.comment, answer.reason)
+                yield [*_question(findings, one.id), q.label_of(answer), grade, *texts]
+
+    return _listing(findings, "own", _asked(), rows())
+
+
+_PEOPLE = (
+    (c.ROUND, 20, "text"), (c.REF, 8, "bold"), (c.QUESTION, 34, "text"), (c.GROUP, 20, "text"),
+    (c.PEOPLE, 12, "text"), (c.AVERAGE, 10, "whole"), (c.SPREAD, 16, "text"),
+    *((share, 10, "whole") for share in c.SHARES), (c.DONT_KNOW, 12, "whole"),
+    (c.GROUP_GAP, 16, "text"), (c.SHOWN, 26, "text"),
+)  # fmt: skip
+
+
+def _people(findings: Findings) -> Listing:
+    fields = [
+        Field(frames.heading(key), width, look)  # type: ignore[arg-type] # looks
+        for key, width, look in _PEOPLE
+    ]
+
+    def rows() -> Iterator[list[Plain]]:
+        for row in frames.groups(findings).to_dict("records"):
+            yield [_plain(row[key]) for key, _, _ in _PEOPLE]
+
+    return _listing(findings, "people", fields, rows())
+
+
+def _plain(value: Any) -> Plain:
+    """A value of a frame as a cell takes it; what is not known is empty."""
+    if isinstance(value, str | float | date):
+        return value
+    return frames.whole(value)
