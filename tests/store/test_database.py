@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from toolkit.errors import NotFound
+from toolkit.errors import NotFound, StoreError
 from toolkit.model.council import Council
 from toolkit.store import tables
 from toolkit.store.database import Store, open_store
+from toolkit.store.steps import compare
 
 MERROWDALE = Council(id="m", name="Merrowdale")
 
@@ -76,3 +77,15 @@ def test_what_is_written_together_stands_or_falls_together(store: Store) -> None
 
     add_two(fails=False)
     assert len(store.memberships("local")) == 3
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_step_that_loses_rows_or_breaks_links_is_refused(broken: bool) -> None:
+    after = {"answer": 3 if broken else 2, "comment": 0}
+
+    with pytest.raises(StoreError, match=r"would lose rows.*Nothing was changed"):
+        compare("candour.db", {"answer": 3}, after, broken)
+
+
+def test_a_step_that_adds_rows_and_tables_is_taken() -> None:
+    compare("candour.db", {"answer": 3}, {"answer": 3, "comment": 0, "round": 1})

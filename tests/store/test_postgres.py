@@ -13,15 +13,18 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from tests.postgres import APP, OWNER, STRANGER, PostgresServer, find_programs
 from tests.store.conftest import ASSESSMENT, STAMP
+from tests.store.test_upkeep import FIRST_SCHEMA_ROWS
 from toolkit.errors import StoreError
 from toolkit.model.answers import Answer, Respondent
 from toolkit.model.council import Council
+from toolkit.samples import first_start
 from toolkit.store import tables, tenancy
 from toolkit.store.answers import Answers, Sealed
 from toolkit.store.database import Door, Store, open_store
 from toolkit.store.postgres import make_engine, read_url
 from toolkit.store.records import Records
 from toolkit.store.server_schema import migrate_server
+from toolkit.store.steps import upgrade
 
 pytestmark = pytest.mark.postgres
 COUNCILS = ("m", "north", "south")
@@ -234,6 +237,61 @@ def test_another_programs_tables_are_left_alone(postgres: PostgresServer) -> Non
         migrate_server(postgres.url(name, OWNER), postgres.url(name, APP))
 
     postgres.drop_database(name)
+
+
+def test_an_older_database_on_a_server_is_brought_up_to_date_with_all_that_it_held(
+    postgres: PostgresServer,
+) -> None:
+    name = postgres.make_database("template0")
+    owner, app = postgres.url(name, OWNER), postgres.url(name, APP)
+    engine = make_engine(read_url(owner))
+    with engine.begin() as connection:
+        upgrade(connection, "0001")
+        for statement in FIRST_SCHEMA_ROWS:
+            connection.execute(text(statement))
+        for table in ("answer", "assessment", "round", "respondent"):
+            connection.execute(text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
+            connection.execute(text(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
+        connection.execute(text(f"GRANT SELECT ON alembic_version TO {APP}"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="has schema 0001; this version needs"):
+        open_store(app)
+
+    migrate_server(owner, app)
+
+    opened = open_store(app)
+    (found,) = Records(Door(opened, "m")).assessments()
+    assert [(one.id, one.pulse) for one in found.rounds] == [("r", 3)]
+    assert Answers(Door(opened, "m")).own("r", "p-ann") == {"one": Answer("one", "rated", 2)}
+    opened.close()
+    postgres.drop_database(name)
+
+
+def test_the_owners_view_is_limited_again_after_a_step(
+    postgres: PostgresServer, councils: Store, name: str
+) -> None:
+    migrate_server(postgres.url(name, OWNER), postgres.url(name, APP))
+
+    owners = open_store(postgres.url(name, OWNER))
+    seen = owners.read(lambda one: one.execute(select(func.count()).select_from(tables.answer)))
+
+    assert seen.scalar_one() == 0
+    owners.close()
+
+
+def test_a_letter_that_cannot_be_kept_is_told(councils: Store) -> None:
+    with pytest.raises(StoreError, match="holds a character that cannot be kept"):
+        councils.add_council(Council(id="x", name="A\x00B"), "local")
+
+
+def test_two_processes_that_start_at_once_make_one_sample_council(place: str) -> None:
+    both = open_store(place), open_store(place)
+
+    run_at_once(lambda number: first_start(both[number]), 2)
+
+    assert [council.sample for council, _ in both[0].memberships("local")] == [True]
+    for one in both:
+        one.close()
 
 
 def test_the_migrations_make_the_same_tables_on_a_server_as_a_fresh_schema(

@@ -173,11 +173,11 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_that_it_h
 
 FIRST_SCHEMA_ROWS = [
     "INSERT INTO council (id, name, nation, functions, sample, revision)"
-    " VALUES ('m', 'Merrowdale', 'england', '[]', 0, 0)",
+    " VALUES ('m', 'Merrowdale', 'england', '[]', '0', 0)",
     "INSERT INTO bank VALUES ('f', 'candour', '1.0', 'The bank', '{}')",
     "INSERT INTO assessment (council_id, id, title, year, label, bank_fingerprint, form,"
     " question_ids, state, imported, revision)"
-    " VALUES ('m', 'a', 'Spring', 2026, '2026', 'f', 'full', '[\"one\"]', 'open', 0, 0)",
+    " VALUES ('m', 'a', 'Spring', 2026, '2026', 'f', 'full', '[\"one\"]', 'open', '0', 0)",
     "INSERT INTO round (council_id, id, assessment_id, title, promise, groups, pace, state, pulse)"
     " VALUES ('m', 'r', 'a', 'Survey', 'survey', '[\"frontline\"]', 'own', 'open', 3)",
     "INSERT INTO respondent VALUES ('m', 'r', 'p-ann', 'frontline')",

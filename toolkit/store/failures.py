@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from toolkit.errors import Problem, StoreError
 from toolkit.settings import SERVERS
@@ -74,6 +74,8 @@ def explain_server_failure(place: str, error: DBAPIError) -> Problem:
     The server's own message may quote a row. So only what kind of error it was is passed on.
     """
     state = getattr(error.orig, "sqlstate", None) or _state_told(str(error.orig))
+    if isinstance(error, DataError):
+        state = state or UNKEEPABLE  # found by the driver, before the server saw it
     for start, what, fix in _SERVER_FAILURES:
         if state.startswith(start):
             return Problem(place, what, fix)
@@ -89,6 +91,7 @@ def _state_told(said: str) -> str:
     return next((state for clue, state in _TOLD if clue in said), "")
 
 
+UNKEEPABLE = "22021"
 _TOLD = (
     ("authentication failed", "28"),
     ("no password supplied", "28"),
@@ -98,7 +101,7 @@ _TOLD = (
     ("remaining connection slots", "53300"),
 )
 _SERVER_FAILURES = (
-    ("22021", "A text holds a character that cannot be kept.", "Type it without that character."),
+    (UNKEEPABLE, "A text holds a character that cannot be kept.", "Type it without."),
     ("22001", "A text is too long to be kept.", "Make it shorter."),
     ("25006", "The database may only be read.", "Ask who runs the server to let it be written."),
     ("28", "The server does not let this role in.", "Check the name and password in the address."),

@@ -25,15 +25,15 @@ def check_revision(place: Path | str, found: object) -> None:
         raise StoreError(Problem(str(place), what, fix))
 
 
-def upgrade(connection: Connection) -> None:
-    """The schema is that of this version, inside the transaction that the caller began."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """The schema is this revision's, the newest if none is named, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def count_rows(connection: Connection) -> dict[str, int]:

@@ -26,8 +26,6 @@ READ_WITHOUT_COUNCIL = {
     "shared_score": "what councils chose to share, under random ids; it belongs to no council",
     "shared_picture": "which shared points were shown together; it belongs to no council",
     "entrance": "a code that was typed says which round it opens, and of which council",
-    "shared_score": "what councils share with one another by consent, under random ids",
-    "shared_picture": "which of it was shown to all of them together",
 }
 
 
