@@ -65,7 +65,7 @@ class Room:
     @property
     def hosted(self) -> bool:
         """Whether a host may put a question: not while people go through a survey by themselves."""
-        return self.round.promise == "room" or self.round.pace == "together" or not self.is_open
+        return needs_host(self.round) or not self.is_open
 
     @property
     def k(self) -> int:
@@ -74,11 +74,18 @@ class Room:
 
 
 def find_rounds(context: Context) -> tuple[Round, ...]:
-    """The rounds in which people are asked, those that are open first, the newest first."""
+    """The rounds in which people are asked: open before closed, those with a host before others,
+    the newest first.
+    """
     if context.assessment is None:
         return ()
     asked = [one for one in reversed(context.assessment.rounds) if one.promise != "alone"]
-    return tuple(sorted(asked, key=lambda one: one.state == "closed"))
+    return tuple(sorted(asked, key=lambda one: (one.state == "closed", not needs_host(one))))
+
+
+def needs_host(one: Round) -> bool:
+    """Whether somebody puts the questions of this round while it is open."""
+    return one.promise == "room" or one.pace == "together"
 
 
 def find_room(context: Context) -> Room | None:

@@ -13,7 +13,7 @@ from toolkit.words import text
 
 def show(findings: Findings) -> None:
     """How groups see the council stands here, and both sides of the street next to each other."""
-    if findings.pictures:
+    if any(one.promise == "survey" for one in findings.pictures):  # a vote is never by group
         show_groups(findings)
     pair = picks.two_way(findings)
     if pair is not None:
@@ -34,7 +34,8 @@ def show_groups(findings: Findings) -> None:
     kind = "clear" if clear else "possible" if possible else "none"
     parts.heading(text(f"results.groups.{kind}", n=clear or possible, reference=reference))
     prose.paragraph(text("results.groups.about"))
-    hidden = dict.fromkeys(group for picture in findings.pictures for group in picture.hidden)
+    surveys = [one for one in findings.pictures if one.promise == "survey"]
+    hidden = dict.fromkeys(group for picture in surveys for group in picture.hidden)
     if hidden:
         names = ", ".join(group_name(findings, group) for group in hidden)
         prose.paragraph(text("results.groups.hidden", groups=names))

@@ -46,7 +46,9 @@ def show_round(context: Context, assessment: Assessment, one: Round) -> None:
         if one.state != "closed":
             parts.note(turnout_words(context, one))
         with st.container(horizontal=True, vertical_alignment="center"):
-            if one.state != "closed":
+            if one.state == "closed":
+                parts.link_to("workshop", text("rounds.talk"), round=one.id)
+            elif hosting.needs_host(one):
                 parts.link_to("workshop", text("rounds.host"), round=one.id)
                 hosting.link_to_wall(assessment, one)
         _show_deeds(context, assessment, one)

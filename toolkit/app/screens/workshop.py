@@ -126,16 +126,14 @@ def show_stage(room: Room) -> None:
 
 def show_close(room: Room) -> None:
     """The round can be closed, once it is said what that does."""
-    with st.expander(text("workshop.close.title")):
-        if room.round.promise == "survey":
-            parts.say("rounds.close.survey")
-        else:
-            parts.say("workshop.close.about", k=room.k)
+    survey = room.round.promise == "survey"
+    with st.expander(text("rounds.close.title" if survey else "workshop.close.title")):
+        parts.say(f"rounds.close.{room.round.promise}", k=room.k)
         missing = sum(one.record is None for one in room.board.items)
-        if missing:
+        if missing and not survey:
             parts.say("workshop.close.missing", n=missing)
         st.button(
-            text("workshop.do.close"),
+            text("rounds.deed.close" if survey else "workshop.do.close"),
             on_click=hosting.act,
             args=(room.workspace.close_round, room.assessment.id, room.round.id),
             kwargs={"focus": "stage"},
