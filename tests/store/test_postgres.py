@@ -3,8 +3,8 @@
 import random
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -124,11 +124,8 @@ def all_but_own(connection: Connection, council_id: str) -> list[object]:
 
 
 def run_at_once(work: Callable[[int], None], threads: int) -> None:
-    started = [threading.Thread(target=work, args=(number,)) for number in range(threads)]
-    for thread in started:
-        thread.start()
-    for thread in started:
-        thread.join()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, range(threads)))
 
 
 def test_without_a_council_no_row_of_any_council_is_seen(councils: Store) -> None:

@@ -29,7 +29,7 @@ from toolkit.store.failures import explain_server_failure
 
 POOL, MORE = 5, 10
 AGAIN = ("40001", "40P01")  # serialisation failure, deadlock
-SESSION = "-c timezone=UTC -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s"
+SESSION = "-c timezone=UTC -c lock_timeout=60s -c idle_in_transaction_session_timeout=60s"
 _OWN = tables.council.c.id == bindparam("council_id")
 _LOCKS = {
     "shared": select(tables.council.c.revision).where(_OWN).with_for_update(read=True),
