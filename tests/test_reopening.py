@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -137,7 +138,7 @@ def test_no_two_figures_of_a_survey_ever_differ_by_fewer_than_five_people(chain:
 @examples(200)
 @given(chains())
 def test_a_figure_that_is_not_made_anew_is_the_one_that_was_shown(chain: Chain) -> None:
-    for before, after in zip(chain.closings, chain.closings[1:], strict=False):
+    for before, after in pairwise(chain.closings):
         for id, old in before.picture.questions.items():
             if id not in after.renewed:
                 assert after.picture.questions[id] == old
