@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from toolkit import earlier
 from toolkit.earlier import Columns, Line
@@ -145,3 +147,25 @@ def test_blank_levels_and_questions_that_the_council_is_not_asked_are_left_out_w
     assert [one.why for one in found.left_out] == ["not_on_form", "not_on_form"]
     every = earlier.prepare(bank, [q.id for q in bank.questions], lines, {}, {"3": 3})
     assert [one.why for one in every.left_out] == ["no_value"]
+
+
+CELLS = st.text(max_size=12) | st.sampled_from(["3", "5", "0.5", "40%", "n/a", "Integration"])
+ROWS = st.lists(st.lists(CELLS, max_size=5), max_size=12)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS, st.sampled_from(earlier.SCALES))
+def test_whatever_stands_in_the_cells_no_row_is_lost_and_no_level_made_up(bank, rows, scale):
+    heading = earlier.find_heading(rows)
+    columns = earlier.find_columns(bank, rows, heading)
+    lines = earlier.match_rows(bank, rows, heading, columns)
+    choices = earlier.propose(earlier.values_of(lines), scale)
+
+    found = earlier.prepare(bank, [q.id for q in bank.questions], lines, {}, choices)
+
+    told = {one.number for one in found.left_out}
+    for line in lines:
+        assert (line.number in told) != (line.question_id in found.levels)
+    assert set(found.levels.values()) <= {0, 1, 2, 3, 4, None}
+    if not found.problems:
+        assert any(level is not None for level in found.levels.values())

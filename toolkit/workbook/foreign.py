@@ -19,6 +19,7 @@ ROWS_MOST = 2_000
 COLUMNS_MOST = 60
 SHEETS_MOST = 40
 SIGNS_MOST = 4_000
+LOOKED_AT = 20  # lines, for the mark between the values
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # new and old
 
 
@@ -80,8 +81,8 @@ def _read_csv(name: str, data: bytes) -> Iterator[list[str]]:
     if "\0" in words:
         what = "It is neither an Excel workbook (.xlsx) nor a list of values (.csv)."
         raise ToolkitError(Problem(name, what, "Save the sheet as .xlsx or .csv and try again."))
-    first = words.partition("\n")[0]
-    mark = max(",;\t|", key=first.count)
+    start = "\n".join(words.splitlines()[:LOOKED_AT])
+    mark = max(",;\t|", key=start.count)
     try:
         for row in islice(csv.reader(io.StringIO(words, newline=""), delimiter=mark), ROWS_MOST):
             yield [cell[:SIGNS_MOST] for cell in row[:COLUMNS_MOST]]

@@ -132,6 +132,5 @@ def by_theme(scores: Iterable[SharedScore]) -> dict[str, dict[str, int]]:
 
 
 def month_of(assessment: Assessment, today: date) -> date:
-    """The month of an assessment: of its meeting, or else the last of its year so far."""
-    day = assessment.held_on or min(today, date(assessment.year, 12, 31))
-    return day.replace(day=1)
+    """The month of an assessment: of its meeting, or else the last of its year, so far."""
+    return min(today, assessment.held_on or date(assessment.year, 12, 31)).replace(day=1)
