@@ -170,7 +170,7 @@ def test_a_level_far_above_people_s_answers_is_told_with_the_share_that_went_so_
         "The agreed level is 2.3 levels above the middle of people\u2019s answers. "
         "0% placed it this high."
     )
-    assert told[1] == "83% of the votes were two levels or more away from it."
+    assert told[1] == "83% of the answers were two levels or more away from it."
 
 
 def test_without_bars_no_share_is_told():

@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import labels, open_page, press, sound, told
 from tests.app.sample import words_of
-from tests.app.voting import sit_down, vote
-from toolkit.model.answers import Assessment, Round
+from tests.app.voting import COUNT, sit_down, vote
+from toolkit.model.answers import Answer, Assessment, Round
 from toolkit.model.bank import Bank
+from toolkit.seat import new_key
 from toolkit.workspace import Workspace
 
 SPLIT = (0, 1, 1, 3, 4, 4)
@@ -299,3 +300,114 @@ def test_a_workshop_that_is_closed_lets_nobody_in_and_says_so(workspace, room):
     assert not workspace.entrance(room.id).open
     assert "This workshop is over" in words_of(test)
     assert "Thank you" in "\n".join(one.value for one in wall(workspace).title)
+
+
+# ---- A survey that is talked about -------------------------------------------------------------
+
+
+@pytest.fixture
+def survey(workspace: Workspace, assessment: Assessment) -> Round:
+    """A private survey that six people have answered and commented on, closed."""
+    groups = ("leadership",)
+    one = workspace.open_round(assessment.id, "Survey", "survey", groups, sayable=True)
+    for number, seat in enumerate(sit_down(workspace, one)):
+        for question in seat.questions:
+            level = SPLIT[number]
+            seat.save_answer(Answer(question.id, "rated", level, sayable=0), new_key())
+        seat.send_comment(seat.questions[0].id, f"Comment {number}, said by Jo.", new_key())
+    workspace.close_round(assessment.id, one.id)
+    return one
+
+
+def test_an_open_survey_shows_no_answer_and_offers_no_question(workspace, assessment):
+    workspace.open_round(assessment.id, "Survey", "survey", ("leadership",))
+
+    test = host(workspace)
+
+    assert "nothing is shown before it closes" in words_of(test)
+    assert not any("question" in one for one in labels(test))
+
+
+def test_a_closed_survey_is_talked_about_and_agreed_on_the_wall(workspace, survey):
+    test = host(workspace)
+    put_first(test)
+    id = now_asked(workspace, survey)
+
+    on_the_wall = words_of(wall(workspace))
+    press(test, "Record the agreed level")
+    fill(test, 2)
+    press(test, "Record it")
+
+    assert "People are" in on_the_wall
+    assert "voted" not in on_the_wall
+    assert workspace.assessment(workspace.assessments()[0].id).agreed[id].level == 2
+    assert "We agreed: 2 Partial" in words_of(wall(workspace))
+
+
+# ---- Comments ----------------------------------------------------------------------------------
+
+
+def comments_of(test: AppTest) -> list[Any]:
+    return [one for one in test.text_area if one.label.startswith("As the room")]
+
+
+def test_a_comment_is_seen_by_nobody_before_the_facilitator_let_it_through(workspace, survey):
+    test = host(workspace)
+
+    before = words_of(open_page("results", workspace))
+    press(test, "Let it through")
+
+    assert len(comments_of(test)) == COUNT
+    assert "said by Jo" not in before
+    assert words_of(open_page("results", workspace)).count("said by Jo") == 1
+
+
+def test_what_identifies_somebody_is_taken_out_before_it_is_shown(workspace, survey):
+    test = host(workspace)
+    field = comments_of(test)[0]
+    field.set_value("Comment without a name.")
+
+    press(test, "Let it through")
+
+    words = words_of(open_page("results", workspace))
+    assert "Comment without a name." in words
+    assert "said by Jo" not in words
+
+
+def test_a_comment_that_is_kept_back_is_gone(workspace, survey):
+    test = host(workspace)
+    for _ in range(COUNT):
+        press(test, "Keep it back")
+
+    assert "said by Jo" not in words_of(open_page("results", workspace))
+    assert comments_of(host(workspace)) == []
+
+
+def test_comments_keep_their_places_while_a_host_works_through_them(workspace, survey):
+    test = host(workspace)
+    first = [one.value for one in comments_of(test)]
+
+    again = [one.value for one in comments_of(sound(test.run()))]
+
+    assert again == first
+
+
+# ---- What comes of it --------------------------------------------------------------------------
+
+
+def test_results_tell_how_true_against_how_sayable(workspace, survey):
+    words = words_of(open_page("results", workspace))
+
+    assert "truer than people could say in public" in words
+
+
+def test_results_tell_where_an_agreed_level_is_away_from_the_answers(workspace, room):
+    test = shown(workspace, room)
+    press(test, "Record the agreed level")
+    fill(test, 4)
+    press(test, "Record it")
+
+    words = words_of(open_page("results", workspace))
+
+    assert "One agreed level is away from what people answered" in words
+    assert "0% placed it this high." in words

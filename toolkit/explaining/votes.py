@@ -58,7 +58,7 @@ def _counts_told(counts: tuple[int, ...]) -> Iterator[str]:
 def _survey_told(picture: QuestionPicture) -> Iterator[str]:
     if picture.whole is not None and picture.whole.side is not None:
         yield text(f"votes.side.{picture.whole.side}")
-    elif picture.middle is not None:
+    elif picture.middle is not None and not picture.two_camps:
         yield text("votes.middle", middle=number_text(picture.middle))
     if picture.dont_know:
         yield text("votes.unknown", percent=picture.dont_know)

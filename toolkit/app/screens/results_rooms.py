@@ -12,6 +12,8 @@ from toolkit.findings import Findings
 from toolkit.frames import question_ref
 from toolkit.words import text
 
+WIDEST = 5  # gaps that stand in the open
+
 
 def show(findings: Findings, context: Context) -> None:
     """What rooms add to the scores stands here; nothing where nobody was asked."""
@@ -39,7 +41,10 @@ def show_saying(findings: Findings) -> None:
         return
     parts.heading(text("results.saying.title", n=less))
     parts.say("results.saying.about")
-    prose.table(gaps, text("results.saying.alt"))
+    prose.table(gaps[:WIDEST], text("results.saying.alt"))
+    if len(gaps) > WIDEST:
+        with st.expander(text("results.saying.more", n=len(gaps) - WIDEST)):
+            prose.table(gaps[WIDEST:], text("results.saying.alt"))
 
 
 def show_comments(findings: Findings, context: Context) -> None:

@@ -34,7 +34,8 @@ def shown_in_one_order(room: Room) -> list[Comment]:
     away under the pointer could not be judged.
     """
     seen: list[str] = st.session_state.setdefault(f"comments-{room.round.id}", [])
-    found = {one.id: one for one in room.workspace.comments(room.round.id)}
+    every = room.workspace.comments(room.round.id)
+    found = {one.id: one for one in every if one.state != "rejected"}  # whose words are gone
     seen.extend(id for id in found if id not in seen)
     return sorted((found[id] for id in seen if id in found), key=_waiting_first)
 
