@@ -289,6 +289,7 @@ LEAST = {
     "versions": "reader",
     "plan": "reader",
     "action_versions": "reader",
+    "action_history": "reader",
     "findings": "reader",
     "compare": "reader",
     "export_answers": "reader",

@@ -153,7 +153,7 @@ def test_filters_leave_only_what_was_chosen_and_say_so(context):
 
     assert "Write to schools" in words_of(test)
     assert "Hold open meetings" not in words_of(test)
-    assert "1 of 2 actions are shown." in words_of(test)
+    assert "1 of 2 actions are shown. Accountable person: Ben Okoro." in words_of(test)
 
 
 def test_every_field_of_the_form_has_a_label(context):
@@ -171,7 +171,7 @@ def test_every_field_of_the_form_has_a_label(context):
     assert labels == {
         "Action", "Accountable person", "Post", "Due date", "Completed on", "How we will know",
         "Effort", "Lever", "Status", "Reason stopped", "Result", "What changed, for whom",
-        "Add a progress note",
+        "Add a progress note", "Look again on",
     }  # fmt: skip
 
 
@@ -459,3 +459,123 @@ def test_warnings_never_speak_of_an_action_that_is_sound():
     assert edits.warnings_of(late, TODAY) == ["The due date of TQ-01 has passed."]
     done = replace(sound, status="complete")
     assert len(edits.warnings_of(done, TODAY)) == 1
+
+
+def test_a_new_action_is_not_asked_how_it_goes(context):
+    add(context)
+
+    test = press(screen(context), "Add an action")
+
+    kinds = (test.text_area, test.text_input, test.selectbox, test.date_input, test.multiselect)
+    labels = {one.label for kind in kinds for one in kind if str(one.key or "")[:7] == "action-"}
+    assert labels == {
+        "Action", "Theme", "Questions", "Accountable person", "Post", "Due date",
+        "How we will know", "Effort", "Lever",
+    }  # fmt: skip
+
+
+def test_closing_an_action_asks_once_what_changed_for_whom(context):
+    add(context)
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Status").set_value("complete")
+    press(test, "Save action")
+
+    assert "what changed for whom?" in words_of(test)
+    assert actions(context)["TQ-01"].status == "not_started"
+    field(test, "What changed, for whom").set_value("Sixty residents were heard.")
+    field(test, "Result").set_value("Four meetings")
+    press(test, "Save action")
+
+    stored = actions(context)["TQ-01"]
+    assert (stored.status, stored.changed_for) == ("complete", "Sixty residents were heard.")
+    assert stored.completed_on == TODAY
+
+
+def test_what_is_asked_at_the_close_may_be_left_open(context):
+    add(context)
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Status").set_value("complete")
+    press(press(test, "Save action"), "Save action")
+
+    assert actions(context)["TQ-01"].status == "complete"
+
+
+def test_still_searching_asks_when_somebody_looks_again(context):
+    add(context)
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Status").set_value("searching")
+    press(test, "Save action")
+    assert "When does somebody look again?" in words_of(test)
+    field(test, "Look again on").set_value(date(2027, 2, 1))
+    press(test, "Save action")
+
+    assert actions(context)["TQ-01"].review_on == date(2027, 2, 1)
+    assert "Look again on: 1 February 2027" in words_of(test)
+
+
+def test_an_action_whose_day_to_look_again_has_come_says_so(context):
+    add(context, status="searching", review_on=TODAY)
+    add(context, "Later", status="searching", review_on=date(2027, 2, 1))
+
+    assert words_of(screen(context)).count("To be looked at again") == 1
+
+
+def test_notes_are_added_and_none_is_lost(context):
+    action = add(context, notes=(Note(date(2026, 10, 1), "Begun."),))
+    change(context, action, notes=(*action.notes, Note(TODAY, "Room found.")))
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Add a progress note").set_value("First meeting held.")
+    press(test, "Save action")
+
+    words = [note.words for note in actions(context)["TQ-01"].notes]
+    assert words == ["Begun.", "Room found.", "First meeting held."]
+
+
+def test_the_history_of_an_action_tells_what_changed_and_when(context):
+    action = add(context)
+    change(context, action, status="in_progress", notes=(Note(TODAY, "Begun."),))
+    test = screen(context)
+
+    test.toggle(key=f"history-{action.id}").set_value(True).run()
+
+    assert "22 Nov 2026: Status: Not started → In progress; Progress notes: Begun." in words_of(
+        test
+    )
+    assert "22 Nov 2026: added" in words_of(test)
+
+
+def test_a_view_of_the_plan_can_be_sent_as_an_address(context):
+    add(context)
+    add(context, "Write to schools", owner="Ben Okoro", due=date(2027, 6, 30))
+
+    test = screen(context, owner="Ben Okoro", quarter="2027-q2")
+
+    assert "Write to schools" in words_of(test)
+    assert "Hold open meetings" not in words_of(test)
+    assert "Accountable person: Ben Okoro; Due in: April to June 2027." in words_of(test)
+
+
+@pytest.mark.parametrize("wish", [{"owner": "Nobody Known"}, {"quarter": "x"}, {"red": "=1+1"}])
+def test_an_address_that_asks_for_nothing_known_shows_all(context, wish):
+    add(context)
+
+    assert "Hold open meetings" in words_of(screen(context, **wish))
+
+
+def test_actions_can_be_filtered_by_red_line_quarter_and_nobody(context):
+    red = next(
+        one.id for one in context.workspace.bank(context.assessment).questions if one.red_line
+    )
+    add(context)
+    add(context, "For a red line", question_ids=(red,), owner="", due=None)
+    test = screen(context)
+
+    for name, value in (("red", "bad"), ("owner", "-"), ("quarter", "-")):
+        test.selectbox(key=f"filter-{name}").set_value(value).run()
+        assert "For a red line" in words_of(test), name
+        assert "Hold open meetings" not in words_of(test), name
+        test.selectbox(key=f"filter-{name}").set_value("").run()

@@ -24,11 +24,11 @@ TYPED = {
     "result": columns.RESULT,
     "changed_for": columns.CHANGED_FOR,
 }
-DATES = {"due": columns.DUE, "completed_on": columns.COMPLETED_ON}
+DATES = {"due": columns.DUE, "completed_on": columns.COMPLETED_ON, "review_on": columns.REVIEW_ON}
 CHOSEN = {"status": columns.STATUS, "effort": columns.EFFORT, "lever": columns.LEVER}
 SHOWN = (
     columns.REF, columns.TITLE, columns.OWNER, columns.POST, columns.DUE, columns.STATUS,
-    columns.COMPLETED_ON, columns.MEASURE, columns.EFFORT, columns.LEVER,
+    columns.COMPLETED_ON, columns.REVIEW_ON, columns.MEASURE, columns.EFFORT, columns.LEVER,
     columns.STOPPED_BECAUSE, columns.RESULT, columns.CHANGED_FOR, columns.NEED, columns.WHEN,
 )  # fmt: skip
 READ_ONLY = (columns.REF, columns.NEED, columns.WHEN)

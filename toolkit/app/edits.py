@@ -14,7 +14,8 @@ from toolkit.frames import columns
 from toolkit.model.bank import Bank
 from toolkit.model.council import FINISHED, Action, Note
 from toolkit.planning import is_one_person
-from toolkit.words import short_date, text
+from toolkit.store.histories import ActionVersion
+from toolkit.words import listed, short_date, text
 
 # The fields of an action that people change, each with the heading it has in every table.
 FIELDS = {
@@ -29,6 +30,7 @@ FIELDS = {
     "status": columns.STATUS,
     "reason": columns.STOPPED_BECAUSE,
     "completed_on": columns.COMPLETED_ON,
+    "review_on": columns.REVIEW_ON,
     "result": columns.RESULT,
     "changed_for": columns.CHANGED_FOR,
     "notes": columns.NOTES,
@@ -73,6 +75,56 @@ def _told(action: Action, name: str, bank: Bank) -> str:
     return str(value or "")
 
 
+def history(versions: Sequence[ActionVersion], bank: Bank) -> list[str]:
+    """What each version changed, a line each, newest first. `versions` are newest first too."""
+    lines = []
+    for one, before in zip(versions, [*versions[1:], None], strict=True):
+        day = short_date(one.changed_at.date())
+        if before is None:
+            lines.append(text("plan.history.first", day=day))
+            continue
+        said = [
+            _changed(before.action, one.action, name, bank)
+            for name in changed_fields(before.action, one.action)
+        ]
+        if said:
+            lines.append(text("plan.history.line", day=day, changes="; ".join(said)))
+    return lines
+
+
+def _changed(before: Action, after: Action, name: str, bank: Bank) -> str:
+    field = frames.heading(FIELDS[name])
+    if name == "notes":
+        new = [note.words for note in after.notes if note not in before.notes]
+        return text("plan.history.set", field=field, now=" / ".join(new))
+    was, now = _told(before, name, bank), _told(after, name, bank)
+    if not was:
+        return text("plan.history.set", field=field, now=now)
+    none = text("plan.history.nothing")
+    return text("plan.history.change", field=field, was=was, now=now or none)
+
+
+def questions_of(opened: Action, mine: Action) -> Sequence[str]:
+    """What is asked once before an action is saved as done, or as one still being looked for."""
+    asked = []
+    if mine.status == "complete" and opened.status != "complete":
+        missing = [name for name in ("result", "changed_for") if not getattr(mine, name).strip()]
+        if missing:
+            fields = listed(frames.heading(FIELDS[name]) for name in missing)
+            asked.append(text("plan.ask.complete", fields=fields))
+    if mine.status == "searching" and mine.review_on is None:
+        asked.append(text("plan.ask.searching", field=frames.heading(FIELDS["review_on"])))
+    return asked
+
+
+def finished_on(opened: Action, mine: Action, today: date) -> Action:
+    """The action with the day on which it was finished, where it is closed now and names none."""
+    closed_now = mine.status == "complete" and opened.status != "complete"
+    if closed_now and mine.completed_on is None:
+        return replace(mine, completed_on=today)
+    return mine
+
+
 def with_note(action: Action, words: str, today: date) -> Action:
     """The action with one more line of progress, unless nothing was typed."""
     if not words.strip():
@@ -92,6 +144,8 @@ def warnings_of(action: Action, today: date) -> Sequence[str]:
             found.append(text("codes.plan_problem.due_missing", subject=action.ref))
         elif action.due < today:
             found.append(text("plan.warning.due", ref=action.ref))
+        if action.status == "searching" and action.review_on is None:
+            found.append(text("plan.warning.review", ref=action.ref))
     if action.status == "complete" and action.completed_on is None:
         found.append(text("plan.warning.completed", ref=action.ref))
     if action.completed_on is not None and action.completed_on > today:

@@ -9,6 +9,7 @@ from toolkit.drafts import carry_action, check_action, draft_action, next_ref
 from toolkit.errors import Problem
 from toolkit.exchange import to_calendar
 from toolkit.model.council import Action, Plan
+from toolkit.store.histories import ActionVersion, action_history
 from toolkit.workspace.desk import refuse
 from toolkit.workspace.results import Results
 
@@ -84,6 +85,11 @@ class Plans(Results):
             return made.actions[len(plan.actions) :]
 
         return self._records.add_actions(to_id, make, self._stamp)
+
+    def action_history(self, assessment_id: str, action_id: str) -> tuple[ActionVersion, ...]:
+        """Every version of one action with who wrote it and when, newest first."""
+        self.require("reader")
+        return action_history(self._records.door, assessment_id, action_id)
 
     def export_calendar(self, assessment_id: str) -> bytes:
         """The due days of open actions, and the days to look again, as an iCalendar file."""

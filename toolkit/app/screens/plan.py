@@ -6,7 +6,14 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, picks, prose
-from toolkit.app.screens import plan_card, plan_drawn, plan_form, plan_table, results_actions
+from toolkit.app.screens import (
+    plan_card,
+    plan_drawn,
+    plan_filters,
+    plan_form,
+    plan_table,
+    results_actions,
+)
 from toolkit.app.state import Context
 from toolkit.findings import Findings
 from toolkit.frames import columns, plan, plan_problems
@@ -32,7 +39,7 @@ def show(context: Context) -> None:
     if findings.actions.actions:
         show_problems(findings)
         waits = plan_drawn.is_unsaved(findings)
-        shown = plan_card.choose(findings, waits=waits and view == "table")
+        shown = plan_filters.choose(findings, waits=waits and view == "table")
         if saved is not None and (view == "table" or saved.id not in shown):
             with place:
                 plan_form.show_saved(saved, findings)
@@ -41,7 +48,7 @@ def show(context: Context) -> None:
         else:
             if waits:
                 parts.note(text("plan.table.waiting"))
-            show_list(findings, shown, saved)
+            show_list(context, findings, shown, saved)
         show_order(findings)
     plan_form.show_open(context, findings)
 
@@ -96,7 +103,9 @@ def show_problems(findings: Findings) -> None:
         prose.bullets(f"{problem} {fix}" for problem, fix in pairs)
 
 
-def show_list(findings: Findings, shown: tuple[str, ...], saved: Action | None) -> None:
+def show_list(
+    context: Context, findings: Findings, shown: tuple[str, ...], saved: Action | None
+) -> None:
     """The actions stand as cards: now, next, and last what is finished."""
     weighed = findings.plan
     groups = {"now": weighed.now, "next": weighed.next, "finished": weighed.finished}
@@ -108,7 +117,7 @@ def show_list(findings: Findings, shown: tuple[str, ...], saved: Action | None) 
         effort = {"effort": weighed.effort_used, "most": findings.method.capacity}
         parts.note(text(f"plan.{name}.about", **effort))
         for id in own:
-            plan_card.show(findings, id, saved)
+            plan_card.show(context, findings, id, saved)
 
 
 def show_order(findings: Findings) -> None:

@@ -1,4 +1,4 @@
-"""One action as a card, and which actions are shown."""
+"""One action as a card."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from datetime import date
 import streamlit as st
 
 from toolkit.app import parts, prose
-from toolkit.app.screens import plan_form
+from toolkit.app.plan_choice import looks_due
+from toolkit.app.screens import plan_form, plan_history
+from toolkit.app.state import Context
 from toolkit.explaining import explain_need
 from toolkit.findings import Findings
 from toolkit.frames import heading, position_code, question_ref
-from toolkit.frames.columns import CHANGED_FOR, MEASURE, NOTES, RESULT, STOPPED_BECAUSE
+from toolkit.frames.columns import (
+    CHANGED_FOR,
+    MEASURE,
+    NOTES,
+    RESULT,
+    REVIEW_ON,
+    STOPPED_BECAUSE,
+)
 from toolkit.model.council import FINISHED, Action, ActionStatus
-from toolkit.words import long_date, text, texts_of
+from toolkit.words import long_date, text
 
 STATUS_KIND: dict[ActionStatus, parts.Kind] = {
     "not_started": "neutral",
@@ -25,40 +34,7 @@ STATUS_KIND: dict[ActionStatus, parts.Kind] = {
 }
 
 
-def choose(findings: Findings, *, waits: bool = False) -> tuple[str, ...]:
-    """The ids of the actions that the filters let through, in the order of the plan.
-
-    Where a table `waits` to be saved, it keeps its rows until then, and a line says so.
-    """
-    actions = findings.actions.actions
-    owners = sorted({one.owner for one in actions if one.owner.strip()})
-    themes = {theme.id: theme.title for theme in findings.bank.themes}
-    with st.expander(text("plan.filter.title")), st.grid(columns=4, min_column_width=170):
-        owner = _filter("owner", {name: name for name in owners})
-        status = _filter("status", texts_of("codes.action_status"))
-        theme = _filter("theme", themes)
-        lever = _filter("lever", texts_of("codes.lever"))
-    shown = tuple(
-        one.id
-        for one in actions
-        if owner in ("", one.owner)
-        and status in ("", one.status)
-        and theme in ("", one.theme_id)
-        and lever in ("", one.lever)
-    )
-    if len(shown) < len(actions):
-        key = "waits" if waits else "shown"
-        parts.note(text(f"plan.filter.{key}", n=len(shown), of=len(actions)))
-    return shown
-
-
-def _filter(name: str, options: dict[str, str]) -> str:
-    words = {"": text("plan.filter.all"), **options}
-    label = text(f"plan.filter.{name}")
-    return st.selectbox(label, list(words), format_func=words.__getitem__, key=f"filter-{name}")
-
-
-def show(findings: Findings, action_id: str, saved: Action | None = None) -> None:
+def show(context: Context, findings: Findings, action_id: str, saved: Action | None = None) -> None:
     """One action stands on the page with all that is known of it, and a button to change it.
 
     Where it is the one that was `saved` a moment ago, its card says so.
@@ -84,10 +60,13 @@ def show(findings: Findings, action_id: str, saved: Action | None = None) -> Non
         _field(STOPPED_BECAUSE, action.reason)
         _field(RESULT, action.result)
         _field(CHANGED_FOR, action.changed_for)
+        if action.review_on is not None:
+            _field(REVIEW_ON, long_date(action.review_on))
         if action.notes:
             parts.note(f"{heading(NOTES)}:")
             parts.show_text("\n".join(f"{long_date(one.on)}: {one.words}" for one in action.notes))
         _why_here(findings, action)
+        plan_history.show(context, findings, action)
 
 
 def show_badges(findings: Findings, action: Action) -> None:
@@ -100,6 +79,8 @@ def show_badges(findings: Findings, action: Action) -> None:
             parts.badge(text("plan.card.overdue", n=_days(action.due, findings.today)), "bad")
         elif place in ("due_soon", "no_date"):
             parts.badge(text(f"codes.position.{place}"), "care")
+        if looks_due(action, findings.today):
+            parts.badge(text("plan.card.look_again"), "care")
         if action.status not in FINISHED:
             parts.badge(text("plan.card.need", n=weighed.need))
             if weighed.robustness is not None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from toolkit.app import edits
+from toolkit.app import edits, parts
 from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.findings import Findings
 from toolkit.frames import heading, question_ref
@@ -36,11 +36,11 @@ def show(findings: Findings, opened: Action) -> Action:
     )
     with st.grid(columns=2, min_column_width=220):
         owner, job_title = _line(opened, "owner"), _line(opened, "job_title")
-        due, completed_on = _day(opened, "due"), _day(opened, "completed_on")
+        due = _day(opened, "due")
     measure = _area(opened, "measure")
-    with st.grid(columns=3, min_column_width=150):
-        codes = {name: _code(opened, name) for name in ("effort", "lever", "status")}
-    return replace(
+    with st.grid(columns=2, min_column_width=150):
+        codes = {name: _code(opened, name) for name in ("effort", "lever")}
+    begun = replace(
         opened,
         title=title,
         theme_id=theme_id,
@@ -48,12 +48,26 @@ def show(findings: Findings, opened: Action) -> Action:
         owner=owner,
         job_title=job_title,
         due=due,
-        completed_on=completed_on,
         measure=measure,
+        **codes,  # type: ignore[arg-type]  # codes of the texts are those of the model
+    )
+    return _follow_up(opened, begun) if opened.id else begun
+
+
+def _follow_up(opened: Action, begun: Action) -> Action:
+    """How it goes with an action that is in the plan; a new one is not asked."""
+    parts.note(text("plan.form.follow_up"))
+    with st.grid(columns=3, min_column_width=150):
+        status = _code(opened, "status")
+        completed_on, review_on = _day(opened, "completed_on"), _day(opened, "review_on")
+    return replace(
+        begun,
+        status=status,  # type: ignore[arg-type]  # codes of the texts are those of the model
+        completed_on=completed_on,
+        review_on=review_on,
         reason=_area(opened, "reason"),
         result=_area(opened, "result"),
         changed_for=_area(opened, "changed_for"),
-        **codes,  # type: ignore[arg-type]  # codes of the texts are those of the model
     )
 
 

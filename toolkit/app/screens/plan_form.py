@@ -7,6 +7,7 @@ open, with everything typed, until it is saved or closed.
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from toolkit.app import edits, parts, prose
 from toolkit.app.screens import plan_fields
@@ -16,7 +17,7 @@ from toolkit.findings import Findings
 from toolkit.model.council import Action
 from toolkit.words import text
 
-OPEN, CONFLICT, SAVED = "plan_open", "plan_conflict", "plan_saved"
+OPEN, CONFLICT, SAVED, ASKED = "plan_open", "plan_conflict", "plan_saved", "plan_asked"
 
 
 def open_action(action: Action) -> None:
@@ -34,6 +35,7 @@ def close() -> None:
     """No form is open any more."""
     st.session_state.pop(OPEN, None)
     st.session_state.pop(CONFLICT, None)
+    st.session_state.pop(ASKED, None)
 
 
 def take_saved() -> Action | None:
@@ -67,13 +69,27 @@ def show_form(context: Context, findings: Findings, opened: Action) -> None:
     with st.form(f"action-{opened.id or 'new'}", border=False):
         parts.note(text("plan.form.care"))
         typed = plan_fields.show(findings, opened)
-        note = st.text_area(text("plan.form.note"), key=plan_fields.key_of(opened, "note"))
+        note = ""
+        if opened.id:
+            note = st.text_area(text("plan.form.note"), key=plan_fields.key_of(opened, "note"))
         message = st.container()
         pressed = st.form_submit_button(text("plan.form.save"), type="primary")
-    mine = edits.with_note(typed, note, findings.today)
-    if pressed:
+    mine = edits.finished_on(opened, edits.with_note(typed, note, findings.today), findings.today)
+    if pressed and not asks_first(message, opened, mine):
         with message:
             save(context, findings, opened, mine)
+
+
+def asks_first(message: DeltaGenerator, opened: Action, mine: Action) -> bool:
+    """Whether something is asked that may be left open; it is asked once."""
+    asked = tuple(edits.questions_of(opened, mine))
+    if not asked or st.session_state.get(ASKED) == (opened.id, asked):
+        return False
+    st.session_state[ASKED] = (opened.id, asked)
+    parts.move_focus("asked")
+    with message, parts.target("asked"):
+        st.info(parts.plain(" ".join([*asked, text("plan.ask.again")])))
+    return True
 
 
 def save(context: Context, findings: Findings, opened: Action, mine: Action) -> None:
