@@ -1,12 +1,15 @@
 """What councils share stands under random ids; what one received or saw is that council's alone."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import Connection
 
 from tests.store.conftest import STAMP
+from tests.test_other_councils import join, shown
 from toolkit.benchmark import Picture, SharedScore
+from toolkit.model.bank import Bank
 from toolkit.model.council import Council
 from toolkit.store import tables
 from toolkit.store.database import Door, Store
@@ -89,3 +92,13 @@ def test_no_shared_row_says_whose_it_is(first: SharedScores, store: Store) -> No
     said = str(Door(store, "m").read(rows))
     assert "Merrowdale" not in said
     assert "'m'" not in said
+
+
+def test_nine_councils_each_see_eight_others_whatever_the_database(
+    store: Store, bank: Bank
+) -> None:
+    theme = replace(bank.themes[1], questions=bank.themes[1].questions[:4])
+    councils = join(store, replace(bank, themes=(theme,)), range(9))
+
+    for one in councils:
+        assert shown(one) == {theme.id: [8], "overall": [8]}
