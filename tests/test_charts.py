@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -262,6 +263,63 @@ def test_a_plan_without_open_actions_has_no_chart():
     assert charts.draw_effort(frames.plan(findings), findings.plan.now) is None
 
 
+MOVED = pd.DataFrame(
+    [
+        {
+            columns.GROUP: name,
+            columns.BEFORE: before,
+            columns.AFTER: after,
+            columns.CHANGE: round(after - before, 1),
+            columns.N_QUESTIONS: 9,
+        }
+        for name, before, after in (("Leadership", 2.2, 1.8), ("Staff", 1.1, 1.5), ("All", 2, 2))
+    ],
+    dtype="object",
+)
+
+
+def test_each_group_is_drawn_beside_itself_with_its_move_in_words():
+    chart = charts.draw_group_changes(MOVED, "2024", "2025")
+
+    assert marks_on(chart)["Leadership: 2.2 in 2024"] == 2.2
+    assert marks_on(chart)["Leadership: 1.8 in 2025"] == 1.8
+    moves = [re.sub("<.*?>", "", one) for one in words_on(chart)]
+    assert [one for one in moves if one in ("up 0.4", "down 0.4", "no change")] == [
+        "down 0.4",
+        "up 0.4",
+        "no change",
+    ]
+    assert "Leadership down 0.4, Staff up 0.4, All no change" in chart.in_words
+    assert list(chart.table.loc["Staff"]) == ["1.1", "1.5", "9"]
+
+
+def test_contributions_go_to_both_sides_of_nothing_and_the_most_comes_first():
+    first = material(records((3, 3, 3, 1, 1, 1)), year=2025)
+    findings = work_out(material(records((1, 2, 2, 3, 3, 3)), year=2026, earlier=(first,)))
+    found = frames.changes(findings, findings.changes[0])
+    parts = dict(zip(found[columns.THEME_ID], found[columns.CONTRIBUTION], strict=True))
+
+    chart = charts.draw_contributions(found)
+
+    bars = [(trace.x[1], trace.line.color) for trace in chart.figure.data if trace.mode == "lines"]
+    assert [one for one, _ in bars] == pytest.approx([parts["parks"], parts["roads"]])
+    assert [colour for _, colour in bars] == [BLUE, ORANGE]
+    assert chart.figure.layout.xaxis.range[0] < parts["roads"] < 0
+    assert list(chart.table.index) == ["parks", "roads"]
+    assert [str(cell)[0] for cell in chart.table.iloc[:, 0]] == ["+", "\u2212"]
+
+
+def test_where_no_theme_can_be_compared_there_are_no_bars():
+    findings = three_years()
+    found = frames.changes(findings, findings.changes[0])
+    found[columns.CONTRIBUTION] = pd.Series([None] * len(found), dtype="object")
+
+    chart = charts.draw_contributions(found)
+
+    assert "nothing to draw" in chart.in_words
+    assert chart.table.empty
+
+
 def every_chart() -> list[charts.Chart]:
     findings = three_years()
     planned = first_year((1, 2, 2, 1, 2, 4), [act("TH-01")])
@@ -271,6 +329,8 @@ def every_chart() -> list[charts.Chart]:
         charts.draw_claims(scores),
         charts.draw_groups(GROUPS, "Leaders"),
         charts.draw_change(frames.changes(findings, findings.changes[1]), "2025", "2026"),
+        charts.draw_contributions(frames.changes(findings, findings.changes[1])),
+        charts.draw_group_changes(MOVED, "2025", "2026"),
         charts.draw_trend(frames.years(findings)),
         charts.draw_effort(frames.plan(planned), planned.plan.now),
     ]
@@ -280,7 +340,7 @@ def every_chart() -> list[charts.Chart]:
 def test_every_chart_has_a_short_sentence_and_a_small_table():
     drawn = every_chart()
 
-    assert len(drawn) == 6
+    assert len(drawn) == 8
     for chart in drawn:
         assert 40 < len(chart.in_words) <= ALT_MOST
         assert chart.table.index.name

@@ -55,7 +55,12 @@ def tables(findings: Findings) -> dict[str, pd.DataFrame]:
     }
     change = frames.latest_change(findings)
     if change is not None:
+        last = findings.earlier[-1]
         found["changes"] = frames.changes(findings, change)
+        found["question_changes"] = frames.question_changes(findings, change)
+        found["published_changes"] = frames.published_changes(last, findings, change)
+        found["group_changes"] = frames.group_changes(last, findings)
+        found["year_counts"] = frames.year_counts(last, findings)
     if findings.pictures:
         found["people"] = frames.groups(findings)
         found["people_themes"] = frames.theme_groups(findings)

@@ -21,9 +21,15 @@ STUCK_YEARS = 3
 
 
 def theme_words(after: Findings, change: Change) -> pd.DataFrame:
-    """Each theme with its change, the word that METHOD 5.3 allows, and what people said."""
+    """Each theme with its change, the word that METHOD 5.3 allows, and what people said.
+
+    Where no theme was tested, for one and the same reason, that column has nothing to tell apart.
+    """
     found = frames.changes(after, change)
-    chosen = (columns.THEME_SHORT, columns.CHANGE, columns.VERDICT, columns.TESTED)
+    chosen = [columns.THEME_SHORT, columns.CHANGE, columns.VERDICT]
+    reasons = {one.untested for one in (change.overall, *change.themes)}
+    if len(reasons) > 1 or "" in reasons:
+        chosen.append(columns.TESTED)
     moved = [_signed(one) for one in found[columns.CHANGE]]
     return frames.table(found.assign(**{columns.CHANGE: moved}), chosen)
 

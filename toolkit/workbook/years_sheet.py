@@ -15,7 +15,7 @@ from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.method import round_half_up
 from toolkit.scoring import Scores
-from toolkit.words import listed, text
+from toolkit.words import clean_text, listed, text
 from toolkit.workbook.drawing import bars_by_theme, bars_of
 from toolkit.workbook.layout import HEADING_ROW
 from toolkit.workbook.sheets import (
@@ -125,7 +125,12 @@ def _shortened(words: str) -> str:
 
 
 def _labels(findings: Findings) -> tuple[str, str]:
-    return findings.earlier[-1].assessment.label, findings.assessment.label
+    """What the two years are called above a column, which must be called something."""
+    before, after = findings.earlier[-1].assessment.label, findings.assessment.label
+    return (
+        clean_text(before).strip() or frames.heading(c.BEFORE),
+        clean_text(after).strip() or frames.heading(c.AFTER),
+    )
 
 
 def _add_parts(job: Job, sheet: Worksheet, top: int, change: Change) -> None:

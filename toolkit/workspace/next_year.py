@@ -75,9 +75,7 @@ class NextYear(Assessments, Answering, Plans):
     def year_before(self, assessment_id: str) -> Assessment | None:
         """The assessment that came just before this one, or None in the first year."""
         self.require("reader")
-        this = self._records.assessment(assessment_id)
-        earlier = [one for one in self._records.assessments() if order_of(one) < order_of(this)]
-        return max(earlier, key=order_of, default=None)
+        return self._pair(assessment_id)[1]
 
     def before(self, assessment_id: str) -> Mapping[str, Before]:
         """What stood a year before, for each question on this form; empty in the first year.
@@ -85,12 +83,20 @@ class NextYear(Assessments, Answering, Plans):
         Show it only beside a question that was answered: nobody should lean on it.
         """
         self.require("reader")
-        last = self.year_before(assessment_id)
+        this, last = self._pair(assessment_id)
         if last is None:
             return {}
-        this = self._records.assessment(assessment_id)
         old, new, kept = self.bank(last), self.bank(this), self.kept(last)
         return {id: _before(last.label, old, new, kept, id) for id in this.question_ids}
+
+    def _pair(self, assessment_id: str) -> tuple[Assessment, Assessment | None]:
+        """This assessment and the one just before it."""
+        found = self._records.assessments()
+        this = next((one for one in found if one.id == assessment_id), None)
+        if this is None:
+            this = self._records.assessment(assessment_id)  # which says that it is not there
+        earlier = (one for one in found if order_of(one) < order_of(this))
+        return this, max(earlier, key=order_of, default=None)
 
 
 def _before(label: str, old: Bank, new: Bank, kept: Mapping[str, Kept], question_id: str) -> Before:
