@@ -11,6 +11,8 @@ from toolkit.model.room import Stage
 from toolkit.seat import come_back, new_key
 from toolkit.workspace import Workspace
 
+pytestmark = pytest.mark.both_kinds
+
 
 @pytest.fixture
 def room(workspace: Workspace) -> Meeting:

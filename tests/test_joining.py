@@ -13,6 +13,8 @@ from toolkit.store.database import Store
 from toolkit.store.tries import ADDRESS_SECONDS, FOR_ALL, PER_ADDRESS, Tries
 from toolkit.workspace import Workspace, start_council
 
+pytestmark = pytest.mark.both_kinds
+
 WRONG = "BBBBBBBB"
 
 

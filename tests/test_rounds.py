@@ -11,7 +11,10 @@ from toolkit.model.answers import AgreedRecord, Answer
 from toolkit.seat import join, new_key
 from toolkit.store import tables, upkeep
 from toolkit.store.comments import MOST_COMMENTS
+from toolkit.store.database import Door
 from toolkit.workspace import Workspace, open_workspace
+
+pytestmark = pytest.mark.both_kinds
 
 SAID = ("respondent", "answer", "vote", "comment", "ballot", "entrance", "ticket", "answer_event")
 
@@ -19,12 +22,12 @@ SAID = ("respondent", "answer", "vote", "comment", "ballot", "entrance", "ticket
 def rows(workspace: Workspace) -> dict[str, int]:
     """How many rows there are in each table of what people said."""
 
-    def count(connection: Connection) -> dict[str, int]:
+    def count(connection: Connection, council_id: str) -> dict[str, int]:
         found = (select(func.count()).select_from(tables.metadata.tables[name]) for name in SAID)
         counted = (connection.execute(query).scalar_one() for query in found)
         return dict(zip(SAID, map(int, counted), strict=True))
 
-    return workspace.store.read(count)
+    return Door(workspace.store, workspace.council_id).read(count)
 
 
 def voted(room: Meeting, question_id: str, levels: tuple[int, ...]) -> None:
