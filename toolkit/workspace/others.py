@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit import benchmark
-from toolkit.benchmark import Beside, SharedScore
+from toolkit.benchmark import Beside, Picture, SharedScore
 from toolkit.data import find_data
 from toolkit.errors import AnswerError, NotAllowed, Problem
 from toolkit.findings import Findings, work_out
@@ -55,7 +55,7 @@ class WithOthers(OwnPoints):
         if hindrance is not None:
             return OtherCouncils(findings, hindrance)
         instrument = benchmark.instrument_of(findings.bank, assessment.question_ids)
-        joined, pictures = self._pictures(instrument, findings.method, known.peer_id)
+        pictures = self._pictures(instrument, findings.method, known.peer_id)
         rows = []
         for place in places(findings):
             if place in own:
@@ -63,6 +63,7 @@ class WithOthers(OwnPoints):
                 others = list(picture.points.values()) if picture else []
                 result = benchmark.compare_with_others(own[place], others, findings.method)
                 rows.append(Beside(place, own[place], result, picture.made_on if picture else None))
+        joined = self._joined(instrument, known.peer_id)
         return OtherCouncils(findings, None, tuple(rows), joined)
 
     def _hindrance(
@@ -78,33 +79,51 @@ class WithOthers(OwnPoints):
             return "no_points"
         return None if known.since else "not_sharing"
 
-    def _pictures(
+    def _pictures(self, instrument: str, method: Method, own_id: str) -> dict[str, Picture]:
+        """For each theme the picture that this council sees; a new one is kept before it is seen.
+
+        It is worked out again where nobody else writes, so that two who look at once see the same.
+        """
+        new, found = self._look(instrument, method, own_id)
+        if not new:
+            return found
+        with self.store.together():
+            new, found = self._look(instrument, method, own_id)
+            for picture, number in new:
+                self._shared.add_seen_picture(instrument, picture, number)
+        return found
+
+    def _look(
         self, instrument: str, method: Method, own_id: str
-    ) -> tuple[int, dict[str, benchmark.Picture]]:
-        """How many others share now, and for each theme the picture that this council sees."""
+    ) -> tuple[list[tuple[Picture, int]], dict[str, Picture]]:
+        """The pictures that may be made now, with their numbers, and those to be seen with them."""
         together = self._shared.shared_pictures(instrument)
-        received = benchmark.newest_of_each(self._shared.received(), instrument, self.today, own_id)
-        shared = benchmark.newest_of_each(
-            self._shared.shared(instrument), instrument, self.today, own_id
-        )
+        from_files = by_theme(self._received(instrument, own_id).values())
         seen = self._shared.seen_pictures(instrument)
-        from_files = by_theme(received.values())
-        found = {}
+        new, found = [], {}
         for theme_id in {*together, *from_files, *seen}:
             common = benchmark.latest(together.get(theme_id, ()), self.today)
-            points = dict(common.points) if common else {}
-            points = {**from_files.get(theme_id, {}), **points}
+            points = {**from_files.get(theme_id, {}), **(common.points if common else {})}
             points.pop(own_id, None)
             earlier = seen.get(theme_id, ())
             made = benchmark.next_picture(
                 theme_id, points, earlier, least=method.bench_min, today=self.today
             )
             if made is not None:
-                self._shared.add_seen_picture(instrument, made, len(earlier) + 1)
+                new.append((made, len(earlier) + 1))
             picture = made or benchmark.latest(earlier, self.today)
             if picture is not None:
                 found[theme_id] = picture
-        return len(received.keys() | shared.keys()), found
+        return new, found
+
+    def _received(self, instrument: str, own_id: str) -> dict[str, SharedScore]:
+        return benchmark.newest_of_each(self._shared.received(), instrument, self.today, own_id)
+
+    def _joined(self, instrument: str, own_id: str) -> int:
+        """How many others share points of the instrument now, here or by file."""
+        shared = self._shared.shared(instrument)
+        here = benchmark.newest_of_each(shared, instrument, self.today, own_id)
+        return len(here.keys() | self._received(instrument, own_id).keys())
 
     def _among_made_up(self, findings: Findings, own: Mapping[str, int]) -> OtherCouncils:
         others = by_theme(made_up_scores())
