@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import NOON
 from tests.workbook.reading.edits import Plan, edited
 from toolkit.model.answers import Assessment
 from toolkit.model.bank import Bank
 from toolkit.model.council import Action, Note
+from toolkit.model.council import Council as CouncilDetails
+from toolkit.store.database import Store, open_store
 from toolkit.workbook.reading.issues import FileRefused
-from toolkit.workspace import Workspace
+from toolkit.workspace import Workspace, open_workspace, start_council
 from toolkit.workspace.returning import Preview
 
 TITLES = ("Teach English", "Open the hall", "Count who comes", "Ask the schools", "Pay the club")
@@ -61,27 +66,49 @@ class Council:
         return [(one.code, one.where) for one in (*read.problems, *asked, *read.notes)]
 
 
-@pytest.fixture
-def council(workspace: Workspace, bank: Bank) -> Council:
-    """Ten actions in two themes, downloaded."""
-    assessment = workspace.start_assessment(bank, title="Spring 2026", year=2026)
-    made = Council(workspace, assessment)
-    themes = [theme.id for theme in bank.themes][:2]
-    for n in range(10):
-        action = Action(
-            "",
-            "",
-            (bank.themes[n % 2].questions[n % 3].id,),
-            f"{TITLES[n % 5]} {n}",
-            theme_id=themes[n % 2],
-            owner=f"Ana Price{n}",
-            job_title="Head of Place",
-            due=date(2027, 3, n + 1),
-            measure=f"{n} people say so",
-            effort="M",
-            status="in_progress",
-            notes=(Note(date(2026, 10, n + 1), f"Met {n} times."),),
-        )
-        workspace.add_action(assessment.id, action)
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, bank: Bank) -> tuple[Path, bytes]:
+    """A database with ten actions in two themes, and the workbook that was downloaded from it."""
+    path = tmp_path_factory.mktemp("made") / "candour.db"
+    store = open_store(path)
+    council = at_work(store, start_council(store, "local", OWN, now=lambda: NOON), bank)
+    store.close()
+    return path, council.data
+
+
+OWN = CouncilDetails(id="own", name="Ownborough Council")
+
+
+def at_work(store: Store, workspace: Workspace, bank: Bank) -> Council:
+    """The council has started an assessment, planned ten actions, and downloaded them."""
+    made = Council(workspace, workspace.start_assessment(bank, title="Spring 2026", year=2026))
+    with store.together():
+        for n in range(10):
+            theme = bank.themes[n % 2]
+            action = Action(
+                "",
+                "",
+                (theme.questions[n % 3].id,),
+                f"{TITLES[n % 5]} {n}",
+                theme_id=theme.id,
+                owner=f"Ana Price{n}",
+                job_title="Head of Place",
+                due=date(2027, 3, n + 1),
+                measure=f"{n} people say so",
+                effort="M",
+                status="in_progress",
+                notes=(Note(date(2026, 10, n + 1), f"Met {n} times."),),
+            )
+            workspace.add_action(made.assessment.id, action)
     made.download()
     return made
+
+
+@pytest.fixture
+def council(made: tuple[Path, bytes], tmp_path: Path) -> Iterator[Council]:
+    """The council in a database of this test's own."""
+    shutil.copy(made[0], tmp_path / "candour.db")
+    store = open_store(tmp_path / "candour.db")
+    workspace = open_workspace(store, "local", "own", now=lambda: NOON)
+    yield Council(workspace, workspace.assessments()[0], made[1])
+    store.close()

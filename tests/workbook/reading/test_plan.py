@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from openpyxl.comments import Comment
@@ -102,8 +103,9 @@ def other_words_for_headings(plan: Plan) -> None:
 
 
 def stray_spaces(plan: Plan) -> None:
-    for cell in plan.sheet[plan.where(plan.sheet.cell(TOP + 1, 1).value, "notes")[0]]:
-        if cell.row > TOP and isinstance(cell.value, str):
+    for row in plan.sheet.iter_rows(min_row=TOP + 1):
+        cell = row[plan.column("notes") - 1]
+        if isinstance(cell.value, str):
             cell.value = cell.value.replace("\n", "  \r\n") + "  \n"
 
 
@@ -470,7 +472,7 @@ def test_what_the_toolkit_itself_wrote_is_never_complained_of(council):
 
 
 def copy_row(plan: Plan, ref: str, **values: object) -> int:
-    row = [cell.value for cell in plan.sheet[plan.row(ref)]]
+    row: list[Any] = [cell.value for cell in plan.sheet[plan.row(ref)]]
     at = plan.sheet.max_row + 1
     for column, value in enumerate(row, 1):
         plan.sheet.cell(at, column).value = value
@@ -732,12 +734,11 @@ def test_an_empty_plan_comes_home_with_its_first_actions(workspace, bank):
     empty = Council(workspace, assessment)
     empty.download()
 
-    preview = empty.read(
-        lambda plan: (
-            plan.put_at(TOP + 1, "title", "First"),
-            plan.put_at(TOP + 1, "theme", bank.themes[0].short),
-        )
-    )
+    def edit(plan: Plan) -> None:
+        plan.put_at(TOP + 1, "title", "First")
+        plan.put_at(TOP + 1, "theme", bank.themes[0].short)
+
+    preview = empty.read(edit)
     done = workspace.accept_plan(assessment.id, preview, {})
 
     assert empty.read(empty.data).read.since == (done.added[0].ref,)

@@ -59,14 +59,20 @@ def only_added(words: str, base: str) -> list[str] | None:
 
 def missing(lines: Sequence[str], words: str, base: str) -> list[str]:
     """Those of the added lines that the other side has not added already."""
-    left = Counter(lines_of(words)) - Counter(lines_of(base))
-    there, found = list(left.elements()), []
+    there = Counter(lines_of(words)) - Counter(lines_of(base))
+    unmatched = []
     for line in lines:
-        twin = next((one for one in there if _same_line(line, one)), None)
+        if there[line]:
+            there[line] -= 1
+        else:
+            unmatched.append(line)
+    left, found = list(there.elements()), []
+    for line in unmatched:
+        twin = next((one for one in left if _same_line(line, one)), None)
         if twin is None:
             found.append(line)
         else:
-            there.remove(twin)
+            left.remove(twin)
     return found
 
 
@@ -75,11 +81,17 @@ def dated(words: str, known: str, today: date) -> str:
 
     A line without a date that was `known` before goes on belonging to the entry above it.
     """
-    old = {line for line in lines_of(known) if split_line(line)[0] is None}
-    return "\n".join(
-        line if line in old or split_line(line)[0] else f"{short_date(today)}: {line}"
-        for line in lines_of(words)
-    )
+    old = Counter(lines_of(known))
+    written = []
+    for line in lines_of(words):
+        if old[line]:
+            old[line] -= 1
+            written.append(line)
+        elif split_line(line)[0] is None:
+            written.append(f"{short_date(today)}: {line}")
+        else:
+            written.append(line)
+    return "\n".join(written)
 
 
 def notes_of(words: str, before: Sequence[Note], today: date) -> tuple[Note, ...]:

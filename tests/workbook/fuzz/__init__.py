@@ -1,0 +1,1 @@
+"""Damaged and hostile workbooks made from good ones, thousands of them if time is given."""
