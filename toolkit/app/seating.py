@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -37,6 +37,7 @@ class SeatSheet(Sheet):
     memory: Memory
     secret: str
     turn: int = 1
+    options: dict[str, Mapping[int | str, str]] = field(default_factory=dict)
 
     def at_turn(self, turn: int) -> SeatSheet:
         """The sheet for this turn of voting: what was chosen in one counts in no other."""
@@ -77,12 +78,12 @@ class SeatSheet(Sheet):
     @property
     def is_over(self) -> bool:
         """Whether nothing can be answered any more."""
-        return self.seat.round.state == "closed" or self.stage.phase == "over"
+        return self.stage.phase == "over"
 
     @property
     def is_paused(self) -> bool:
         """Whether nothing can be answered for the moment."""
-        return self.seat.round.state == "paused" or self.stage.phase == "break"
+        return self.stage.phase == "break"
 
     @property
     def is_leader(self) -> bool:
@@ -114,6 +115,14 @@ class SeatSheet(Sheet):
             return f"{level} {level_name(level)}"
         return text(f"take_part.{scale}.level{level}")
 
+    def take_up(self, question: Question, stored: Stored) -> None:
+        """The card of this question says what is stored, unless something else was just chosen."""
+        if st.session_state.get("card") != (self.sheet_id, question.id):
+            st.session_state["card"] = (self.sheet_id, question.id)
+            self.memory.turn_to(question.id, stored)
+        elif (said := self.said(question.id)) is not None:
+            self.memory.keep(question.id, said, stored, self.save)
+
 
 def secrets_here() -> list[str]:
     """The secrets of the places that this browser holds, the one in use first."""
@@ -123,12 +132,20 @@ def secrets_here() -> list[str]:
 def find_sheet(store: Store, secrets: Iterable[str]) -> SeatSheet | None:
     """The sheet of the first place that one of the secrets leads to, or None."""
     for secret in secrets:
-        seat = come_back(store, secret)
+        seat = _seat(store, secret)
         if seat is not None:
             stage = seat.stage()
             turn = stage.turn if seat.round.pace == "together" else 1
             return SeatSheet(seat, stage, _memory(seat, turn), secret, turn)
     return None
+
+
+def _seat(store: Store, secret: str) -> Seat | None:
+    """The seat of this secret, looked up once in a session: what changes is on the stage."""
+    seats: dict[str, Seat] = st.session_state.setdefault("seats", {})
+    if secret not in seats and (found := come_back(store, secret)) is not None:
+        seats[secret] = found
+    return seats.get(secret)
 
 
 def _memory(seat: Seat, turn: int) -> Memory:

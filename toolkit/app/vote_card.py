@@ -22,29 +22,35 @@ LONGEST_REFERENCE, LONGEST_COMMENT = 500, 1000
 @st.fragment
 @parts.told
 def show_choice(sheet: SeatSheet, question: Question) -> None:
-    """The card is on the page, and what was chosen in it is kept."""
-    memory, stored = sheet.memory, sheet.stored[question.id]
+    """The card is on the page, and what was chosen in it is kept.
+
+    What is stored was looked at when the page was drawn (`SeatSheet.take_up`). A tap is written
+    without looking again: 150 people may vote in one moment.
+    """
+    memory = sheet.memory
     said = sheet.said(question.id)
     if said is not None:
-        memory.keep(question.id, said, stored, sheet.save)
+        memory.keep(question.id, said, memory.seen[question.id], sheet.save)
     if st.session_state.get(PLACE, question.id) != question.id:
         st.rerun()  # a button turned the page, but only the card was run (see `card.py`)
-    with st.container(key=f"card-{question.id}"):
-        values = _draw(sheet, question)
+    values = _draw(sheet, question)
     if said is None:
-        memory.keep(question.id, sheet.given(question.id, values), stored, sheet.save)
+        given = sheet.given(question.id, values)
+        memory.keep(question.id, given, memory.seen[question.id], sheet.save)
     _say_whether_kept(sheet, question)
 
 
 def _draw(sheet: SeatSheet, question: Question) -> Mapping[str, Any]:
-    choices = (*LEVELS, DONT_KNOW, *([NOT_APPLICABLE] if sheet.is_leader else []))
+    choices: tuple[int | str, ...] = (*LEVELS, DONT_KNOW)
+    if sheet.is_leader:
+        choices = (*choices, NOT_APPLICABLE)
     chosen = sheet.default(question.id, "choice")
     plain = sheet.plain_scale(question)
     choice = st.radio(
         text("take_part.choose_plain" if plain else "take_part.choose_level"),
         choices,
         index=choices.index(chosen) if chosen in choices else None,
-        format_func=lambda one: _option(sheet, question, one),
+        format_func=_options(sheet, question, choices).__getitem__,
         key=sheet.key(question.id, "choice"),
     )
     if choice is None:
@@ -55,6 +61,15 @@ def _draw(sheet: SeatSheet, question: Question) -> Mapping[str, Any]:
     if sheet.is_leader and not sheet.votes and isinstance(choice, int):
         values |= _draw_evidence(sheet, question)
     return values
+
+
+def _options(
+    sheet: SeatSheet, question: Question, choices: tuple[int | str, ...]
+) -> Mapping[int | str, str]:
+    """What each choice says, worked out once for all that is chosen on the page."""
+    if question.id not in sheet.options:
+        sheet.options[question.id] = {one: _option(sheet, question, one) for one in choices}
+    return sheet.options[question.id]
 
 
 def _option(sheet: SeatSheet, question: Question, choice: int | str) -> str:
@@ -88,13 +103,14 @@ def _draw_evidence(sheet: SeatSheet, question: Question) -> dict[str, Any]:
         key=sheet.key(question.id, "evidence"),
     )
     parts.note(text("answer.no_names"))
-    reference = st.text_area(
-        text("take_part.reference"),
-        sheet.default(question.id, "reference"),
-        height=100,
-        max_chars=LONGEST_REFERENCE,
-        key=sheet.key(question.id, "reference"),
-    )
+    with st.container(key=f"card-{question.id}"):  # what is typed here is sent while it is typed
+        reference = st.text_area(
+            text("take_part.reference"),
+            sheet.default(question.id, "reference"),
+            height=100,
+            max_chars=LONGEST_REFERENCE,
+            key=sheet.key(question.id, "reference"),
+        )
     return {"evidence": grade, "reference": reference}
 
 

@@ -67,9 +67,7 @@ def _show_question(sheet: SeatSheet, question: Question, stored: Mapping[str, St
         if sheet.votes and sheet.seat.earlier_picture(question.id) is not None:
             parts.say("take_part.vote.again")
             sheet = sheet.at_turn(2)
-        if st.session_state.get("card") != (sheet.sheet_id, question.id):
-            st.session_state["card"] = (sheet.sheet_id, question.id)
-            sheet.memory.turn_to(question.id, stored[question.id])
+        sheet.take_up(question, stored[question.id])
         show_choice(sheet, question)
     _show_moves(sheet, question, names, is_shown=picture is not None)
     show_levels(sheet, question)

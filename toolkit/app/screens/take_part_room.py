@@ -52,10 +52,7 @@ def _ask(sheet: SeatSheet, question: Question) -> None:
     if sheet.stage.turn > 1:
         parts.say("take_part.vote.again")
     st.session_state[PLACE] = question.id
-    seen = (sheet.sheet_id, question.id)
-    if st.session_state.get("card") != seen:
-        st.session_state["card"] = seen
-        sheet.memory.turn_to(question.id, sheet.stored[question.id])
+    sheet.take_up(question, sheet.stored[question.id])
     show_choice(sheet, question)
     show_levels(sheet, question)
     show_comment(sheet, question)
