@@ -28,5 +28,7 @@ def show(context: Context) -> None:
     set_up_council.show(context)
     set_up_assessment.show(context)
     set_up_rounds.show(context)
+    if set_up_rounds.is_asking(context):
+        return
     set_up_new.show(context)
     import_year.show(context)

@@ -35,6 +35,12 @@ def show(context: Context) -> None:
         set_up_rounds_new.show(context, assessment)
 
 
+def is_asking(context: Context) -> bool:
+    """Whether a new round is being decided now."""
+    assessment = context.assessment
+    return assessment is not None and set_up_rounds_new.is_begun(assessment)
+
+
 def show_round(context: Context, assessment: Assessment, one: Round) -> None:
     """One round: its promise, who has come, the way in, and its end."""
     with st.container(border=True, key=f"round-{one.id[:8]}"):

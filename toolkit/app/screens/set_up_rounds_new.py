@@ -18,10 +18,15 @@ from toolkit.words import text
 ASKING = "asking_people"
 
 
+def is_begun(assessment: Assessment) -> bool:
+    """Whether a round is being decided now."""
+    return f"{ASKING}-{assessment.id}" in st.session_state
+
+
 def show(context: Context, assessment: Assessment) -> None:
     """A round can be decided and opened, or a button for it stands here."""
     key = f"{ASKING}-{assessment.id}"
-    if key not in st.session_state:
+    if not is_begun(assessment):
         st.button(text("rounds.ask"), on_click=_begin, args=(key,), icon=":material/add:")
         return
     with parts.target("ask"):
