@@ -281,3 +281,50 @@ def test_sealed_statistics_are_of_five_people_or_more(people):
     assert all(one.values.n >= DEFAULT.k for one in found.values)
     assert all(one.reference is None or one.reference.n >= DEFAULT.k for one in found.values)
     assert all(one.n >= DEFAULT.k for sets in found.questions.values() for one in sets.values())
+
+
+def heard(levels, *, aloud):
+    """Leaders with a level each, and what of it they think could be said, None for no answer."""
+    pairs = zip(levels, aloud, strict=True)
+    return [
+        (Respondent(f"p{number}", "leadership"), [replace(answer("a1", level), sayable=said)])
+        for number, (level, said) in enumerate(pairs)
+    ]
+
+
+@pytest.mark.parametrize("promise", ["survey", "room"])
+def test_what_could_be_said_is_an_average_and_a_difference_under_either_promise(promise):
+    one = replace(survey(), promise=promise, sayable=True)
+    people = heard([3, 2] * 10, aloud=[1, 2] * 10)
+
+    found = picture(people, one).picture.questions["a1"]
+
+    assert found.sayable.average == 1.5
+    assert found.saying_gap == 1.0
+    assert (found.sayable.bars, found.sayable.thirds) == (None, None)
+
+
+def test_what_fewer_than_five_think_could_be_said_is_not_shown():
+    people = heard([3, 2, 1, 3, 2, 1], aloud=[1, 1, 2, 2, None, None])
+
+    found = picture(people, replace(survey(), sayable=True)).picture.questions["a1"]
+
+    assert found.whole is not None
+    assert (found.sayable, found.saying_gap) == (None, None)
+
+
+def test_what_could_be_said_changes_no_score():
+    people = heard([3, 2, 1, 3, 2, 1], aloud=[0] * 6)
+
+    asked, not_asked = (picture(people, replace(survey(), sayable=on)) for on in (True, False))
+
+    assert asked.working == not_asked.working
+    assert asked.picture.questions["a1"].saying_gap == 1.0
+    assert not_asked.picture.questions["a1"].saying_gap is None
+
+
+def test_a_picture_with_what_could_be_said_is_the_same_when_it_is_read_again():
+    people = heard([3, 2, 1, 3, 2, 1], aloud=[0, 1, 2, 0, 1, 2])
+    found = picture(people, replace(survey(), sayable=True))
+
+    assert Closing.from_json(found.shown_json(), found.sealed_json()) == found

@@ -248,13 +248,16 @@ def _with_saying(
     people: Sequence[Person],
     method: Method,
 ) -> QuestionPicture:
-    """The picture with what people think could be said in public, by the rules of a survey."""
+    """The picture with what people think could be said in public, by the rules of a survey.
+
+    Less than those allow: people are promised that this is never counted out.
+    """
     heard = tallies(question, [as_heard(person, question.id) for person in people], "")
     everybody = _together(heard, heard)
     if everybody.n < method.k:
         return shown
     public = work(heard, method)
-    sayable = show(everybody, public.spread, method)
+    sayable = replace(show(everybody, public.spread, method), bars=None, thirds=None)
     true = _shown_level(shown.whole, found.working, found.n_level)
     said = _shown_level(sayable, public.working, everybody.n)
     gap = None if true is None or said is None else round_half_up(10 * (true - said)) / 10

@@ -71,10 +71,7 @@ class Rooms(Hosting, Results):
         minutes: int = 60,
         closes_on: date | None = None,
     ) -> Round:
-        """A round is open to these groups, under a promise that nothing can loosen.
-
-        Raises AnswerError with everything that is wrong with it.
-        """
+        """A round is open, under a promise that nothing can loosen. Raises AnswerError."""
         self.require("facilitator")
         one = Round(
             id=self.new_id(),
