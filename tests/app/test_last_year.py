@@ -34,7 +34,7 @@ def screen(context: Context, question_id: str) -> AppTest:
 
 
 def choose(test: AppTest, level: int | str) -> AppTest:
-    (choice,) = (one for one in test.radio if one.key.startswith("choice-"))
+    (choice,) = (one for one in test.radio if (one.key or "").startswith("choice-"))
     choice.set_value(level).run()
     assert not test.exception
     return test

@@ -207,6 +207,7 @@ def test_a_question_with_an_open_action_is_not_suggested_again(workspace: Worksp
 def test_another_year_can_be_chosen_and_stands_in_the_address(sample):
     test = screen(sample)
     first = at_year(sample, 2024).assessment
+    assert first is not None
     (choice,) = (one for one in test.selectbox if one.label == "Year to look at")
 
     choice.set_value(first.id).run()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -315,3 +317,36 @@ def test_an_action_that_went_on_is_shown_as_it_stands_in_the_later_plan(sample, 
     there = next(cell for name, cell in ended.items() if name.startswith("IN-02"))
     assert here.startswith("Goes on in 2025: Complete.")
     assert there.startswith("Goes on in 2026: Blocked.")
+
+
+def test_red_lines_that_came_and_went_are_told_apart_from_those_that_moved(
+    workspace: Workspace, bank: Bank
+):
+    def changed(id: str, **more: object) -> Bank:
+        themes = tuple(
+            replace(
+                theme,
+                questions=tuple(
+                    replace(one, **more) if one.id == id else one  # type: ignore[arg-type] # by name
+                    for one in theme.questions
+                ),
+            )
+            for theme in bank.themes
+        )
+        return replace(bank, themes=themes)
+
+    later = changed("one-law-for-all", major=2)
+    first = workspace.start_assessment(bank, title="Spring 2025", year=2025)
+    second = workspace.start_assessment(later, title="Spring 2026", year=2026)
+    third = workspace.start_assessment(
+        changed("one-law-for-all", red_level=None), title="Spring 2027", year=2027
+    )
+    found = {one.id: workspace.findings(one.id) for one in (first, second, third)}
+
+    meaning = spans.red_line_moves(found[first.id], found[second.id])
+    dropped = spans.red_line_moves(found[first.id], found[third.id])
+
+    assert meaning == (
+        "Q18 One law for everyone: a red line that was not one of the year before, now Not known",
+    )
+    assert dropped == ("One law for everyone: no red line any more. It was: Not known (Q18 then)",)

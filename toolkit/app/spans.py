@@ -115,51 +115,32 @@ def contributions(after: Findings, change: Change) -> pd.DataFrame:
 
 
 def red_line_moves(before: Findings, after: Findings) -> tuple[str, ...]:
-    """The red lines whose state is another one than before, each as a line.
+    """The red lines whose state is another one than before, then new ones and those that went.
 
-    A question that means something else now, or was no red line then, is not set beside itself.
+    A question that means something else now is not set beside itself.
     """
-    majors = {one.id: one.major for one in before.questions}
-    was = {
-        one.question_id: one.state
-        for one in before.red_lines
-        if one.question_id in after.bank.by_id
-        and after.bank.by_id[one.question_id].major == majors[one.question_id]
-    }
-    moved = [
-        text(
-            "years.red_lines.move",
-            **_line(after, one.question_id),
-            before=text(f"codes.red_state.{was[one.question_id]}"),
-            after=text(f"codes.red_state.{one.state}"),
-        )
-        for one in after.red_lines
-        if was.get(one.question_id, one.state) != one.state
-    ]
-    new = [
-        text(
-            "years.red_lines.new",
-            **_line(after, one.question_id),
-            after=text(f"codes.red_state.{one.state}"),
-        )
-        for one in after.red_lines
-        if one.question_id not in was
-    ]
-    now = {one.question_id for one in after.red_lines}
+    majors = {one.id: one.major for one in after.questions}
+    same = {one.id for one in before.questions if majors.get(one.id) == one.major}
+    was = {one.question_id: one.state for one in before.red_lines if one.question_id in same}
+    now = {one.question_id: one.state for one in after.red_lines}
+    changed = [id for id, state in now.items() if was.get(id, state) != state]
+    moved = [_line("move", after, id, before=was[id], after=now[id]) for id in changed]
+    new = [_line("new", after, id, after=state) for id, state in now.items() if id not in was]
     gone = [
-        text(
-            "years.red_lines.gone",
-            title=before.bank.by_id[one.question_id].title,
-            before=text(f"codes.red_state.{one.state}"),
-        )
+        _line("gone", before, one.question_id, before=one.state)
         for one in before.red_lines
         if one.question_id not in now
     ]
     return (*moved, *new, *gone)
 
 
-def _line(after: Findings, id: str) -> dict[str, str]:
-    return {"ref": frames.question_ref(after, id), "title": after.bank.by_id[id].title}
+def _line(kind: str, findings: Findings, id: str, **states: str) -> str:
+    """One red line as a line of text, with its states in words."""
+    told = {name: text(f"codes.red_state.{state}") for name, state in states.items()}
+    title = findings.bank.by_id[id].title
+    return text(
+        f"years.red_lines.{kind}", ref=frames.question_ref(findings, id), title=title, **told
+    )
 
 
 def still_open(before: Findings, after: Findings) -> tuple[str, ...]:

@@ -38,21 +38,40 @@ CHART_HEIGHT, CHART_ROWS = 8, 17  # centimetres, and rows of the usual height wi
 def add_years(job: Job, title: str) -> Worksheet:
     """The sheet has each theme's points in every year, and the last two years like for like."""
     findings = job.findings
-    every = (*findings.earlier, findings)
     change = frames.latest_change(findings)
-    labels = [one.assessment.label for one in every]
-    before, after = labels[-2], labels[-1]
+    sheet = job.open_sheet("years", title, _note(findings))
+    fields = _fields(findings)
+    below = job.put_table(sheet, "YearOnYear", HEADING_ROW, fields, _year_rows(findings, change))
+    add_lines(job, sheet, f"A{below + 1}", source=sheet, width=24)
+    if change is not None:
+        top = below + 1 + LINES_ROWS
+        if change.overall.comparable:
+            first_like = 2 + 2 * (len(findings.earlier) + 1)
+            _add_like_bars(job, sheet, top, below, first_like, change)
+            top += CHART_ROWS
+        _add_parts(job, sheet, top, change)
+    protect(sheet)
+    set_print(sheet, A4, landscape=True, repeat="1:2")
+    return sheet
+
+
+def _note(findings: Findings) -> str:
+    before, after = findings.earlier[-1].assessment.label, findings.assessment.label
     note = text("workbook.years.note", before=before, after=after)
     other = [
         one.assessment.label
         for one in findings.earlier
         if one.bank.fingerprint != findings.bank.fingerprint
     ]
-    if other:
-        note = f"{note} {text('workbook.years.other_questions', years=listed(other))}"
-    sheet = job.open_sheet("years", title, note)
-    like = {"before": before, "after": after}
-    fields = [
+    if not other:
+        return note
+    return f"{note} {text('workbook.years.other_questions', years=listed(other))}"
+
+
+def _fields(findings: Findings) -> list[Field]:
+    labels = [one.assessment.label for one in (*findings.earlier, findings)]
+    like = {"before": labels[-2], "after": labels[-1]}
+    return [
         Field(frames.heading(c.THEME), 24, "bold"),
         *(Field(text("workbook.years.evidenced", year=year), 12.5, "whole") for year in labels),
         *(Field(text("workbook.years.claimed", year=year), 11, "whole") for year in labels),
@@ -67,18 +86,6 @@ def add_years(job: Job, title: str) -> Worksheet:
         Field(text("workbook.years.verdict"), 17),
         Field(text("workbook.years.tested"), 24),
     ]
-    below = job.put_table(sheet, "YearOnYear", HEADING_ROW, fields, _year_rows(findings, change))
-    add_lines(job, sheet, f"A{below + 1}", source=sheet, width=24)
-    if change is not None:
-        first_like = 2 + 2 * len(every)
-        top = below + 1 + LINES_ROWS
-        if change.overall.comparable:
-            _add_like_bars(job, sheet, top, below, first_like, change)
-            top += CHART_ROWS
-        _add_parts(job, sheet, top, change)
-    protect(sheet)
-    set_print(sheet, A4, landscape=True, repeat="1:2")
-    return sheet
 
 
 def _add_like_bars(
