@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from streamlit.testing.v1 import AppTest
 from tests.app.pages import labels, open_page, press, sound, told
 from tests.app.sample import words_of
 from tests.app.voting import COUNT, sit_down, vote
+from tests.conftest import NOON
+from toolkit.app.hosting import minutes_left
 from toolkit.model.answers import Answer, Assessment, Round
 from toolkit.model.bank import Bank
+from toolkit.model.room import Stage
 from toolkit.seat import new_key
 from toolkit.workspace import Workspace
 
@@ -168,6 +172,24 @@ def test_a_timer_is_told_and_ends_nothing(workspace, room):
 
     assert "minutes left" in words_of(test) or "Time is up" in words_of(test)
     assert workspace.stage(room.id).phase == "asking"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "left"), [(180, 3), (179, 3), (61, 2), (60, 1), (59, 0), (1, 0), (0, -1), (-90, -1)]
+)
+def test_minutes_are_counted_up_so_that_three_begin_with_three(seconds, left):
+    ends_at = NOON.replace(tzinfo=None) + timedelta(seconds=seconds)
+
+    stage = Stage(phase="asking", ends_at=ends_at)
+
+    assert minutes_left(stage, NOON) == left
+
+
+@pytest.mark.parametrize("phase", ["lobby", "shown", "break", "over"])
+def test_no_timer_runs_while_nobody_is_asked(phase):
+    stage = Stage(phase=phase, ends_at=NOON.replace(tzinfo=None) + timedelta(minutes=5))
+
+    assert minutes_left(stage, NOON) is None
 
 
 # ---- Two hosts ---------------------------------------------------------------------------------

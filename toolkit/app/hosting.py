@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import floor
+from math import ceil
 
 import streamlit as st
 
@@ -147,11 +147,17 @@ def tell() -> None:
 
 
 def minutes_left(stage: Stage, now: datetime | None = None) -> int | None:
-    """Whole minutes that the timer still has, -1 once it is up; None without a timer."""
+    """Minutes that the timer still has, counted up; 0 in the last one, -1 once it is up.
+
+    None without a timer, or where nobody is asked.
+    """
     if stage.ends_at is None or stage.phase != "asking":
         return None
     moment = (now or datetime.now(UTC)).replace(tzinfo=None)
-    return max(-1, floor((stage.ends_at - moment).total_seconds() / 60))
+    seconds = (stage.ends_at - moment).total_seconds()
+    if seconds <= 0:
+        return -1
+    return 0 if seconds < 60 else ceil(seconds / 60)
 
 
 def timer_words(stage: Stage) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from toolkit.app import doors, parts, qr
 from toolkit.app.hosting import Room
-from toolkit.app.screens.set_up_rounds_entry import join_address
+from toolkit.app.joining import join_address
 from toolkit.words import text
 
 SIDE = 300  # pixels of the QR code
@@ -28,6 +28,8 @@ def show_way_in(room: Room) -> None:
         parts.say("wall.go", address=short_address())
         with st.container(key="joincode"):
             parts.heading(entrance.code)
+        if doors.where().room is None:
+            parts.note(text("rounds.entry.only_here"))
 
 
 def short_address() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.app import doors, parts, qr
+from toolkit.app.joining import join_address
 from toolkit.app.state import Context
 from toolkit.model.answers import Assessment, Round
 from toolkit.model.room import Entrance
@@ -36,12 +37,6 @@ def show_entrance(entrance: Entrance, one: Round) -> None:
         parts.subheading(entrance.code)
         address = join_address(entrance.token)
         st.image(qr.draw_code(address), width=SIDE, alt=text("rounds.entry.qr"))
-
-
-def join_address(token: str = "") -> str:
-    """Where people come in: the page with the field for a code, or the link of a token."""
-    start = f"{doors.where().for_guests}/join"
-    return f"{start}/{token}" if token else start
 
 
 def invitation_text(context: Context, assessment: Assessment, one: Round, code: str) -> str:
