@@ -116,7 +116,7 @@ def _draw_line(canvas: Canvas, line: _Line, labels: Sequence[str], top: float) -
     canvas.write(-EDGE, top - 2, name, size=LABEL_SIZE, xanchor="left", yanchor="top")
     for at, label in enumerate(labels):
         lines = "<br>".join(safe(part) for part in wrap(label, LABEL_SIGNS))
-        canvas.write(at, top - HEIGHT + 4, lines, colour=NEUTRAL, yanchor="bottom")
+        canvas.write(at, top - HEIGHT + 38, lines, colour=NEUTRAL, yanchor="top")
     for claimed in (True, False):
         _draw_series(canvas, line, labels, place, claimed=claimed)
 
