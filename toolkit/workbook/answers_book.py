@@ -29,11 +29,14 @@ from toolkit.workbook import styles
 from toolkit.workbook.layout import HEADING_ROW
 from toolkit.workbook.questionnaire import describe
 from toolkit.workbook.sheets import (
+    A3,
     A4,
     DATE_FORMAT,
     Field,
+    count_lines,
     make_table,
     protect,
+    row_height,
     set_print,
     unlike,
     whose,
@@ -90,9 +93,11 @@ def _add(book: Workbook, one: Listing, about: str) -> None:
     for at, column in enumerate(one.fields, 1):
         sheet.column_dimensions[get_column_letter(at)].width = column.width or 20
     repeat = f"{HEADING_ROW}:{HEADING_ROW}"
-    set_print(sheet, A4, landscape=len(one.fields) > 3, repeat=repeat)
+    wide = len(one.fields) > 3
+    set_print(sheet, A3 if wide else A4, landscape=wide, repeat=repeat)
     protect(sheet)
     sheet.sheet_view.showGridLines = False
+    sheet.sheet_view.tabSelected = len(book.sheetnames) == 1  # written with the first row
     top = put_text(_cell(sheet), one.title)
     top.style = styles.HEADING_1
     quiet = styles.font(colour=styles.MUTED)
@@ -106,14 +111,25 @@ def _add(book: Workbook, one: Listing, about: str) -> None:
     looks = [_look(sheet, field) for field in one.fields]
     bottom = HEADING_ROW
     for row in one.rows:
-        sheet.append([_filled(sheet, look, value) for look, value in zip(looks, row, strict=True)])
         bottom += 1
+        sheet.row_dimensions[bottom].height = row_height(_lines(one.fields, row))
+        sheet.append([_filled(sheet, look, value) for look, value in zip(looks, row, strict=True)])
     if bottom == HEADING_ROW:
         nothing = [text("workbook.nothing"), *([None] * (len(looks) - 1))]
         sheet.append([_filled(sheet, *pair) for pair in zip(looks, nothing, strict=True)])
         bottom += 1
     # openpyxl 3.1 warns that columns are missing in this mode, whether they are or not
     sheet.tables.add(make_table(one.table, HEADING_ROW, bottom, headings))
+
+
+def _lines(fields: Sequence[Field], row: Sequence[Plain]) -> int:
+    """How many lines the longest cell of a row takes."""
+    found = [
+        count_lines(value, field.width or 20)
+        for field, value in zip(fields, row, strict=True)
+        if isinstance(value, str)
+    ]
+    return max(found, default=1)
 
 
 def _cell(sheet: Worksheet) -> Cell:
@@ -258,7 +274,7 @@ def _own(findings: Findings) -> Listing:
 
 _PEOPLE = (
     (c.ROUND, 20, "text"), (c.REF, 8, "bold"), (c.QUESTION, 34, "text"), (c.GROUP, 20, "text"),
-    (c.PEOPLE, 12, "text"), (c.AVERAGE, 10, "whole"), (c.SPREAD, 16, "text"),
+    (c.PEOPLE, 12, "text"), (c.AVERAGE, 14, "text"), (c.SPREAD, 16, "text"),
     *((share, 10, "whole") for share in c.SHARES), (c.DONT_KNOW, 12, "whole"),
     (c.GROUP_GAP, 16, "text"), (c.SHOWN, 26, "text"),
 )  # fmt: skip

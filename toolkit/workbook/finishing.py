@@ -23,6 +23,7 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _HEIGHT = re.compile(r'(<row [^>]*?) customHeight="(?:1|true)"')
+_HIGHEST = re.compile(r'ht="409(?:\.0)?"')
 _DRAWN = re.compile(r'<(?:[a-z]+:)?cNvPr id="[0-9]+" name="(?P<name>[^"]*)"')
 _DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
 
@@ -94,4 +95,9 @@ def _place(xml: str, sheet: str, rest: dict[tuple[str, str], str | int | float])
         head = f'<c r="{found["cell"]}"{found["style"]}{kind}>'
         return f"{head}<f>{found['formula']}</f><v>{shown}</v></c>"
 
-    return _HEIGHT.sub(r"\1", _FORMULA.sub(give, xml))
+    return _HEIGHT.sub(_grow, _FORMULA.sub(give, xml))
+
+
+def _grow(row: re.Match[str]) -> str:
+    """A row that grows with its text; one of the greatest height stays, or it would fill pages."""
+    return row[0] if _HIGHEST.search(row[1]) else row[1]

@@ -35,17 +35,23 @@ _NOT_IN_A_NAME = re.compile(r"[:\\/?*\[\]\x00-\x1f]")
 
 @dataclass(frozen=True)
 class AnswerColumn:
-    """One column of a theme sheet; `limit` is how much may be typed into it."""
+    """One column of a theme sheet; `limit` is how much may be typed into it.
+
+    `own` says that one person answers for themselves.
+    """
 
     key: str
     width: float
     limit: int = 0
+    own: bool = False
 
     @property
     def heading(self) -> str:
         """What stands above it."""
         if self.key in LEVEL_KEYS:
             return label_of_level(LEVEL_KEYS.index(self.key))
+        if self.own and self.key == ANSWER:
+            return text("questionnaire.column.own_answer")
         return text(f"questionnaire.column.{self.key}")
 
 

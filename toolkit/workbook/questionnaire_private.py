@@ -111,7 +111,7 @@ class PrivateForm:
         if self.leads:
             kept |= {q.EVIDENCE: 20.0, q.REFERENCE: 34.0}
         return tuple(
-            q.AnswerColumn(one.key, kept[one.key], one.limit)
+            q.AnswerColumn(one.key, kept[one.key], one.limit, own=True)
             for one in q.COLUMNS
             if one.key in kept
         )
@@ -167,10 +167,8 @@ def _add_questions(job: Sheets, form: PrivateForm, name: str) -> None:
     for at, column in enumerate(columns, 1):
         sheet.column_dimensions[chr(ord("A") + at - 1)].width = column.width
         mine = column.key in q.TO_FILL_IN
-        own = column.key == q.ANSWER
-        heading = text("questionnaire.column.own_answer") if own else column.heading
         colour = styles.NAVY if mine else styles.TOOL_HEADING
-        put_heading(cell_at(sheet, q.HEADING_ROW, at), heading, colour=colour)
+        put_heading(cell_at(sheet, q.HEADING_ROW, at), column.heading, colour=colour)
     for row, (ref, id) in enumerate(form.refs.items(), q.FIRST_ROW):
         question = form.bank.by_id[id]
         levels = dict(zip(q.LEVEL_KEYS, question.levels, strict=True))

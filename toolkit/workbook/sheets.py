@@ -30,6 +30,7 @@ Look = Literal["text", "bold", "whole", "signed", "date", "link", "large", "larg
 A4, A3 = 9, 8
 LINE, PADDING = 14.3, 6.0
 HEADING_LIMIT = 200  # Excel takes 255
+HIGHEST = 409  # points; a row of more would fill a page of its own, or not open in Excel
 ONE_LINE = math.ceil(LINE + PADDING)
 DATE_FORMAT, SIGNED_FORMAT = "dd mmm yyyy", "+0;-0;0"
 
@@ -247,7 +248,7 @@ def _centre(sheet: Worksheet, row: int, looks: Sequence[Look]) -> None:
 
 
 def fit_rows(sheet: Worksheet, rows: Iterable[int], columns: int) -> None:
-    """Each row is about as high as its longest cell; Excel may still make it grow."""
+    """Each row is about as high as its longest cell; all but the highest may still grow."""
     for row in rows:
         most, large = 1, False
         for number in range(1, columns + 1):
@@ -257,7 +258,12 @@ def fit_rows(sheet: Worksheet, rows: Iterable[int], columns: int) -> None:
             large = large or (cell.font.sz or 11) > 20
             if cell.value is not None and cell.data_type != "f":
                 most = max(most, count_lines(as_text(cell.value), width, bold=bold))
-        sheet.row_dimensions[row].height = 36 if large else math.ceil(LINE * most + PADDING)
+        sheet.row_dimensions[row].height = 36 if large else row_height(most)
+
+
+def row_height(lines: int) -> int:
+    """How high a row of so many lines is; Excel has none higher than HIGHEST points."""
+    return min(HIGHEST, math.ceil(LINE * lines + PADDING))
 
 
 def count_lines(words: str, width: float, *, bold: bool = False) -> int:
