@@ -80,6 +80,18 @@ def test_each_promise_is_told_in_words_before_it_is_chosen(workspace, assessment
     assert "It cannot be loosened afterwards" in words_of(test)
 
 
+def test_while_people_are_asked_nothing_else_is_begun(workspace, assessment):
+    test = set_up(workspace)
+    before = "Set up a new assessment" in labels(test)
+
+    ask(test)
+
+    assert before
+    assert "Set up a new assessment" not in labels(test)
+    press(test, "Not now")
+    assert "Set up a new assessment" in labels(test)
+
+
 def test_a_group_too_small_to_be_shown_is_warned_of_before_opening(workspace, assessment):
     test = ask(set_up(workspace), leadership=12, partners=3)
 

@@ -192,6 +192,38 @@ def test_no_timer_runs_while_nobody_is_asked(phase):
     assert minutes_left(stage, NOON) is None
 
 
+def test_where_people_vote_at_their_own_pace_the_host_shows_one_question_after_the_other(
+    workspace, assessment
+):
+    one = workspace.open_round(assessment.id, "Workshop", "room", ("leadership",), pace="own")
+    seats, test = sit_down(workspace, one), host(workspace)
+    for question in seats[0].questions[:2]:
+        vote(seats, question.id, SPLIT)
+    press_chosen(test, seats[0].questions[0].id)
+
+    press(test, "Show the votes")
+
+    assert "two camps" in words_of(test)
+    assert "two camps" in words_of(wall(workspace))
+    press_chosen(test, seats[0].questions[1].id)
+    assert "two camps" not in words_of(wall(workspace))
+
+
+def press_chosen(test: AppTest, question_id: str) -> None:
+    field(test, "selectbox", "Which question next").set_value(question_id)
+    press(test, "Put this question")
+
+
+def test_any_question_can_be_put_next(workspace, room):
+    test = host(workspace)
+    last = workspace.board(room.id).items[-1].question
+
+    press_chosen(test, last.id)
+
+    assert now_asked(workspace, room) == last.id
+    assert last.text in "\n".join(one.value for one in wall(workspace).title).replace("\\", "")
+
+
 # ---- Two hosts ---------------------------------------------------------------------------------
 
 
