@@ -25,7 +25,9 @@ from toolkit.workspace.importing import mark_imported
 @pytest.fixture
 def imported(workspace, bank):
     """Three themes of last year's own scores: some levels, one don't know, and gaps."""
-    levels = {q.id: n % 5 for n, q in enumerate(bank.questions[:20]) if n != 7}
+    levels: dict[str, int | None] = {
+        q.id: n % 5 for n, q in enumerate(bank.questions[:20]) if n != 7
+    }
     levels[bank.questions[7].id] = None
     return workspace.import_year(
         bank, title="Health check", year=2024, levels=levels, source="a.xlsx"

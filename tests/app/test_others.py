@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -119,7 +120,7 @@ def test_files_of_other_councils_are_added_and_bad_ones_named(workspace, small):
     made = agreed(workspace, small, 2)
     workspace.start_sharing()
     instrument = instrument_of(small, made.question_ids)
-    month = made.held_on.replace(day=1)
+    month = date(2026, 5, 1)
     good = write_shared(SharedScore("ab" * 16, instrument, month, {"overall": 40}))
     test = screen(at(workspace))
 
