@@ -85,6 +85,12 @@ def show_controls(context: Context, findings: Findings) -> str:
             "xlsx",
             lambda: context.workspace.export_plan(findings.assessment.id),
         )
+        parts.download(
+            text("plan.calendar"),
+            text("plan.calendar_file", label=findings.assessment.label).replace("/", "-"),
+            "ics",
+            lambda: context.workspace.export_calendar(findings.assessment.id),
+        )
     parts.link_to("bring")
     results_actions.show(context, findings, link=False)
     if view is not None and view != wished:

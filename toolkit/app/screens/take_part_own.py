@@ -8,6 +8,7 @@ import streamlit as st
 
 from toolkit.app import parts
 from toolkit.app.memory import Stored
+from toolkit.app.screens.take_part_sheet import show_own_sheet
 from toolkit.app.seat_parts import show_return_link, show_topic, show_where
 from toolkit.app.seating import SeatSheet
 from toolkit.app.sheet import PLACE
@@ -135,4 +136,5 @@ def _show_mine(sheet: SeatSheet, stored: Mapping[str, Stored]) -> None:
             title = sheet.by_id[id].title
             label = parts.plain(text("take_part.mine.item", number=number, title=title, state=said))
             st.button(label, type="tertiary", key=f"to-{id}", on_click=_go, args=(id,))
+    show_own_sheet(sheet)
     show_return_link(sheet)
