@@ -22,9 +22,8 @@ def sheet(bank: Bank, levels: list[str]) -> list[list[str]]:
     return rows
 
 
-def matched(bank: Bank, rows: list[list[str]], **changes) -> tuple[Line, ...]:
-    found = Columns(**{"question": 2, "level": 3, "theme": 1, "by": "words"} | changes)
-    return earlier.match_rows(bank, rows, 2, found)
+def matched(bank: Bank, rows: list[list[str]]) -> tuple[Line, ...]:
+    return earlier.match_rows(bank, rows, 2, Columns(2, 3, 1))
 
 
 def test_heading_and_columns_are_proposed_from_what_the_cells_say(bank):

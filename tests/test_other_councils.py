@@ -361,6 +361,36 @@ def test_who_left_and_came_back_is_not_found_by_looking_further_back():
     assert next_picture("overall", back, [first, second], least=8, today=TODAY) is None
 
 
+MONTHS = st.dates(date(2024, 1, 1), date(2027, 6, 30)).map(lambda day: day.replace(day=1))
+SCORES = st.lists(
+    st.builds(
+        SharedScore,
+        st.sampled_from(["own", "a", "b", "c"]),
+        st.sampled_from([INSTRUMENT, "cd" * 32]),
+        MONTHS,
+        st.just({"overall": 50}),
+    ),
+    max_size=30,
+)
+
+
+@given(SCORES)
+def test_ones_own_points_never_count_and_nobody_counts_twice_or_out_of_date(scores):
+    found = benchmark.newest_of_each(scores, INSTRUMENT, TODAY, own="own")
+
+    assert "own" not in found
+    for peer, one in found.items():
+        rivals = [other.month for other in scores if other.peer_id == peer]
+        assert one.peer_id == peer
+        assert one.instrument == INSTRUMENT
+        assert date(2024, 12, 1) <= one.month <= TODAY
+        assert not any(
+            one.month < month <= TODAY.replace(day=1)
+            for month, other in zip(rivals, [o for o in scores if o.peer_id == peer], strict=True)
+            if other.instrument == INSTRUMENT
+        )
+
+
 def test_a_picture_is_shown_until_all_in_it_is_out_of_date():
     old = Picture("overall", date(2024, 11, 30), dict.fromkeys(PEERS[:8], 50))
     newer = replace(old, made_on=date(2024, 12, 1))
