@@ -228,6 +228,11 @@ def test_other_questions_are_counted_and_what_they_did_to_the_scores_is_told(fir
 
     assert "Like for like: 42 of 48 questions were the same" in said
     assert "One question now means something else" in said
+    assert "4 questions took the place of earlier ones and are left out" in said
+    assert "One question is new and left out" in said
+    assert "One question is no longer asked" in said
+    (history,) = (box for box in first_two.expander if "from version 1.0 to" in _read(box.label))
+    assert "1 question was split" in [one.value for one in history.markdown]
     assert shown["Integration"] == ["38 to 43 (+5)", "+8", f"{MINUS}3"]
     assert shown["Overall"] == ["42 to 44 (+2)", "+2", "0"]
 

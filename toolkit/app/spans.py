@@ -34,6 +34,18 @@ def theme_words(after: Findings, change: Change) -> pd.DataFrame:
     return frames.table(found.assign(**{columns.CHANGE: moved}), chosen)
 
 
+def left_out(after: Findings, change: Change) -> dict[str, int]:
+    """How many questions are not compared, by why: another meaning, another place, new or gone."""
+    replaced = {id for id in change.new if set(after.bank.by_id[id].replaces) & set(change.gone)}
+    stood_for = {id for one in replaced for id in after.bank.by_id[one].replaces}
+    return {
+        "reworded": len(change.reworded),
+        "replaced": len(replaced),
+        "new": len(set(change.new) - replaced),
+        "gone": len(set(change.gone) - stood_for),
+    }
+
+
 def as_published(before: Findings, after: Findings, change: Change) -> pd.DataFrame:
     """Each theme as both years published it, like for like, and what changed questions did to it.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.app import parts, prose
+from toolkit.app.bank_changes import show_bank_changes
 from toolkit.app.screens.set_up_fields import NewAssessment
 from toolkit.app.state import Context
-from toolkit.banks.diff import compare_banks, tell_fates
 from toolkit.banks.shelf import Shelf, version_of
 from toolkit.drafts import choose_questions, comparability
 from toolkit.method import DEFAULT
@@ -82,14 +82,7 @@ def show_questions(context: Context, bank: Bank, new: NewAssessment, last: Asses
     ]
     if lost:
         parts.say("next_year.questions.lost", themes=listed(lost), n=len(lost), label=last.label)
-    if before.id != bank.id or before.fingerprint == bank.fingerprint:
-        return
-    versions = {"before": before.version, "after": bank.version}
-    with st.expander(text("next_year.questions.changes", **versions)):
-        for heading, lines in tell_fates(before, bank, compare_banks(before, bank)):
-            prose.paragraph(heading)
-            if lines:
-                prose.bullets(lines)
+    show_bank_changes(before, bank)
 
 
 def show_actions(context: Context, last: Assessment) -> tuple[str, ...]:

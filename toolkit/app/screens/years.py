@@ -6,6 +6,7 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, prose, spans
+from toolkit.app.bank_changes import show_bank_changes
 from toolkit.app.screens import years_people, years_scores, years_since
 from toolkit.app.state import Context
 from toolkit.comparison import Change
@@ -26,6 +27,8 @@ def show(context: Context) -> None:
     if len(found) < 2:
         parts.say("years.one_year")
         parts.link_to("results" if found else "set_up")
+        if found:
+            parts.link_to("set_up", text("importing.begin"))
         return
     pair = choose(found)
     if pair is None:
@@ -85,7 +88,7 @@ def show_change(before: Findings, after: Findings, change: Change) -> None:
     """The headline, how far the years compare, and each theme with its word."""
     labels = before.assessment.label, after.assessment.label
     parts.heading(headline_years(after, change))
-    show_like_for_like(after, change)
+    show_like_for_like(before, after, change)
     prose.paragraph(explain_verdict(after, change.overall))
     years_people.show_moved(change)
     lowered = spans.lowered_with_evidence(after, change)
@@ -98,13 +101,12 @@ def show_change(before: Findings, after: Findings, change: Change) -> None:
     years_scores.show_steps(after, change)
 
 
-def show_like_for_like(after: Findings, change: Change) -> None:
-    """Which questions are compared and which are not stands in a box of its own."""
+def show_like_for_like(before: Findings, after: Findings, change: Change) -> None:
+    """Which questions are compared and which are not stands in a box, and below it what changed."""
     common = len(change.questions)
     key = "common" if common < len(after.questions) else "all"
     said = [text(f"years.like.{key}", n=common, of=len(after.questions))]
-    for name in ("new", "gone", "reworded"):
-        n = len(getattr(change, name))
+    for name, n in spans.left_out(after, change).items():
         if n:
             said.append(text(f"years.like.{name}", n=n))
     overall = change.overall
@@ -115,3 +117,4 @@ def show_like_for_like(after: Findings, change: Change) -> None:
         words = {"published": charts.change_word(published), "effect": charts.change_word(effect)}
         said.append(text(key, **words))
     st.info(parts.plain(" ".join(said)))
+    show_bank_changes(before.bank, after.bank)
