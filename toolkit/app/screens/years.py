@@ -29,8 +29,6 @@ def show(context: Context) -> None:
         parts.link_to("results" if found else "set_up")
         if found:
             parts.link_to("set_up", text("importing.begin"))
-        if found:
-            parts.link_to("set_up", text("importing.begin"))
         return
     pair = choose(found)
     if pair is None:
