@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKeyConstraint,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     String,
@@ -172,6 +173,7 @@ vote = Table(
         ["ballot.council_id", "ballot.round_id", "ballot.question_id", "ballot.turn"],
         ondelete="RESTRICT",
     ),
+    Index("ix_vote_ballot", "council_id", "round_id", "question_id", "turn"),
     sqlite_with_rowid=False,
 )
 

@@ -110,6 +110,7 @@ def _add_votes() -> None:
         ),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_vote_ballot", "vote", ["council_id", "round_id", "question_id", "turn"])
 
 
 def _add_comments() -> None:
