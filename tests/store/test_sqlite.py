@@ -16,6 +16,7 @@ from toolkit.model.council import Council
 from toolkit.store import tables, upkeep
 from toolkit.store.database import Store, open_store
 from toolkit.store.sqlite import SqliteFile, raw_connection
+from toolkit.store.steps import known_revisions
 
 MERROWDALE = Council(id="m", name="Merrowdale")
 
@@ -25,7 +26,7 @@ def test_a_new_database_has_the_newest_schema(path: Path) -> None:
 
     with closing(sqlite3.connect(path)) as connection, connection:
         (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    assert found == upkeep.known_revisions()[-1]
+    assert found == known_revisions()[-1]
 
 
 def test_the_migrations_make_the_same_tables_as_a_fresh_schema(path: Path, tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from tests.store.conftest import STAMP
@@ -18,8 +16,10 @@ from toolkit.model.answers import Answer, Respondent, Round
 from toolkit.model.council import Council
 from toolkit.store import upkeep
 from toolkit.store.answers import Answers, Sealed
-from toolkit.store.database import Door, Store, open_store, raw_connection
+from toolkit.store.database import Door, Store, open_store
 from toolkit.store.records import Records
+from toolkit.store.sqlite import raw_connection
+from toolkit.store.steps import upgrade
 
 WORDS = b"words that only Ann would use"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -154,10 +154,7 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_that_it_h
     path: Path,
 ) -> None:
     with raw_connection(path) as connection:
-        config = Config()
-        config.set_main_option("script_location", str(upkeep.MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        upgrade(connection, "0001")
         for statement in FIRST_SCHEMA_ROWS:
             connection.execute(text(statement))
 

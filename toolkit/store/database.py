@@ -26,7 +26,6 @@ from toolkit.store.failures import is_there, is_url, read_only
 from toolkit.store.kind import Kind
 from toolkit.store.rows import council_row, to_council
 from toolkit.store.sqlite import SqliteFile, own
-from toolkit.store.sqlite import raw_connection as raw_connection
 
 T = TypeVar("T")
 ATTEMPTS = 3

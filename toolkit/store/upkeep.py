@@ -18,9 +18,7 @@ from toolkit.store import tables
 from toolkit.store.database import Door, Store
 from toolkit.store.failures import explain_failure, is_there
 from toolkit.store.sqlite import raw_connection
-from toolkit.store.steps import MIGRATIONS as MIGRATIONS
-from toolkit.store.steps import check_revision, compare, count_rows, upgrade
-from toolkit.store.steps import known_revisions as known_revisions
+from toolkit.store.steps import check_revision, compare, count_rows, known_revisions, upgrade
 
 KEEP_ANSWERS_DAYS = 90
 KEEP_BACKUPS_DAYS = 35
