@@ -6,6 +6,8 @@ Not part of the ordinary tests, since it needs LibreOffice: CONTRIBUTING.md says
 
 It writes the sample council's workbook into the folder (a temporary one if none is given), makes a
 PDF of it, and compares what LibreOffice calculates with the results that are stored in the file.
+Then it fills in 60 answer sheets and compares the scores that LibreOffice works out with the
+method's.
 """
 
 from __future__ import annotations
@@ -18,12 +20,19 @@ import tempfile
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from openpyxl import load_workbook
 
+from tests.workbook.sheets_of_answers import MADE_ON, as_typed, fill_in, places
+from tests.workbook.test_questionnaire import FORM, shown, some_answers
 from toolkit.data import find_data
 from toolkit.samples import load, read_sample
 from toolkit.store.database import open_store
+from toolkit.workbook.questionnaire import write_questionnaire
+from toolkit.workbook.questionnaire_scores import OnPaper
+
+SHEETS = 60
 
 _RESULT = re.compile(rb"(<c [^>]*?)(?: t=\"str\")?(>\s*<f>.*?</f>)<v>.*?</v>", re.DOTALL)
 
@@ -46,7 +55,30 @@ def main(folder: Path) -> int:
     differing = differences(ours, recalculated / "bare.xlsx")
     sys.stdout.write(f"{pages} pages printed, {len(differing)} results differ.\n")
     sys.stdout.writelines(f"{line}\n" for line in differing)
-    return 1 if differing or pages < 8 else 0
+    wrong = wrong_scores(office, folder / "sheets")
+    sys.stdout.write(f"{SHEETS} answer sheets worked out, {len(wrong)} results differ.\n")
+    sys.stdout.writelines(f"{line}\n" for line in wrong)
+    return 1 if differing or wrong or pages < 8 else 0
+
+
+def wrong_scores(office: str, folder: Path) -> list[str]:
+    """Every claimed score and band of filled-in answer sheets that is not what the method gives."""
+    folder.mkdir()
+    sets = {f"sheet{n}.xlsx": some_answers(Random(n)) for n in range(SHEETS)}  # noqa: S311
+    blank = write_questionnaire(FORM, {}, reference="AS-1", made_on=MADE_ON)
+    for name, answers in sets.items():
+        typed = {id: as_typed(one) for id, one in answers.items()}
+        (folder / name).write_bytes(fill_in(FORM, blank, typed))
+    convert(office, sorted(folder.glob("*.xlsx")), "xlsx", folder / "worked out")
+    lines = []
+    for name, answers in sets.items():
+        results = load_workbook(folder / "worked out" / name, data_only=True)["Results"]
+        themes, whole = OnPaper(FORM, answers, frozenset(), places(FORM)).scores()
+        for row, score in enumerate((*themes, whole), 5):
+            gives = (results.cell(row, 2).value, results.cell(row, 3).value or "")
+            if gives != shown(score):
+                lines.append(f"{name}, row {row}: {gives}, not {shown(score)}")
+    return lines
 
 
 def sample_workbook(folder: Path) -> bytes:
@@ -70,15 +102,16 @@ def strip_results(source: Path, target: Path) -> None:
             new.writestr(item, body)
 
 
-def convert(office: str, source: Path, kind: str, folder: Path) -> None:
-    """LibreOffice has written the file in another form."""
+def convert(office: str, source: Path | list[Path], kind: str, folder: Path) -> None:
+    """LibreOffice has written the file, or several, in another form."""
     profile = (folder / "profile").resolve().as_uri()
-    to_do = ["--convert-to", kind, "--outdir", str(folder), str(source)]
+    to_do = ["--convert-to", kind, "--outdir", str(folder)]
+    to_do += map(str, source if isinstance(source, list) else [source])
     subprocess.run(
         [office, "--headless", f"-env:UserInstallation={profile}", *to_do],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=300,
     )
 
 

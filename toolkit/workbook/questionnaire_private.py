@@ -177,6 +177,9 @@ def _add_questions(job: Sheets, form: PrivateForm, name: str) -> None:
             put_value(cell_at(sheet, row, at), column.key, values.get(column.key, ""))
         _guard_row(sheet, row, columns, form.scale(question))
     finish_theme(sheet, "Questions", q.FIRST_ROW + len(form.refs) - 1, columns)
+    if form.is_plain:
+        repeat = f"{q.HEADING_ROW}:{q.HEADING_ROW}"
+        set_print(sheet, A4, landscape=False, repeat=repeat)
 
 
 def _guard_row(sheet: Worksheet, row: int, columns: tuple[q.AnswerColumn, ...], scale: str) -> None:
