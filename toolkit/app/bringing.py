@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -116,10 +117,10 @@ def _frame(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFram
     return pd.DataFrame(list(rows), columns=names, dtype="object")
 
 
-def choices_of(session: Mapping[str, object], prefix: str) -> dict[str, str]:
+def choices_of(session: Mapping[Any, Any], prefix: str) -> dict[str, str]:
     """What was chosen on the page, by the names that the workbook's reading gave."""
     return {
         name.removeprefix(prefix): value
         for name, value in session.items()
-        if name.startswith(prefix) and isinstance(value, str)
+        if isinstance(name, str) and name.startswith(prefix) and isinstance(value, str)
     }

@@ -72,22 +72,25 @@ def bring_home(
         stored = tuple(replace(one, revision=one.revision + 1) for one in changed)
         for one in stored:
             row = key | {"id": one.id} | action_row(one)
-            table = tables.action
-            connection.execute(update(table).filter_by(**key, id=one.id).values(row))
+            connection.execute(update(tables.action).filter_by(**key, id=one.id).values(row))
             _keep(connection, row, stamp)
         added = tuple(replace(one, revision=1) for one in make(plan))
         for position, one in enumerate(added, start=len(plan.actions)):
             row = key | {"id": one.id} | action_row(one)
             connection.execute(tables.action.insert(), [row | {"position": position}])
             _keep(connection, row, stamp)
-        table = tables.assessment
-        values = {"revision": table.c.revision + 1}
-        here = {"council_id": council_id, "id": assessment_id}
-        connection.execute(update(table).filter_by(**here).values(values))
+        _touch(connection, council_id, assessment_id)
         note_audit(connection, council_id, stamp, "import", subject)
         return Home(stored, added)
 
     return door.run_tx(work)
+
+
+def _touch(connection: Connection, council_id: str, assessment_id: str) -> None:
+    table = tables.assessment
+    here = {"council_id": council_id, "id": assessment_id}
+    values = {"revision": table.c.revision + 1}
+    connection.execute(update(table).filter_by(**here).values(values))
 
 
 def _keep(connection: Connection, row: Mapping[str, Any], stamp: Stamp) -> None:

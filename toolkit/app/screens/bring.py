@@ -7,7 +7,7 @@ import hashlib
 import streamlit as st
 
 from toolkit.app import bringing, parts, prose
-from toolkit.app.screens import bring_groups
+from toolkit.app.screens import bring_groups, bring_new
 from toolkit.app.state import Context
 from toolkit.errors import EditConflict, ToolkitError
 from toolkit.model.answers import Assessment
@@ -87,7 +87,7 @@ def show_preview(context: Context, preview: Preview) -> None:
         bring_groups.show_conflicts(preview, prefix)
         bring_groups.show_confirmations(found, prefix)
     bring_groups.show_changes(found)
-    bring_groups.show_new(preview, prefix)
+    bring_new.show_new(preview, prefix)
     bring_groups.show_kept(found)
     bring_groups.show_notes(found)
     if not found.problems:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from toolkit.app import bringing, parts, prose
 from toolkit.words import text
-from toolkit.workbook.reading.applying import ADD, SKIP, TOOLKIT, WORKBOOK, YES
+from toolkit.workbook.reading.applying import TOOLKIT, WORKBOOK, YES
 from toolkit.workbook.reading.merging import Difference
-from toolkit.workbook.reading.plan import Confirmation, FileRead, NewAction
+from toolkit.workbook.reading.plan import Confirmation, FileRead
 from toolkit.workspace.returning import Preview
 
 MOST_IN_SIGHT = 12
@@ -98,42 +98,6 @@ def show_changes(read: FileRead) -> None:
             title = text(f"bringing.group.{how}")
             parts.heading(title)
             prose.table(table(found), title)
-
-
-def show_new(preview: Preview, prefix: str) -> None:
-    """Each row that would become a new action, and what is still to be said about it."""
-    found = preview.read.new
-    if not found:
-        return
-    parts.heading(text("bringing.group.new"))
-    parts.say("bringing.new.about")
-    for one in found:
-        with st.container(border=True):
-            _show_new(preview, one, prefix)
-
-
-def _show_new(preview: Preview, one: NewAction, prefix: str) -> None:
-    parts.subheading(text("bringing.new.head", row=one.row, title=one.title))
-    prose.table(bringing.new_table(one), text("bringing.group.new"))
-    if one.asked is not None and not preview.read.problems:
-        prose.paragraph(str(one.asked.problem))
-        words = {ADD: text("bringing.new.add"), SKIP: text("bringing.new.skip")}
-        st.radio(
-            text("bringing.new.which", row=one.row),
-            list(words),
-            index=None,
-            format_func=words.__getitem__,
-            horizontal=True,
-            key=prefix + one.id,
-        )
-    if not one.values.get("theme") and not preview.read.problems:
-        st.selectbox(
-            text("bringing.new.theme", row=one.row),
-            list(preview.standing.offered("theme").values()),
-            index=None,
-            placeholder=text("bringing.new.choose"),
-            key=f"{prefix}theme/{one.id}",
-        )
 
 
 def show_kept(read: FileRead) -> None:

@@ -40,5 +40,7 @@ def show(context: Context) -> None:
             lambda make=make: make(assessment.id),  # type: ignore[misc]
             primary=name == "plan",
         )
+        if name == "plan":
+            parts.link_to("bring")
     show_answer_sheet(context, assessment)
     show_papers(context, assessment)
