@@ -416,6 +416,17 @@ def test_a_comment_is_seen_by_nobody_before_the_facilitator_let_it_through(works
     assert words_of(open_page("results", workspace)).count("said by Jo") == 1
 
 
+def test_a_comment_that_was_let_through_stands_on_the_wall_beside_its_question(workspace, survey):
+    test = host(workspace)
+    press(test, "Let it through")
+    press_chosen(test, workspace.assessments()[0].question_ids[0])
+
+    words = words_of(wall(workspace))
+
+    assert "What people wrote" in words
+    assert words.count("said by Jo") == 1
+
+
 def test_what_identifies_somebody_is_taken_out_before_it_is_shown(workspace, survey):
     test = host(workspace)
     field = comments_of(test)[0]

@@ -20,10 +20,11 @@ from toolkit.explaining import (
 from toolkit.model.answers import AgreedRecord
 from toolkit.release import QuestionPicture
 from toolkit.words import text
+from toolkit.workspace import Workspace
 from toolkit.workspace.rooms import BoardItem
 
 LARGE, SMALL = 24, 18  # pixels of the words of a drawing
-MOST_COMMENTS = 4
+MOST_COMMENTS, COMMENTS_EVERY = 4, 10  # the second in seconds
 
 
 def show(room: Room, show_line: Callable[[Room], None]) -> None:
@@ -46,11 +47,12 @@ def show(room: Room, show_line: Callable[[Room], None]) -> None:
         if item.before is not None and item.before not in pictures and not asking:
             parts.subheading(text("workshop.question.before"))
             prose.paragraph(f"{headline_votes(item.before)}. {sentence_votes(item.before)}")
-        if not asking:
-            _show_comments(room, item)
+        if item.record is None and not asking:
+            show_comments(room.workspace, room.round.id, item.question.id)
     with aside:
         if item.record is not None:
             show_agreed(item.record)
+            show_comments(room.workspace, room.round.id, item.question.id)
         elif asking:
             show_way_in(room)
         else:
@@ -110,10 +112,12 @@ def show_agreed(record: AgreedRecord) -> None:
                 parts.say("wall.dissent_at", words=one.words, level=level_words(one.level))
 
 
-def _show_comments(room: Room, item: BoardItem) -> None:
-    """Comments that the facilitator let through, in no order."""
-    words = room.workspace.shown_comments(room.round.id, item.question.id)[:MOST_COMMENTS]
+@st.fragment(run_every=COMMENTS_EVERY)
+@parts.told
+def show_comments(workspace: Workspace, round_id: str, question_id: str) -> None:
+    """Comments that the facilitator let through, in no order; letting one through is no deed."""
+    words = workspace.shown_comments(round_id, question_id)
     if words:
         parts.subheading(text("wall.comments.title"))
-        for one in words:
+        for one in sorted(words)[:MOST_COMMENTS]:  # in one order, or they would jump at each look
             parts.show_text(one)

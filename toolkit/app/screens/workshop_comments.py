@@ -16,7 +16,8 @@ def show(room: Room) -> None:
     """Each comment can be let through, changed or kept back; nobody else has seen it yet."""
     found = shown_in_one_order(room)
     waiting = sum(one.state == "quarantined" for one in found)
-    with st.expander(text("workshop.comments.title", n=waiting)):
+    # With a key it stays open when its count changes.
+    with st.expander(text("workshop.comments.title", n=waiting), key="comments"):
         if not found:
             parts.note(text("workshop.comments.few", k=room.k))
             return
