@@ -175,3 +175,22 @@ def test_the_next_year_is_called_after_the_last(
     last = replace(last, label=label, title=title)
 
     assert (next_label(last.label, last.year), next_title(last)) == (following, named)
+
+
+def test_a_level_from_a_spreadsheet_is_called_imported_and_not_agreed(workspace, bank):
+    levels = {question.id: 2 for question in bank.questions}
+    workspace.import_year(bank, title="Old scores", year=2025, levels=levels)
+    this = workspace.start_assessment(bank, title="Spring 2026", year=2026)
+    test = screen(Context(workspace, workspace.council(), this), "newcomer-experience")
+
+    said = words_of(choose(test, 3)).replace("*", "")
+
+    assert "In 2025 (imported) the level was: 2 Partial (from a spreadsheet" in said
+    assert "we agreed" not in said
+
+
+def test_a_year_after_an_imported_one_is_not_called_imported(workspace, bank):
+    levels = {question.id: 2 for question in bank.questions}
+    last = workspace.import_year(bank, title="Old scores", year=2025, levels=levels)
+
+    assert (next_label(last.label, last.year), next_title(last)) == ("2026", "Assessment 2026")

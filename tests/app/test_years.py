@@ -18,6 +18,7 @@ from toolkit.explaining import (
     headline_years,
 )
 from toolkit.findings import Findings
+from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import Bank
 from toolkit.workspace import Workspace
 
@@ -355,3 +356,19 @@ def test_red_lines_that_came_and_went_are_told_apart_from_those_that_moved(
         "Q18 One law for everyone: a red line that was not one of the year before, now Not known",
     )
     assert dropped == ("One law for everyone: no red line any more. It was: Not known (Q18 then)",)
+
+
+def test_a_year_of_claims_alone_is_compared_by_what_was_claimed(workspace: Workspace, bank: Bank):
+    levels = {question.id: 1 for question in bank.questions}
+    workspace.import_year(bank, title="Old scores", year=2025, levels=levels)
+    context = begin(workspace, bank)
+    assert context.assessment is not None
+    for question in bank.questions:
+        record = AgreedRecord(question.id, "rated", 2, 2, "Minute 9", "As agreed.")
+        workspace.agree(context.assessment.id, record, 0)
+
+    test = screen(context)
+
+    claims = tables_of(test)["Theme: Claimed, Evidenced"]
+    assert claims["Overall"] == ["25 to 50 (+25)", "none to 50 (none)"]
+    assert tables_of(test)["Theme: Change, In a word"]["Overall"] == ["+25", "Up, not tested"]

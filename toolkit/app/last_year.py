@@ -31,12 +31,11 @@ def show_last_year(form: Form, question: Question) -> None:
 
 
 def _show_same(before: Before, stood: Stood, mine: Answer) -> None:
-    kind = "agreed" if stood.agreed else "answered"
     then = stood.answer
     if then is None:
         parts.note(text("next_year.before.nothing", label=before.label))
         return
-    parts.say(f"next_year.before.{kind}", label=before.label, level=_level(then))
+    parts.say(f"next_year.before.{stood.by}", label=before.label, level=_level(then))
     if then.level is not None and mine.level is not None:
         moved = mine.level - then.level
         way = "same" if not moved else "higher" if moved > 0 else "lower"

@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from toolkit.banks.diff import Kind, fate_of
 from toolkit.model.answers import Answer, Assessment, Form
 from toolkit.model.bank import Bank
+from toolkit.words import text
 from toolkit.workspace.answering import Answering, Kept
 from toolkit.workspace.assessments import Assessments
 from toolkit.workspace.plans import Plans
 from toolkit.workspace.results import order_of
 
+StoodBy = Literal["agreed", "answered", "imported"]
 SAME_MEANING: tuple[Kind, ...] = ("same", "minor")
 
 
@@ -22,12 +25,12 @@ SAME_MEANING: tuple[Kind, ...] = ("same", "minor")
 class Stood:
     """What stood for one question of an earlier year: its title then, and its answer, if any.
 
-    The words are left behind where the meaning changed.
+    The words are left behind where the meaning changed. `by` says what it rests on.
     """
 
     title: str
     answer: Answer | None
-    agreed: bool
+    by: StoodBy
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class NextYear(Assessments, Answering, Plans):
         if last is None:
             return {}
         old, new, kept = self.bank(last), self.bank(this), self.kept(last)
-        return {id: _before(last.label, old, new, kept, id) for id in this.question_ids}
+        return {id: _before(last, old, new, kept, id) for id in this.question_ids}
 
     def _pair(self, assessment_id: str) -> tuple[Assessment, Assessment | None]:
         """This assessment and the one just before it."""
@@ -99,20 +102,24 @@ class NextYear(Assessments, Answering, Plans):
         return this, max(earlier, key=order_of, default=None)
 
 
-def _before(label: str, old: Bank, new: Bank, kept: Mapping[str, Kept], question_id: str) -> Before:
+def _before(
+    last: Assessment, old: Bank, new: Bank, kept: Mapping[str, Kept], question_id: str
+) -> Before:
     fate = fate_of(old, new, question_id)
     asked = [id for id in fate.before if id in kept]
     if not asked:
-        return Before(label, "new")
-    stood = tuple(_stood(old, kept[id], id, whole=fate.kind in SAME_MEANING) for id in asked)
-    return Before(label, fate.kind, stood)
+        return Before(last.label, "new")
+    whole = fate.kind in SAME_MEANING
+    stood = (_stood(last, old, kept[id], id, whole=whole) for id in asked)
+    return Before(last.label, fate.kind, tuple(stood))
 
 
-def _stood(old: Bank, one: Kept, question_id: str, *, whole: bool) -> Stood:
+def _stood(last: Assessment, old: Bank, one: Kept, question_id: str, *, whole: bool) -> Stood:
     answer = one.answer
     if answer is not None and not whole:
         answer = Answer(question_id, answer.status, answer.level)
-    return Stood(old.by_id[question_id].title, answer, one.record is not None)
+    by: StoodBy = "imported" if last.imported else "agreed" if one.record else "answered"
+    return Stood(old.by_id[question_id].title, answer, by)
 
 
 def next_label(label: str, year: int) -> str:
@@ -125,6 +132,8 @@ def next_label(label: str, year: int) -> str:
 def next_title(last: Assessment) -> str:
     """The last year's name with the next year in it, or a plain one where it held none."""
     label = next_label(last.label, last.year)
+    if last.imported:
+        return text("next_year.start.title", label=label)
     for name, following in ((last.label, label), (str(last.year), str(last.year + 1))):
         if name and name in last.title:
             return last.title.replace(name, following)
