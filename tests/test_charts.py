@@ -309,6 +309,13 @@ def test_contributions_go_to_both_sides_of_nothing_and_the_most_comes_first():
     assert [str(cell)[0] for cell in chart.table.iloc[:, 0]] == ["+", "\u2212"]
 
 
+@pytest.mark.parametrize(
+    ("points", "shown"), [(-1.25, "\u22121.3"), (0.04, "0.0"), (0.05, "+0.1"), (2, "+2.0")]
+)
+def test_points_are_rounded_half_away_from_nothing_as_everywhere(points, shown):
+    assert charts.tenths(points) == shown
+
+
 def test_where_no_theme_can_be_compared_there_are_no_bars():
     findings = three_years()
     found = frames.changes(findings, findings.changes[0])

@@ -23,7 +23,7 @@ def examine(settings: Settings) -> Iterator[str]:
     place = settings.database
     yield from _about_file(settings.data, place) if isinstance(place, Path) else _about(place)
     shelf = read_shelf(settings.data / "banks")
-    for bank in shelf.banks:
+    for bank in (*shelf.banks, *shelf.earlier):
         yield f"Question bank: {bank.title}, version {bank.version}, {bank.fingerprint[:12]}"
     problems = [problem for fault in shelf.faults.values() for problem in fault.problems]
     if problems:

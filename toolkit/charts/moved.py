@@ -22,6 +22,7 @@ from toolkit.charts.ruler import (
     safe,
 )
 from toolkit.frames import columns, heading
+from toolkit.method import round_half_up
 from toolkit.words import text
 
 HEIGHT, BAR = 62, 16  # pixels of one theme, and of its bar
@@ -47,7 +48,7 @@ def draw_contributions(changes: pd.DataFrame) -> Chart:
 
 def tenths(points: float) -> str:
     """Points to a tenth with their sign; none is 0.0 without one."""
-    shown = f"{abs(points):.1f}"
+    shown = f"{round_half_up(10 * abs(points)) / 10:.1f}"
     if shown == "0.0":
         return shown
     return text(
