@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from toolkit.app import parts, state
+from toolkit.app import doors, parts, state
 from toolkit.app.form import sweep
 from toolkit.app.screens import (
     about,
@@ -27,6 +27,7 @@ from toolkit.app.screens import (
     projector,
     results,
     set_up,
+    take_part,
     workshop,
     years,
 )
@@ -61,6 +62,9 @@ ALONE = frozenset({"projector"})
 
 def show_app() -> None:
     """The page that was asked for is on the screen, or what is in its way."""
+    if doors.is_for_a_seat():
+        take_part.show_seat()
+        return
     st.set_page_config(page_title=text("common.product"), layout="wide")
     alone = urlsplit(st.context.url or "").path.strip("/") in ALONE
     if not alone:
