@@ -23,6 +23,7 @@ from toolkit import exchange, terminal
 from toolkit.findings import Findings, Material, work_out
 from toolkit.model.answers import Dissent
 from toolkit.model.council import Note, Plan
+from toolkit.words import clean_text
 from toolkit.workbook.manifest import file_name
 from toolkit.workbook.text import unescape
 
@@ -55,7 +56,6 @@ OUR_TAGS = re.compile(r"</?b>|<br>")
 ACTIONS = tuple(words for words in NASTY if words.strip())
 THEME = "A <i>theme</i> & {n}"
 COMMANDS = ("=", "+", "-", "@", "\t", "\r")
-from toolkit.words import clean_text
 
 
 def typed_everywhere(typed: str) -> Findings:

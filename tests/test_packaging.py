@@ -98,7 +98,8 @@ def locked(name: str) -> dict[str, str]:
 
 def declared(requirements: Sequence[str]) -> dict[str, str]:
     """Name and version of everything that pyproject.toml names."""
-    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", "\n".join(requirements), flags=re.MULTILINE))
+    named = re.compile(r"^([\w.-]+)(?:\[\w+\])?==([^\s;]+)", re.MULTILINE)
+    return dict(named.findall("\n".join(requirements)))
 
 
 # ---- The locks ------------------------------------------------------------------------------

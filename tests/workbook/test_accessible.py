@@ -1,4 +1,4 @@
-"""The rules for spreadsheets that everybody can read, item by item (docs/accessible-workbooks.md)."""
+"""The rules for spreadsheets that everybody can read (docs/accessible-workbooks.md)."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from toolkit.errors import ToolkitError
+from toolkit.words import clean_text
 from toolkit.workbook.text import CELL_LIMIT, check_sheet_name, put_text, unescape
 
 TYPED = [
@@ -36,7 +37,6 @@ TYPED = [
     "<b>&amp;</b>",
     "one\ntwo",
 ]
-from toolkit.words import clean_text
 
 
 def file_with(text: str) -> bytes:
