@@ -143,6 +143,7 @@ def our_routes(page: str) -> list[Route]:
         for path in sorted(STATIC.rglob("*"))
         if path.is_file()
     }
+
     async def show_file(request: Request) -> Response:
         found = files.get(request.path_params["name"])
         if found is None:
