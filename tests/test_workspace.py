@@ -349,7 +349,7 @@ def nothing_read() -> Preview:
     return Preview("", "local", "plan.xlsx", "", FileRead(None), compared, {})
 
 
-def call(workspace: Workspace, deed: str, assessment: Assessment) -> None:
+def call(workspace: Workspace, deed: str, assessment: Assessment, bank: Bank) -> None:
     action = Action("a", "", ("english-language",), "Do it", theme_id="integration")
     values: dict[str, Any] = {
         "assessment": assessment,
@@ -388,7 +388,7 @@ def call(workspace: Workspace, deed: str, assessment: Assessment) -> None:
         "group": "leadership",
         "round_id": assessment.rounds[0].id,
         "one": assessment.rounds[0],
-        "bank": our_bank(),
+        "bank": bank,
         "council": Council("own", "Ownborough"),
     }
     bound: Callable[..., object] = getattr(workspace, deed)
@@ -401,7 +401,12 @@ def call(workspace: Workspace, deed: str, assessment: Assessment) -> None:
 @pytest.mark.parametrize("deed", sorted(LEAST))
 @pytest.mark.parametrize("role", [None, *ROLES])
 def test_each_role_may_do_what_it_may_and_no_more(
-    store: Store, workspace: Workspace, assessment: Assessment, role: str | None, deed: str
+    store: Store,
+    workspace: Workspace,
+    assessment: Assessment,
+    bank: Bank,
+    role: str | None,
+    deed: str,
 ) -> None:
     def change(connection: Connection) -> None:
         link = tables.membership
@@ -413,7 +418,7 @@ def test_each_role_may_do_what_it_may_and_no_more(
     may = role is not None and ROLES.index(role) >= ROLES.index(LEAST[deed])
 
     try:
-        call(workspace, deed, assessment)
+        call(workspace, deed, assessment, bank)
         refused = False
     except ToolkitError as error:
         refused = isinstance(error, NotAllowed) and "This needs the role" in str(error)
