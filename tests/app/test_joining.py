@@ -230,6 +230,25 @@ def test_a_link_for_one_person_works_once_and_fixes_the_group(app, workspace, st
     assert second.cookies == {}
 
 
+def test_a_reply_that_was_lost_costs_nobody_the_link_that_works_once(
+    app, workspace, store, assessment
+):
+    one = workspace.open_round(assessment.id, "Staff", "survey", GROUPS, entry="links")
+    (link,) = workspace.make_links(one.id, "frontline", 1)
+    visitor, other = Visitor(app), Visitor(app)
+    key = visitor.get(f"/join/{link}").hidden("key")
+    visitor.post("/join/seat", token=link, key=key)
+    first = seat_of(visitor, store).respondent
+    visitor.cookies.clear()
+
+    again = visitor.post("/join/seat", token=link, key=key)
+    stranger = other.post("/join/seat", token=link, key="k" * 32)
+
+    assert (again.status, again.leads_to) == (303, "/take-part")
+    assert seat_of(visitor, store).respondent == first
+    assert (stranger.status, other.cookies) == (404, {})
+
+
 def test_two_people_can_use_one_device_with_a_link_each(visitor, workspace, store, assessment):
     one = workspace.open_round(assessment.id, "Staff", "survey", GROUPS, entry="links")
     for link in workspace.make_links(one.id, "frontline", 2):

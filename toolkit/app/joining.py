@@ -24,7 +24,7 @@ from toolkit.app import doors
 from toolkit.app.promises import promise_of
 from toolkit.errors import NotFound, ToolkitError, TooMany
 from toolkit.model.room import Invitation
-from toolkit.seat import Seat, come_back, join, look_up
+from toolkit.seat import Seat, come_back, join, joined_before, look_up
 from toolkit.store.database import Store
 from toolkit.store.tries import AddressTries, Tries
 from toolkit.words import text
@@ -183,7 +183,10 @@ class Gate:
         for secret, seat in places.items():
             if seat.round.id == said.get("round"):
                 return _to_seat(request, secret, places)
-        found = self._invited(request, said.get("token", ""))
+        token, key = said.get("token", ""), said.get("key", "")
+        if there := joined_before(self.the_store(), token, key):
+            return _to_seat(request, there, places)
+        found = self._invited(request, token)
         if isinstance(found, Response):
             return found
         for secret, seat in places.items():
@@ -194,7 +197,7 @@ class Gate:
             key = "group_again" if group else "group_missing"
             return _promise(found, None, text(f"joining.promise.{key}"), 422)
         try:
-            _, secret = join(self.the_store(), found.token, group, said.get("key", ""))
+            _, secret = join(self.the_store(), found.token, group, key)
         except NotFound:
             return show_gone()
         except ToolkitError as error:

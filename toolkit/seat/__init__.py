@@ -1,6 +1,14 @@
 """What a person who answers may do: see and change their own answers, and no more."""
 
-from toolkit.seat.joining import come_back, join, look_up, new_code, new_token, show_code
+from toolkit.seat.joining import (
+    come_back,
+    join,
+    joined_before,
+    look_up,
+    new_code,
+    new_token,
+    show_code,
+)
 from toolkit.seat.place import ALONE, Seat, asked, kept_bank, new_key, read_picture, take_seat
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "asked",
     "come_back",
     "join",
+    "joined_before",
     "kept_bank",
     "look_up",
     "new_code",

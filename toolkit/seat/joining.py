@@ -108,8 +108,7 @@ def join(store: Store, token: str, group: str, key: str = "") -> tuple[Seat, str
     NotAllowed when the group is not asked or the round is over.
     """
     place, secret = _split(store, token)
-    own = f"{place.council_id}.{place.round_id}."
-    own += key if _KEY.fullmatch(key) else secrets.token_urlsafe(24)
+    own = _secret(place, key if _KEY.fullmatch(key) else secrets.token_urlsafe(24))
     with store.together():
         if there := come_back(store, own):
             return there, own
@@ -120,6 +119,18 @@ def join(store: Store, token: str, group: str, key: str = "") -> tuple[Seat, str
         if way.ticket:
             Entrances(way.door).use_ticket(way.one.id, secret)
     return _sit(way.door, way.one, respondent), own
+
+
+def joined_before(store: Store, token: str, key: str) -> str | None:
+    """The secret of the seat that this token and key made already, or None.
+
+    A link that works once is used up by then: a reply that was lost would else cost the seat.
+    """
+    try:
+        own = _secret(_split(store, token)[0], key)
+    except NotFound:
+        return None
+    return own if come_back(store, own) else None
 
 
 def come_back(store: Store, secret: str) -> Seat | None:
@@ -134,6 +145,10 @@ def come_back(store: Store, secret: str) -> Seat | None:
         return _sit(door, one, respondent)
     except NotFound:
         return None
+
+
+def _secret(place: Place, key: str) -> str:
+    return f"{place.council_id}.{place.round_id}.{key}"
 
 
 def _id_of(secret: str) -> str:
