@@ -67,3 +67,17 @@ def test_nobody_at_the_rooms_door_takes_over_a_session():
 def test_an_address_at_which_no_phone_comes_in_or_everybody_does_is_refused(wished):
     with pytest.raises(ToolkitError, match="not an address at which others can reach"):
         doors.network_address(wished)
+
+
+def test_while_a_room_is_open_a_connection_that_is_gone_counts_as_one_from_the_room():
+    before = doors.where()
+    try:
+        doors.opened(doors.Doors(room="http://192.0.2.7:8501"))
+        with_a_room = doors.is_for_a_seat()
+        doors.opened(doors.Doors())
+        without = doors.is_for_a_seat()
+    finally:
+        doors.opened(before)
+
+    assert with_a_room
+    assert not without

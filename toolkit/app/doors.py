@@ -113,7 +113,8 @@ def is_for_a_seat() -> bool:
     It is so for everybody who came through the room's door, whatever page they ask for, and for
     whoever asked for the page of a seat.
     """
-    door = st.context.headers.get(MARK)
-    if len(st.context.headers) and door != OWN:
-        return True  # nobody comes past the guard without a mark
+    headers = st.context.headers
+    # Nobody comes past the guard without a mark; it is gone with a connection that ended meanwhile.
+    if headers.get(MARK) != OWN and (len(headers) or where().room):
+        return True
     return urlsplit(st.context.url or "").path.rstrip("/") == SEAT_PAGE
