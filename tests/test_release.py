@@ -166,6 +166,17 @@ def test_four_votes_in_a_room_show_nothing():
     assert found.picture.questions["a2"].counts == (0, 0, 6, 0, 0)
 
 
+def test_those_who_do_not_know_are_counted_in_a_room_of_five():
+    people = said(leadership=[[2, 2, 2]] * 3 + [[2, None, "-"]] * 2 + [[None, None, "-"]] * 2)
+
+    found = picture(people, ROOM).picture.questions
+
+    assert (found["a1"].counts, found["a1"].unknown) == ((0, 0, 5, 0, 0), 2)
+    assert (found["a2"].counts, found["a2"].unknown) == (None, 4)
+    assert (found["a3"].counts, found["a3"].unknown) == (None, None)
+    assert picture(people).picture.questions["a1"].unknown is None
+
+
 def test_dont_knows_are_told_in_steps_of_five_from_ten_people():
     few = picture(said(leadership=[[2]] * 6 + [[None]] * 3)).picture.questions["a1"]
     many = picture(said(leadership=[[2]] * 9 + [[None]] * 3)).picture.questions["a1"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import agreed, question
@@ -61,6 +63,41 @@ def test_levels_with_as_many_votes_are_named_together():
 
 def test_a_room_of_one_mind_is_told_so():
     assert sentence_votes(room(0, 0, 0, 6, 0)) == "All 6 votes are for 3 In place."
+
+
+def unsure(*counts: int, unknown: int) -> QuestionPicture:
+    return replace(room(*counts), unknown=unknown)
+
+
+def test_those_who_do_not_know_are_told_and_drawn_beside_the_votes():
+    picture = unsure(0, 0, 5, 2, 0, unknown=2)
+
+    told, drawn = sentence_votes(picture), draw_votes(picture)
+
+    assert told.endswith("with 5 of 7. 2 people do not know.")
+    assert drawn is not None
+    assert list(drawn.table.index)[-1] == "Don\u2019t know"
+    assert list(drawn.table["Votes"]) == ["0", "0", "5", "2", "0", "2"]
+    blocks, outlined = drawn.spec["baseOption"]["series"]
+    assert blocks["data"] == [0, 0, 5, 2, 0, 0]
+    assert outlined["data"][-1]["value"] == 2
+
+
+def test_a_room_in_which_everybody_knows_has_no_bar_for_those_who_do_not():
+    drawn = draw_votes(unsure(0, 0, 5, 2, 0, unknown=0))
+
+    assert drawn is not None
+    assert len(drawn.table) == 5
+    assert "know" not in sentence_votes(unsure(0, 0, 5, 2, 0, unknown=0))
+
+
+def test_a_room_of_which_most_do_not_know_is_told_so():
+    few = QuestionPicture("q1", unknown=6)
+
+    assert headline_votes(unsure(0, 0, 5, 0, 0, unknown=6)) == "Most of the room does not know"
+    assert headline_votes(few) == "Most of the room does not know"
+    assert sentence_votes(few).endswith("no figures can be shown. 6 people do not know.")
+    assert prompts(question("q1"), few)[-1].startswith("Who would know")
 
 
 def test_a_survey_says_its_middle_and_no_count():

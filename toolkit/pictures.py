@@ -42,9 +42,10 @@ class QuestionPicture:
     `middle` is the middle answer, rounded as averages are; `start_level` where the discussion
     may start. `groups` may hold `*others`, the hidden groups together. `gaps` says in a word how
     each shown group differs from the reference group. `dont_know` is a percentage, to the
-    nearest five. `counts` are votes at levels 0 to 4, of a room vote only. `sayable` is the same
-    for what people think could be said in public, and `saying_gap` how many levels what they hold
-    true lies above it, both as shown.
+    nearest five. `counts` are votes at levels 0 to 4, and `unknown` those for “don't know”, of a
+    room vote only; `unknown` is None where it was not kept. `sayable` is the same for what people
+    think could be said in public, and `saying_gap` how many levels what they hold true lies above
+    it, both as shown.
     """
 
     question_id: str
@@ -57,6 +58,7 @@ class QuestionPicture:
     hidden: tuple[str, ...] = ()
     gaps: Mapping[str, GapKind] = field(default_factory=dict)
     counts: tuple[int, ...] | None = None
+    unknown: int | None = None
     sayable: Shown | None = None
     saying_gap: float | None = None
 

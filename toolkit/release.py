@@ -218,13 +218,16 @@ def _question(
     everybody = _together(counted, counted)
     n = everybody.n
     hidden = tuple(sorted(counted.keys() - set(found.groups_shown)))
+    in_room = promise == "room"
+    unknown = everybody.dont_know if in_room and _may_stand(found, method) else None
     if n < method.k:
-        return QuestionPicture(id, hidden=hidden)
+        return QuestionPicture(id, hidden=hidden, unknown=unknown)
     whole = show(everybody, found.spread, method)
     start = found.start_level if whole.side is None else _SIDE_LEVEL[whole.side]
     middle = None if whole.side or found.working is None else rounded(found.working, n)
-    if promise == "room":
-        return QuestionPicture(id, whole, middle, start, found.two_camps, counts=everybody.levels)
+    if in_room:
+        shown = QuestionPicture(id, whole, middle, start, found.two_camps)
+        return replace(shown, counts=everybody.levels, unknown=unknown)
     sets = {group: counted[group] for group in found.groups_shown}
     if sets and found.groups_hidden:
         sets[OTHERS] = _together(counted, found.groups_hidden)

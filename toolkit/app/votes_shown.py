@@ -6,6 +6,8 @@ import streamlit as st
 
 from toolkit.app import parts
 from toolkit.app.seating import SeatSheet
+from toolkit.app.sheet import DONT_KNOW
+from toolkit.explaining import sentence_unknown
 from toolkit.method import level_name
 from toolkit.model.answers import Answer
 from toolkit.model.bank import LEVELS, Question
@@ -17,32 +19,54 @@ def show_votes(sheet: SeatSheet, question: Question, picture: QuestionPicture | 
     """What the room may see of this question, with this person's own vote marked for them alone."""
     if picture is None or picture.counts is None:
         parts.note(text("take_part.shown.few"))
+        if picture is not None and picture.unknown:
+            st.markdown(sentence_unknown(picture))
     else:
         before = sheet.seat.earlier_picture(question.id)
         if before is not None and before.counts is not None:
             parts.note(text("take_part.shown.before"))
         own = sheet.seat.own().get(question.id)
-        _draw(sheet, question, picture.counts, before.counts if before else None, own)
+        _draw(sheet, question, picture, before, own)
     _show_agreed(sheet, question)
 
 
 def _draw(
     sheet: SeatSheet,
     question: Question,
-    counts: tuple[int, ...],
-    before: tuple[int, ...] | None,
+    picture: QuestionPicture,
+    before: QuestionPicture | None,
     own: Answer | None,
 ) -> None:
-    most = max(*counts, *(before or ()), 1)
-    for level in reversed(LEVELS):
-        values = {"name": sheet.level_name(question, level), "n": counts[level]}
-        if before is None:
-            line = text("take_part.shown.votes", **values)
+    counts = _votes(picture) or {}
+    earlier = None if before is None else _votes(before)
+    most = max(*counts.values(), *(earlier or {}).values(), 1)
+    chosen = None if own is None else DONT_KNOW if own.status == DONT_KNOW else own.level
+    choices: tuple[int | str, ...] = (*reversed(LEVELS), DONT_KNOW)
+    for choice in choices:
+        n, was = counts[choice], None if earlier is None else earlier[choice]
+        if choice == DONT_KNOW and not n and not was:
+            continue
+        name = _name(sheet, question, choice)
+        if was is None:
+            line = text("take_part.shown.votes", name=name, n=n)
         else:
-            line = text("take_part.shown.votes_before", before=before[level], **values)
-        if own is not None and own.level == level:
+            line = text("take_part.shown.votes_before", name=name, n=n, before=was)
+        if choice == chosen:
             line = text("take_part.shown.yours", line=line)
-        parts.progress(line, counts[level] / most)
+        parts.progress(line, n / most)
+
+
+def _votes(picture: QuestionPicture) -> dict[int | str, int] | None:
+    """How many chose each level, and how many do not know; None where it is not shown."""
+    if picture.counts is None:
+        return None
+    return {**dict(enumerate(picture.counts)), DONT_KNOW: picture.unknown or 0}
+
+
+def _name(sheet: SeatSheet, question: Question, choice: int | str) -> str:
+    if isinstance(choice, int):
+        return sheet.level_name(question, choice)
+    return text("votes.chart.unknown")
 
 
 def _show_agreed(sheet: SeatSheet, question: Question) -> None:

@@ -23,6 +23,8 @@ NEUTRAL = "light-dark(#6b737d, #9aa6b2)"
 BLUE = "light-dark(#12436d, #8cc1f0)"
 ROW, LEAST = 58, 10  # pixels a level at text of 20; the fewest blocks that a row has room for
 WIDE, GROWN = 950, 4 / 3  # pixels from which words are larger, and by how much: a large projector
+HOLLOW = "votes.chart.unknown"
+OUTLINE = {"color": "transparent", "borderColor": NEUTRAL, "borderWidth": 3}
 GAPS = ((24, 5), (60, 2), (110, 1))  # up to so many votes, the pixels between two blocks
 
 
@@ -47,13 +49,12 @@ def draw_votes(picture: QuestionPicture, size: int = 20) -> Votes | None:
     rows = _rows(picture)
     if rows is None:
         return None
-    names, values = zip(*rows, strict=True)
     told = ", ".join(text("votes.chart.count", name=name, n=n) for name, n in rows)
     headings = (text("votes.chart.column_level"), text(f"votes.chart.column_{_unit(survey)}"))
     table = pd.DataFrame([(name, str(n)) for name, n in rows], columns=list(headings))
     return Votes(
         text(f"votes.chart.title{kind}"),
-        _spec(names, values, size, gap=None if survey else _gap(max(values))),
+        _spec(rows, size, blocks=not survey),
         int(ROW * size / 20 * len(rows)) + 16,
         text(f"votes.chart.words{kind}", counts=told),
         table.set_index(headings[0]),
@@ -66,7 +67,8 @@ def _unit(survey: bool) -> str:
 
 def _rows(picture: QuestionPicture) -> list[tuple[str, int]] | None:
     if picture.counts is not None:
-        return [(level_words(level), n) for level, n in enumerate(picture.counts)]
+        rows = [(level_words(level), n) for level, n in enumerate(picture.counts)]
+        return [*rows, (text(HOLLOW), picture.unknown)] if picture.unknown else rows
     if picture.whole is not None and picture.whole.bars is not None:
         return [(level_words(level), n) for level, n in enumerate(picture.whole.bars)]
     if picture.whole is not None and picture.whole.thirds is not None:
@@ -80,9 +82,16 @@ def _gap(most: int) -> int | None:
 
 
 def _spec(
-    names: Sequence[str], values: Sequence[int], size: int, gap: int | None
+    rows: Sequence[tuple[str, int]], size: int, *, blocks: bool
 ) -> dict[str, Any]:
-    """Bars, lines of the page's colour over them that part the blocks, and the counts above all."""
+    """Bars, lines of the page's colour over them that part the blocks, and the counts above all.
+
+    The bar of those who do not know is hollow and in one piece.
+    """
+    names, values = zip(*rows, strict=True)
+    gap = _gap(max(values)) if blocks else None
+    filled = [0 if name == text(HOLLOW) else n for name, n in rows]
+    above = [{"value": n, "itemStyle": OUTLINE} if name == text(HOLLOW) else n for name, n in rows]
     top = max(*values, LEAST)
     bar: dict[str, Any] = {"type": "bar", "silent": True, "barWidth": "62%", "barGap": "-100%"}
     count = {"show": True, "position": "right", "distance": 12, "color": WORDS}
@@ -102,9 +111,9 @@ def _spec(
             "axisLabel": {"color": WORDS, "align": "left"},
         },
         "series": [
-            bar | {"data": list(values), "itemStyle": {"color": BLUE}, "z": 2},
+            bar | {"data": filled, "itemStyle": {"color": BLUE}, "z": 2},
             bar
-            | {"data": list(values), "itemStyle": {"color": "transparent"}, "z": 30}
+            | {"data": above, "itemStyle": {"color": "transparent"}, "z": 30}
             | {"label": count},
         ],
     }

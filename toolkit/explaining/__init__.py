@@ -31,6 +31,7 @@ from toolkit.explaining.votes import (
     sentence_change,
     sentence_saying,
     sentence_start,
+    sentence_unknown,
     sentence_votes,
     sentences_agreed,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "sentence_scores",
     "sentence_settings",
     "sentence_start",
+    "sentence_unknown",
     "sentence_votes",
     "sentences_agreed",
     "signed",

@@ -19,7 +19,9 @@ def level_words(level: int) -> str:
 
 
 def verdict_of(picture: QuestionPicture) -> str:
-    """How far apart people are, as a code: agree, camps, or the word of METHOD 2.2."""
+    """How far apart people are, as a code: unknown, agree, camps, or the word of METHOD 2.2."""
+    if _mostly_unknown(picture):
+        return "unknown"
     if picture.counts is not None and sum(count > 0 for count in picture.counts) == 1:
         return "agree"
     if picture.two_camps:
@@ -27,18 +29,29 @@ def verdict_of(picture: QuestionPicture) -> str:
     return picture.whole.spread if picture.whole is not None else "too few to say"
 
 
+def _mostly_unknown(picture: QuestionPicture) -> bool:
+    """Whether fewer than half of a room know, so that no level stands (METHOD 2.1)."""
+    return picture.unknown is not None and picture.unknown > sum(picture.counts or ())
+
+
 def headline_votes(picture: QuestionPicture) -> str:
     """How far apart people are, as a heading; in a room of a room."""
-    kind = "survey" if picture.counts is None else "room"
+    kind = "survey" if picture.counts is None and picture.unknown is None else "room"
     return text(f"votes.verdict.{kind}.{verdict_of(picture)}")
 
 
 def sentence_votes(picture: QuestionPicture) -> str:
     """What is seen at a glance: how far votes run and where most are, or what a survey may say."""
     if picture.whole is None:
-        return text("votes.no_figures")
-    told = _counts_told(picture.counts) if picture.counts else _survey_told(picture)
-    return " ".join(told)
+        told = iter((text("votes.no_figures"),))
+    else:
+        told = _counts_told(picture.counts) if picture.counts else _survey_told(picture)
+    return " ".join(filter(None, (*told, sentence_unknown(picture))))
+
+
+def sentence_unknown(picture: QuestionPicture) -> str:
+    """How many of a room voted “don't know”; empty where nobody did, and after a survey."""
+    return text("votes.dont_know", n=picture.unknown) if picture.unknown else ""
 
 
 def _counts_told(counts: tuple[int, ...]) -> Iterator[str]:
