@@ -247,6 +247,28 @@ def test_a_comment_counts_once_however_often_it_is_sent_and_nobody_sends_without
             seat.send_comment("r1", words, new_key())
 
 
+@pytest.mark.parametrize(("commenters", "taken"), [(4, True), (5, False)])
+def test_a_newcomer_to_a_round_whose_comments_were_read_sends_none(
+    workspace: Workspace, commenters: int, taken: bool
+) -> None:
+    survey = meet(workspace, "survey", pace="own")
+    for seat in survey.admit(commenters):
+        seat.send_comment("r1", "Early", new_key())
+    survey.close()
+    survey.reopen()
+    (late,) = survey.admit(1)
+
+    if taken:
+        late.send_comment("r1", "Late", new_key())
+    else:
+        with pytest.raises(NotAllowed, match="closed before"):
+            late.send_comment("r1", "Late", new_key())
+    survey.close()
+
+    found = [one.words for one in workspace.comments(survey.round.id)]
+    assert sorted(found) == ["Early"] * commenters + ["Late"] * taken
+
+
 def test_a_question_that_was_shown_takes_no_more_comments(workspace: Workspace) -> None:
     room = meet(workspace)
     room.admit(6)

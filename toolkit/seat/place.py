@@ -118,7 +118,8 @@ class Seat:
         """The words wait to be checked, and nothing says whose they are. `key` counts once.
 
         Raises AnswerError when they are empty or too long, NotAllowed when the question is not
-        open or this person has sent as many comments as one may.
+        open, this person has sent as many comments as one may, or those of others were read when
+        the round was closed before.
         """
         where = self._check_asked(question_id)
         text = words.strip()
@@ -127,7 +128,8 @@ class Seat:
             fix = f"Write something of at most {LONGEST_COMMENT} characters."
             raise AnswerError(Problem(where, what, fix))
         comment = Comment(new_key(), question_id, text)
-        Comments(self.door).send(self.round.id, self.respondent.id, comment, key)
+        place = Comments(self.door)
+        place.send(self.round.id, self.respondent.id, comment, key, self.method.k)
 
     def comments_left(self) -> int:
         """How many more comments this person may send in the round."""

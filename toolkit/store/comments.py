@@ -29,11 +29,12 @@ class Comments:
 
     door: Door
 
-    def send(self, round_id: str, respondent_id: str, comment: Comment, idem: str) -> None:
+    def send(self, round_id: str, respondent_id: str, comment: Comment, idem: str, k: int) -> None:
         """The comment waits to be checked. The same `idem` counts once.
 
         Raises NotAllowed when the round is not open, the question was shown, or somebody has sent
-        as many as one person may.
+        as many as one person may; and in a round that was closed before, if those of `k` people
+        could be read then: one more would be known as a newcomer's (METHOD 2.3 rule 1).
         """
 
         def work(connection: Connection, council_id: str) -> None:
@@ -45,6 +46,9 @@ class Comments:
             if one.promise == "room" and not _is_asked(connection, place, comment.question_id):
                 what = "The votes on this question have been shown, or it has not been asked yet."
                 raise NotAllowed(Problem(one.title, what, "Say it in the room."))
+            if _were_read(connection, place, k):
+                what = "It was closed before, so no more comments are taken."
+                raise NotAllowed(Problem(one.title, what, "Answer the questions, or say it aloud."))
             table = tables.respondent
             mine = update(table).filter_by(**place, id=respondent_id)
             allowed = mine.where(table.c.comments < MOST_COMMENTS)
@@ -71,10 +75,7 @@ class Comments:
         """How many people have sent a comment."""
 
         def work(connection: Connection, council_id: str) -> int:
-            table = tables.respondent
-            key = {"council_id": council_id, "round_id": round_id}
-            some = select(func.count()).select_from(table).filter_by(**key)
-            return int(connection.execute(some.where(table.c.comments > 0)).scalar_one())
+            return _commenters(connection, {"council_id": council_id, "round_id": round_id})
 
         return self.door.read(work)
 
@@ -117,3 +118,17 @@ def _is_asked(connection: Connection, place: dict[str, Any], question_id: str) -
     key = {**place, "question_id": question_id}
     last = select(table.c.state).filter_by(**key).order_by(table.c.turn.desc()).limit(1)
     return connection.execute(last).scalar_one_or_none() == "open"
+
+
+def _were_read(connection: Connection, place: dict[str, Any], k: int) -> bool:
+    """Whether a close of this round may have let its comments be read."""
+    closed = select(tables.picture.c.round_id).filter_by(**place)
+    if connection.execute(closed).scalar_one_or_none() is None:
+        return False
+    return _commenters(connection, place) >= k
+
+
+def _commenters(connection: Connection, place: dict[str, Any]) -> int:
+    table = tables.respondent
+    some = select(func.count()).select_from(table).filter_by(**place)
+    return int(connection.execute(some.where(table.c.comments > 0)).scalar_one())
