@@ -274,6 +274,22 @@ def test_people_are_told_as_published_and_no_closer() -> None:
             assert averages[(id, group)] == (average or frames.word("side", shown.side))
 
 
+def test_what_could_be_said_in_public_stands_beside_what_is_true() -> None:
+    given = replace(answer(IDS[0], 3), sayable=1)
+    people = [(Respondent(f"p{n}", "leadership"), [given]) for n in range(6)]
+    asked = replace(survey(), sayable=True)
+    made = assessment(BANK, rounds=[asked])
+    closing = take_picture(BANK, made, asked, people, DEFAULT)
+    findings = work_out(Material(council(), BANK, made, TODAY, closings=(closing,)))
+
+    rows = frames.groups(findings).to_dict("records")
+    rows = [row for row in rows if row[c.QUESTION_ID] == IDS[0]]
+    told = {row[c.GROUP_ID]: (row[c.SAYABLE], row[c.SAYING_GAP]) for row in rows}
+
+    assert told[c.WHOLE_ID] == (frames.word("side", "low"), 2)
+    assert told["leadership"] == ("", None)
+
+
 def test_scores_of_what_several_people_answered_are_told_in_whole_points_only() -> None:
     findings = surveyed()
 

@@ -125,7 +125,7 @@ def test_a_survey_promises_what_it_keeps_before_the_first_question(visitor, work
 def test_a_room_promises_what_it_keeps_before_the_first_question(visitor, workspace, room):
     page = visitor.get(f"/join/{token_of(workspace, room)}").text
 
-    assert "the room sees how many people chose each level, once 5 or more have voted" in page
+    assert "how many people chose each level or do not know, once 5 or more have voted" in page
     assert "never shown by group" in page
     assert "both results stay" in page
     assert "could be said in public" in page

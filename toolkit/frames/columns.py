@@ -17,6 +17,7 @@ N_RATED, N_QUESTIONS = "n_rated", "n_questions"
 ROUND, GROUP_ID, GROUP, PEOPLE, SHOWN = "round", "group_id", "group", "people", "shown"
 AVERAGE, REFERENCE_AVERAGE, DIFFERENCE = "average", "reference_average", "difference"
 SPREAD, GROUP_GAP, DONT_KNOW = "spread", "group_gap", "dont_know"
+SAYABLE, SAYING_GAP = "sayable", "saying_gap"
 SHARES = tuple(f"share{level}" for level in range(5))
 NEED, NEED_GAP, NEED_RED = "need", "need_gap", "need_red"
 NEED_EVIDENCE, NEED_UNSETTLED = "need_evidence", "need_unsettled"

@@ -17,6 +17,7 @@ from toolkit.words import text
 GROUP_COLUMNS = (
     c.ROUND, c.QUESTION_ID, c.NUMBER, c.REF, c.QUESTION, c.THEME_ID, c.THEME, c.GROUP_ID, c.GROUP,
     c.SHOWN, c.PEOPLE, c.AVERAGE, c.SPREAD, c.GROUP_GAP, c.DONT_KNOW, *c.SHARES,
+    c.SAYABLE, c.SAYING_GAP,
 )  # fmt: skip
 
 
@@ -25,7 +26,8 @@ def groups(findings: Findings) -> pd.DataFrame:
 
     A group that is hidden has a row that says so, and no figure; a question that nobody answered
     has no row. `average` is text: a number as
-    rounded for its size, or the side on which nearly everyone stood.
+    rounded for its size, or the side on which nearly everyone stood. `sayable` is the same for
+    what all who answered think could be said in public, where they were asked that.
     """
     numbers = question_numbers(findings)
     rounds = {one.id: one.title for one in findings.assessment.rounds}
@@ -41,7 +43,8 @@ def groups(findings: Findings) -> pd.DataFrame:
 def _question_groups(findings: Findings, picture: Picture, one: QuestionPicture) -> Iterator[Row]:
     """All who answered one question, then each group that is shown, then those that are not."""
     whole = _group_row(findings, c.WHOLE_ID, one.whole, picture.people, None)
-    yield {**whole, c.DONT_KNOW: one.dont_know}
+    saying = {c.SAYABLE: _average(one.sayable), c.SAYING_GAP: one.saying_gap}
+    yield {**whole, c.DONT_KNOW: one.dont_know, **saying}
     for group, shown in one.groups.items():
         people = picture.groups.get(group)
         yield _group_row(findings, group, shown, people, one.gaps.get(group))
@@ -70,6 +73,8 @@ def _group_row(
         c.SPREAD: word("spread", shown.spread) if shown else "",
         c.GROUP_GAP: word("group_gap", gap),
         c.DONT_KNOW: None,
+        c.SAYABLE: "",
+        c.SAYING_GAP: None,
         **dict(zip(c.SHARES, shown.bars if shown and shown.bars else (None,) * 5, strict=True)),
     }
 

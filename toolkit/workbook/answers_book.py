@@ -276,6 +276,7 @@ _PEOPLE = (
     (c.ROUND, 20, "text"), (c.REF, 8, "bold"), (c.QUESTION, 34, "text"), (c.GROUP, 20, "text"),
     (c.PEOPLE, 12, "text"), (c.AVERAGE, 14, "text"), (c.SPREAD, 16, "text"),
     *((share, 10, "whole") for share in c.SHARES), (c.DONT_KNOW, 12, "whole"),
+    (c.SAYABLE, 14, "text"), (c.SAYING_GAP, 12, "text"),
     (c.GROUP_GAP, 16, "text"), (c.SHOWN, 26, "text"),
 )  # fmt: skip
 
