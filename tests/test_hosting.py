@@ -330,6 +330,31 @@ def test_what_could_be_said_is_asked_only_where_the_round_asks_it(
     assert (found.sayable.average, found.sayable.bars, found.saying_gap) == (1.0, None, 2.0)
 
 
+def test_voting_again_never_tells_what_a_newcomer_thinks_can_be_said(workspace: Workspace) -> None:
+    saying = meet(workspace, sayable=True)
+    saying.admit(10)
+    given = [(3, 2)] * 6 + [(2, 1), (2, 3)] * 2
+    for level, said in ((3, 4), (2, 0)):
+        turn = [(level, number) for _, number in given]
+        if saying.stage.phase == "shown":
+            saying.admit(1)
+            workspace.vote_again(saying.round.id, saying.pulse)
+            turn.append((level, said))
+        else:
+            saying.ask("r1")
+        for seat, (chosen, public) in zip(saying.seats, turn, strict=True):
+            seat.save_answer(rated("r1", chosen, sayable=public), new_key())
+        saying.reveal()
+
+    first, last = saying.seats[0].earlier_picture("r1"), saying.seats[0].picture("r1")
+
+    assert first is not None
+    assert last is not None
+    assert (first.counts, last.counts) == ((0, 0, 0, 10, 0), (0, 0, 11, 0, 0))
+    assert last.sayable == first.sayable
+    assert (first.saying_gap, last.saying_gap) == (1.0, 0.0)
+
+
 def test_a_comment_never_goes_with_a_vote(room: Meeting) -> None:
     room.ask("r1")
 

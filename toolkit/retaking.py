@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from toolkit.counting import OVERALL, Person
-from toolkit.method import Method
+from toolkit.method import Method, round_half_up
 from toolkit.model.bank import Theme
 from toolkit.pictures import Closing, QuestionPicture
 
@@ -113,6 +113,27 @@ def _question(
     if came >= method.k:
         return new
     return replace(new, sayable=old.sayable, saying_gap=old.saying_gap)
+
+
+def keep_saying(taken: Closing, first: QuestionPicture) -> Closing:
+    """A later turn of a vote, with what the first told of how far its question can be said.
+
+    A room counts its votes again in each turn, but was promised that what could be said in public
+    is never counted out: beside a second average of one person more, theirs could be.
+    """
+    new = taken.picture.questions[first.question_id]
+    was, now = _level_shown(first), _level_shown(new)
+    gap = None
+    if first.saying_gap is not None and was is not None and now is not None:
+        gap = round_half_up(10 * (first.saying_gap + now - was)) / 10
+    kept = replace(new, sayable=first.sayable, saying_gap=gap)
+    questions = {**taken.picture.questions, first.question_id: kept}
+    return replace(taken, picture=replace(taken.picture, questions=questions))
+
+
+def _level_shown(picture: QuestionPicture) -> float | None:
+    on_a_side = picture.whole is not None and picture.whole.side is not None
+    return picture.start_level if on_a_side else picture.middle
 
 
 def _fresh_themes(

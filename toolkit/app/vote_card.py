@@ -56,7 +56,7 @@ def _draw(sheet: SeatSheet, question: Question) -> Mapping[str, Any]:
     if choice is None:
         return {"choice": None}
     values: dict[str, Any] = {"choice": choice}
-    if sheet.seat.round.sayable:
+    if sheet.seat.round.sayable and sheet.turn == 1:  # told once for all turns (`retaking`)
         values["sayable"] = _draw_sayable(sheet, question)
     if sheet.is_leader and not sheet.votes and isinstance(choice, int):
         values |= _draw_evidence(sheet, question)

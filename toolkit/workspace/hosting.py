@@ -12,8 +12,10 @@ from datetime import UTC, timedelta
 
 from toolkit.errors import AnswerError, EditConflict, NotAllowed, Problem
 from toolkit.model.answers import AgreedRecord, Round, RoundState
-from toolkit.model.room import Deed, Phase, Stage, Turnout
-from toolkit.release import Before, Closing, take_ballot
+from toolkit.model.room import Ballot, Deed, Phase, Stage, Turnout
+from toolkit.release import Before, Closing, QuestionPicture, take_ballot
+from toolkit.retaking import keep_saying
+from toolkit.seat import read_picture
 from toolkit.store.closing import Counted, Said, Sealed
 from toolkit.store.live import KeptBallot, Live
 from toolkit.workspace.answering import Answering
@@ -237,6 +239,7 @@ class Hosting(Answering):
         assessment = self._records.assessment(self._answers.assessment_id(one.id))
         bank = self.bank(assessment)
         method, ballot = self.method(bank), kept.ballot
+        told = self._saying_told(ballot)
 
         def seal(said: Said, counted: Counted) -> Sealed:
             before = None
@@ -244,9 +247,18 @@ class Hosting(Answering):
                 first = Closing.from_json(kept.frozen.picture, kept.frozen.statistics)
                 before = Before(first, counted)
             taken = take_ballot(bank, assessment, one, ballot.question_id, said, method, before)
-            return sealed(taken)
+            return sealed(keep_saying(taken, told) if told else taken)
 
         self._live.seal_ballot(ballot, seal)
+
+    def _saying_told(self, ballot: Ballot) -> QuestionPicture | None:
+        """The first picture of the turns before that tells how far its question can be said."""
+        for kept in self._live.ballots(ballot.round_id, ballot.question_id):
+            if kept.frozen is not None and kept.ballot.turn < ballot.turn:
+                picture = read_picture(kept.frozen.picture).questions.get(ballot.question_id)
+                if picture is not None and picture.sayable is not None:
+                    return picture
+        return None
 
 
 def sealed(closing: Closing) -> Sealed:
