@@ -243,7 +243,10 @@ def test_only_themes_that_moved_by_their_verdict_are_counted() -> None:
 
     told = explaining.headline_years(findings, change)
 
-    assert told.endswith("2 themes rose and one fell.")
+    assert told.endswith(
+        "2 themes rose and one fell. "
+        "In one theme the agreed level rose and people's own answers did not."
+    )
 
 
 def test_the_first_year_has_nothing_to_compare_with() -> None:

@@ -69,7 +69,11 @@ def test_honesty_lowers_two_themes_while_what_can_be_shown_rises(story):
         "levers": (9, "up, not tested"),
     }
     assert (change.overall.change_points, change.overall.verdict) == (2, "no clear change")
-    assert headline_years(story[2025], change).startswith("No clear change since 2024: +2 points")
+    assert headline_years(story[2025], change) == (
+        "No clear change since 2024: +2 points. 4 themes rose. "
+        "In 2 themes the agreed level fell and people's own answers did not."
+    )
+    assert explain_verdict(story[2025], change.overall) == "It is smaller than 5 points."
 
 
 def test_leaders_came_down_to_where_everybody_else_was(story):
@@ -108,6 +112,9 @@ def test_repair_mends_the_red_line_and_people_see_it_too(story):
     )
     equality = next(one for one in change.themes if one.theme_id == "equality")
     assert (equality.change_points, equality.verdict) == (7, "no clear change")
+    assert explain_verdict(story[2026], equality) == (
+        "It is 5 points or more, but what people answered moved by no more than chance could do."
+    )
 
 
 def test_steady_work_shows_step_by_step(story):

@@ -321,8 +321,8 @@ def test_an_action_that_went_on_is_shown_as_it_stands_in_the_later_plan(sample, 
 
     here = next(cell for name, (cell,) in promised.items() if name.startswith("CH-01"))
     there = next(cell for name, cell in ended.items() if name.startswith("IN-02"))
-    assert here.startswith("Goes on in 2025: Complete.")
-    assert there.startswith("Goes on in 2026: Blocked.")
+    assert here.startswith("Carried into 2025: Complete.")
+    assert there.startswith("Carried into 2026: Blocked.")
 
 
 def test_red_lines_that_came_and_went_are_told_apart_from_those_that_moved(

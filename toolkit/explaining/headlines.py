@@ -139,7 +139,7 @@ def headline_years(findings: Findings, change: Change | None) -> str:
     size = one.change_points or 0
     points = signed(size) if one.verdict == "no clear change" else abs(size)
     headline = text(f"explaining.years.{_YEAR_KEYS[one.verdict]}", points=points, before=before)
-    moved = _moved_themes(change)
+    moved = ". ".join(one for one in (_moved_themes(change), _unshared_themes(change)) if one)
     return text("explaining.years.themes", headline=headline, moved=moved) if moved else headline
 
 
@@ -151,3 +151,13 @@ def _moved_themes(change: Change) -> str:
         return listed(first)
     key = "fell" if rose else "fell_first"
     return listed([*first, text(f"explaining.years.{key}", n=fell)])
+
+
+def _unshared_themes(change: Change) -> str:
+    """How many themes moved by what was agreed while people's own answers did not go with it."""
+    said = [
+        text(f"explaining.years.{key}", n=n)
+        for key, verdict in (("rise_alone", "rise not shared"), ("fall_alone", "fall not shared"))
+        if (n := sum(one.verdict == verdict for one in change.themes))
+    ]
+    return ". ".join(said)

@@ -309,7 +309,8 @@ def explain_verdict(findings: Findings, one: LikeForLike) -> str:
     """Why two years get the word they get, in one sentence (METHOD 5.3)."""
     untested = text(f"codes.untested.{one.untested}") if one.untested else ""
     least = findings.method.yoy_points
-    key = f"explaining.verdict_why.{one.verdict}"
+    by_chance = one.verdict == "no clear change" and abs(one.change_points or 0) >= least
+    key = f"explaining.verdict_why.{'by_chance' if by_chance else one.verdict}"
     return text(key, least=least, untested=untested).strip()
 
 
