@@ -65,6 +65,22 @@ def now_asked(workspace: Workspace, one: Round) -> str:
     return workspace.stage(one.id).question_id
 
 
+def test_both_pages_say_who_alone_is_asked_a_question(workspace, assessment, bank):
+    groups = ("leadership", "frontline")
+    one = workspace.open_round(assessment.id, "Workshop", "room", groups, pace="together")
+    asked = workspace.board(one.id).items
+    alone = next(item.question.id for item in asked if "frontline" not in item.question.mirrored)
+    everybody = next(item.question.id for item in asked if "frontline" in item.question.mirrored)
+
+    workspace.ask(one.id, alone, workspace.stage(one.id).pulse)
+    told_alone = [words_of(page(workspace)) for page in (host, wall)]
+    workspace.ask(one.id, everybody, workspace.stage(one.id).pulse)
+    told_all = [words_of(page(workspace)) for page in (host, wall)]
+
+    assert all("only asked of Leadership" in told for told in told_alone)
+    assert not any("only asked of" in told for told in told_all)
+
+
 # ---- Before anybody has come -------------------------------------------------------------------
 
 

@@ -16,11 +16,13 @@ import streamlit as st
 
 from toolkit.app import parts
 from toolkit.app.state import ADDRESS, Context
+from toolkit.counting import is_asked
 from toolkit.errors import EditConflict, ToolkitError
 from toolkit.model.answers import Assessment, Round
+from toolkit.model.bank import Question
 from toolkit.model.room import Stage, Turnout
 from toolkit.release import QuestionPicture
-from toolkit.words import text, texts_of
+from toolkit.words import listed, text, texts_of
 from toolkit.workspace import Workspace
 from toolkit.workspace.rooms import Board, BoardItem
 
@@ -176,6 +178,18 @@ def turnout_words(turnout: Turnout, stage: Stage) -> str:
         kind = "answered_exact" if stage.phase == "asking" else "joined"
     counted = {"answered": turnout.answered, "joined": turnout.joined, "n": turnout.joined}
     return text(f"workshop.live.{kind}", **counted)
+
+
+def topic_words(room: Room, question: Question) -> str:
+    """The theme of a question, and who alone is asked it where that is not everybody."""
+    bank = room.workspace.bank(room.assessment)
+    reference = room.workspace.method(bank).reference
+    asked = [id for id in room.round.groups if is_asked(question, id, reference)]
+    theme = bank.theme_of[question.id].title
+    if len(asked) in (0, len(room.round.groups)):
+        return theme
+    titles = listed([one.title for one in bank.groups if one.id in asked])
+    return text("workshop.put_to", theme=theme, groups=titles)
 
 
 def pictures_of(item: BoardItem) -> tuple[QuestionPicture, ...]:

@@ -32,12 +32,11 @@ def show(room: Room, show_line: Callable[[Room], None]) -> None:
     item = room.item
     if item is None:
         return
-    theme = room.workspace.bank(room.assessment).theme_of[item.question.id]
     pictures = hosting.pictures_of(item)
     asking = room.stage.phase == "asking" or not pictures
     work, aside = st.columns([0.64, 0.36], gap="large")
     with work:
-        parts.note(theme.title)
+        parts.note(hosting.topic_words(room, item.question))
         parts.title(item.question.text)
         if asking:
             show_levels(item)

@@ -51,8 +51,7 @@ def show(room: Room) -> None:
 
 def show_head(room: Room, item: BoardItem) -> None:
     """The question itself, as people are asked it."""
-    theme = room.workspace.bank(room.assessment).theme_of[item.question.id]
-    parts.note(theme.title)
+    parts.note(hosting.topic_words(room, item.question))
     with parts.target("question"):
         parts.heading(item.question.text)
     if item.question.red_line:
