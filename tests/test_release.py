@@ -13,7 +13,7 @@ from tests.builders import GROUPS, answer, assessment, bank, question, survey, t
 from toolkit.counting import Tally, hide_small
 from toolkit.method import DEFAULT
 from toolkit.model.answers import Respondent
-from toolkit.release import Closing, people_band, rounded, show, take_picture
+from toolkit.release import Before, Closing, people_band, rounded, show, take_picture
 
 STAFF_ASKED = ("leadership", "frontline")
 BANK = bank(
@@ -174,7 +174,21 @@ def test_those_who_do_not_know_are_counted_in_a_room_of_five():
     assert (found["a1"].counts, found["a1"].unknown) == ((0, 0, 5, 0, 0), 2)
     assert (found["a2"].counts, found["a2"].unknown) == (None, 4)
     assert (found["a3"].counts, found["a3"].unknown) == (None, None)
+    few = picture(said(leadership=[[2]] * 4 + [[None]]), ROOM).picture.questions["a1"]
+    assert (few.whole, few.unknown) == (None, 1)
     assert picture(people).picture.questions["a1"].unknown is None
+
+
+@pytest.mark.parametrize(("came", "shown"), [(1, None), (5, (0, 0, 4, 5, 0))])
+def test_a_room_told_who_does_not_know_is_told_levels_once_five_more_came(came, shown):
+    first = said(leadership=[[2]] * 4 + [[None]])
+    counted = {(person.id, "a1") for person, _ in first}
+    before = Before(picture(first, ROOM), counted)
+
+    later = first + said(members=[[3]] * came)
+    found = take_picture(BANK, FORM, ROOM, later, DEFAULT, before).picture.questions["a1"]
+
+    assert (found.counts, found.unknown) == (shown, 1)
 
 
 def test_dont_knows_are_told_in_steps_of_five_from_ten_people():

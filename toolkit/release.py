@@ -219,7 +219,8 @@ def _question(
     n = everybody.n
     hidden = tuple(sorted(counted.keys() - set(found.groups_shown)))
     in_room = promise == "room"
-    unknown = everybody.dont_know if in_room and _may_stand(found, method) else None
+    enough = n + everybody.dont_know >= method.k
+    unknown = everybody.dont_know if in_room and enough else None
     if n < method.k:
         return QuestionPicture(id, hidden=hidden, unknown=unknown)
     whole = show(everybody, found.spread, method)

@@ -73,7 +73,9 @@ def _either(renewed: Collection[str], new: Mapping[str, V], old: Mapping[str, V]
 def _was_shown(first: Closing, id: str) -> bool:
     """Whether anything about the answers to this question could be seen or worked out."""
     picture = first.picture.questions.get(id)
-    return id in first.working or (picture is not None and picture.whole is not None)
+    if id in first.working:
+        return True
+    return picture is not None and (picture.whole, picture.unknown) != (None, None)
 
 
 def _grew_enough(
@@ -81,7 +83,7 @@ def _grew_enough(
 ) -> bool:
     """Whether every set behind the figures of a question grew by nobody or by at least k."""
     old, new = before.closing.working.get(id), taken.working.get(id)
-    if old is None or new is None or old.groups_shown != new.groups_shown:
+    if new is None or (old is not None and old.groups_shown != new.groups_shown):
         return False
     came = [
         (person.respondent.group, answer.status)
@@ -89,9 +91,11 @@ def _grew_enough(
         if (answer := person.answers.get(id)) is not None
         and (person.respondent.id, id) not in before.counted
     ]
+    known = sum(status != "not_applicable" for _, status in came)
+    if old is None:  # a room that was told no more than how many do not know
+        return known >= method.k
     rated = [group for group, status in came if status == "rated"]
     apart = [rated.count(group) for group in old.groups_shown]
-    known = sum(status != "not_applicable" for _, status in came)
     sets = [known, *apart, len(rated) - sum(apart)]
     if (old.evidence, new.evidence) != (None, None):
         sets.append(rated.count(method.reference))

@@ -16,7 +16,6 @@ import streamlit as st
 
 from toolkit.app import parts
 from toolkit.app.state import ADDRESS, Context
-from toolkit.counting import is_asked
 from toolkit.errors import EditConflict, ToolkitError
 from toolkit.model.answers import Assessment, Round
 from toolkit.model.bank import Question
@@ -184,7 +183,7 @@ def topic_words(room: Room, question: Question) -> str:
     """The theme of a question, and who alone is asked it where that is not everybody."""
     bank = room.workspace.bank(room.assessment)
     reference = room.workspace.method(bank).reference
-    asked = [id for id in room.round.groups if is_asked(question, id, reference)]
+    asked = [id for id in room.round.groups if id == reference or id in question.mirrored]
     theme = bank.theme_of[question.id].title
     if len(asked) in (0, len(room.round.groups)):
         return theme
