@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.words import clean_text
@@ -40,7 +41,8 @@ def save(
     no place.
     """
     written = io.BytesIO()
-    book.save(written)
+    # not packed yet: what openpyxl writes is read again below
+    ExcelWriter(book, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED)).save()
     finished = io.BytesIO()
     rest = dict(cached)
     texts = sorted(in_words, key=lambda pair: book.sheetnames.index(pair[0]))
@@ -57,7 +59,8 @@ def save(
             changed[name] = _place(old.read(name).decode(), sheet, rest)
         for item in old.infolist():
             body = changed.get(item.filename)
-            new.writestr(item, old.read(item) if body is None else body.encode())
+            kept = old.read(item) if body is None else body.encode()
+            new.writestr(item, kept, compress_type=zipfile.ZIP_DEFLATED)
     if rest or texts:
         left = [f"{sheet}!{cell}" for sheet, cell in rest] + [sheet for sheet, _ in texts]
         what = f"Nothing in the file takes {', '.join(left[:5])}."

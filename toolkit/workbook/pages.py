@@ -179,7 +179,6 @@ def has_asks(findings: Findings) -> bool:
 
 def add_asks(job: Job, title: str) -> Worksheet:
     """The sheet has the open actions about which others decide."""
-    findings = job.findings
     sheet = job.open_sheet("asks", title, text("workbook.asks.note"))
     fields = [
         Field(frames.heading(key), width, look)  # type: ignore[arg-type] # looks
@@ -189,7 +188,7 @@ def add_asks(job: Job, title: str) -> Worksheet:
     finished = frames.word("when", "finished")
     rows = [
         [row[key] for key, _, _ in _ASK_FIELDS]
-        for row in frames.plan(findings).to_dict("records")
+        for row in job.plan.to_dict("records")
         if row[c.LEVER] in words and row[c.WHEN] != finished
     ]
     job.put_table(sheet, "Asks", HEADING_ROW, fields, rows)

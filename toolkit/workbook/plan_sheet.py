@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break, ColBreak
@@ -44,7 +44,7 @@ def add_plan(job: Job, title: str) -> Worksheet:
         colour = styles.NAVY if column.filler == "council" else styles.TOOL_HEADING
         put_heading(cell_at(sheet, HEADING_ROW, number), column.heading, colour=colour)
         _dress_column(sheet, number, column)
-    rows = frames.plan(job.findings).to_dict("records")
+    rows = job.plan.to_dict("records")
     ids = [row[c.ID] for row in rows]
     for offset, row in enumerate(rows or [dict.fromkeys(frames.PLAN_COLUMNS)]):
         key = row_key(ids[offset]) if ids else ""
@@ -65,6 +65,7 @@ def add_plan(job: Job, title: str) -> Worksheet:
     return sheet
 
 
+@cache
 def position_formula() -> str:
     """What works out Position today in Excel: the rule of `frames.position_code`."""
     names = {code: f'"{frames.word("position", code)}"' for code in styles.POSITIONS}
@@ -111,13 +112,20 @@ def _put_row(job: Job, sheet: Worksheet, row: int, values: Mapping[str, Any]) ->
         job.put(
             cell, value if value is None or isinstance(value, str | Formula | date) else int(value)
         )
-        cell.alignment = styles.TOP_LEFT
-        cell.border = styles.UNDERLINED
-        cell.font = styles.font(bold=column.key in (c.REF, c.POSITION))
-        cell.number_format = _format(column)
-        cell.protection = Protection(locked=False)
-        if column.filler == "candour" or column.key == c.THEME:
-            cell.fill = styles.fill(styles.TOOL_CELL)
+        styles.put_on(cell, _dress_of(column))
+
+
+@cache
+def _dress_of(column: Column) -> styles.Dress:
+    grey = column.filler == "candour" or column.key == c.THEME
+    return styles.Dress(
+        styles.font(bold=column.key in (c.REF, c.POSITION)),
+        styles.TOP_LEFT,
+        _format(column),
+        border=styles.UNDERLINED,
+        fill=styles.fill(styles.TOOL_CELL) if grey else None,
+        locked=False,
+    )
 
 
 def _guard(sheet: Worksheet) -> None:

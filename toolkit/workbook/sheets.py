@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, cached_property
 from itertools import chain, count
 from typing import Literal, cast
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
@@ -19,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from toolkit import frames
 from toolkit.findings import Findings
 from toolkit.frames import as_text
 from toolkit.words import clean_text, text
@@ -124,7 +127,8 @@ class Sheets:
         fit_rows(sheet, range(top, bottom + 1), len(fields))
         for below in range(top + 1, bottom + 1):
             if (sheet.row_dimensions[below].height or 0) <= ONE_LINE:
-                _centre(sheet, below, [one.look for one in fields])
+                for number, one in enumerate(fields, 1):
+                    _dress(cell_at(sheet, below, number), one.look, one_line=True)
         return bottom + 1
 
 
@@ -135,6 +139,11 @@ class Job(Sheets):
         """Begin with a workbook that has no sheets yet."""
         super().__init__(book, whose(findings), reference)
         self.findings = findings
+
+    @cached_property
+    def plan(self) -> pd.DataFrame:
+        """The plan as a table, made once for all sheets that show something of it."""
+        return frames.plan(self.findings)
 
 
 def whose(findings: Findings) -> str:
@@ -159,9 +168,15 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
 def put_heading(cell: Cell, heading: str, right: bool = False, colour: str = styles.NAVY) -> None:
     """The cell is the heading of a column."""
     put_text(cell, heading)
-    cell.font = styles.font(bold=True, colour=styles.WHITE)
-    cell.fill = styles.fill(colour)
-    cell.alignment = styles.MIDDLE_RIGHT if right else styles.MIDDLE_LEFT
+    styles.put_on(cell, heading_dress(colour, right))
+
+
+@cache
+def heading_dress(colour: str = styles.NAVY, right: bool = False) -> styles.Dress:
+    """How the heading of a column looks."""
+    alignment = styles.MIDDLE_RIGHT if right else styles.MIDDLE_LEFT
+    white = styles.font(bold=True, colour=styles.WHITE)
+    return styles.Dress(white, alignment, fill=styles.fill(colour))
 
 
 def unlike(headings: Sequence[str]) -> list[str]:
@@ -222,42 +237,53 @@ def _on_the_right(look: Look) -> bool:
     return look in ("whole", "signed")
 
 
-def _dress(cell: Cell, look: Look) -> None:
-    cell.border = styles.UNDERLINED
-    cell.alignment = styles.TOP_RIGHT if _on_the_right(look) else styles.TOP_LEFT
-    cell.font = styles.font(bold=look == "bold")
+def _dress(cell: Cell, look: Look, *, one_line: bool = False) -> None:
+    """The cell looks so; what fits on one line stands in the middle of it."""
+    value = cell.value
+    if look in _FORMATS:
+        number_format = _FORMATS[look]
+    elif isinstance(value, str) and cell.data_type != "f":
+        number_format = "@"
+    else:
+        number_format = cell.number_format
+    styles.put_on(cell, _dress_of(look, number_format, one_line))
+
+
+_FORMATS: Mapping[Look, str] = {
+    "whole": "0",
+    "large": "0",
+    "signed": SIGNED_FORMAT,
+    "large signed": SIGNED_FORMAT,
+    "date": DATE_FORMAT,
+}
+
+
+@cache
+def _dress_of(look: Look, number_format: str, one_line: bool) -> styles.Dress:
+    font = styles.font(bold=look == "bold")
+    alignment = styles.TOP_RIGHT if _on_the_right(look) else styles.TOP_LEFT
     if look.startswith("large"):
-        cell.font = styles.font(22, bold=True, colour=styles.NAVY)
-        cell.alignment = styles.MIDDLE_LEFT
+        font = styles.font(22, bold=True, colour=styles.NAVY)
+        alignment = styles.MIDDLE_LEFT
     if look == "link":
-        cell.font = Font(name=styles.FONT, size=11, bold=True, color=styles.NAVY, u="single")
-    formats = {"signed": SIGNED_FORMAT, "large signed": SIGNED_FORMAT, "date": DATE_FORMAT}
-    if look in ("whole", "large"):
-        cell.number_format = "0"
-    elif look in formats:
-        cell.number_format = formats[look]
-    elif isinstance(cell.value, str) and cell.data_type != "f":
-        cell.number_format = "@"
-
-
-def _centre(sheet: Worksheet, row: int, looks: Sequence[Look]) -> None:
-    """What fits on one line stands in the middle of it."""
-    for number, look in enumerate(looks, 1):
-        right = _on_the_right(look)
-        sheet.cell(row, number).alignment = styles.NUMBER_RIGHT if right else styles.MIDDLE_LEFT
+        font = Font(name=styles.FONT, size=11, bold=True, color=styles.NAVY, u="single")
+    if one_line:
+        alignment = styles.NUMBER_RIGHT if _on_the_right(look) else styles.MIDDLE_LEFT
+    return styles.Dress(font, alignment, number_format, border=styles.UNDERLINED)
 
 
 def fit_rows(sheet: Worksheet, rows: Iterable[int], columns: int) -> None:
     """Each row is about as high as its longest cell; all but the highest may still grow."""
+    letters = [get_column_letter(number) for number in range(1, columns + 1)]
+    widths = [sheet.column_dimensions[letter].width for letter in letters]
     for row in rows:
         most, large = 1, False
-        for number in range(1, columns + 1):
-            cell = sheet.cell(row, number)
-            width = sheet.column_dimensions[get_column_letter(number)].width
-            bold = bool(cell.font.b)
-            large = large or (cell.font.sz or 11) > 20
+        for number, width in enumerate(widths, 1):
+            cell = cell_at(sheet, row, number)
+            font = styles.font_of(cell)
+            large = large or (font.sz or 11) > 20
             if cell.value is not None and cell.data_type != "f":
-                most = max(most, count_lines(as_text(cell.value), width, bold=bold))
+                most = max(most, count_lines(as_text(cell.value), width, bold=bool(font.b)))
         sheet.row_dimensions[row].height = 36 if large else row_height(most)
 
 

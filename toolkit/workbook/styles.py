@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
 FONT = "Arial"
@@ -48,6 +53,58 @@ def font(size: float = 11, *, bold: bool = False, colour: str = INK) -> Font:
 def fill(colour: str) -> PatternFill:
     """A plain fill."""
     return PatternFill("solid", fgColor=colour, bgColor=colour)
+
+
+@dataclass(frozen=True, eq=False)
+class Dress:
+    """All that is to be seen of a cell, made once for all cells that look so."""
+
+    font: Font
+    alignment: Alignment
+    number_format: str = "General"
+    border: Border | None = None
+    fill: PatternFill | None = None
+    locked: bool = True
+
+
+# openpyxl compares each part of each cell's look with all others of the workbook, which takes most
+# of the time of writing. So the first cell in a dress is dressed by openpyxl, the others copy it.
+_worn: WeakKeyDictionary[Workbook, dict[Dress, Any]] = WeakKeyDictionary()
+
+
+def put_on(cell: Cell, dress: Dress) -> None:
+    """The cell looks so; a text that is marked as text stays marked."""
+    worn = _worn.setdefault(_book_of(cell), {})
+    if dress not in worn:
+        worn[dress] = _worked_out(cell, dress)
+    marked = cell.quotePrefix
+    cell._style = copy(worn[dress])  # type: ignore[attr-defined] # the stubs leave it out
+    if marked:
+        cell.quotePrefix = True
+
+
+def _book_of(cell: Cell) -> Workbook:
+    return cast(Workbook, cell.parent.parent)
+
+
+def _worked_out(cell: Cell, dress: Dress) -> Any:
+    model = Cell(cell.parent, row=1, column=1)
+    model.font, model.alignment = dress.font, dress.alignment
+    model.number_format = dress.number_format
+    if dress.border is not None:
+        model.border = dress.border
+    if dress.fill is not None:
+        model.fill = dress.fill
+    if not dress.locked:
+        model.protection = Protection(locked=False)
+    return model._style  # type: ignore[attr-defined] # the stubs leave it out
+
+
+def font_of(cell: Cell) -> Font:
+    """The font of a cell, to look at only."""
+    fonts: list[Font] = _book_of(cell)._fonts  # type: ignore[attr-defined] # as above
+    style = cell._style  # type: ignore[attr-defined] # the stubs leave it out
+    return fonts[style.fontId if style else 0]
 
 
 def conditional(

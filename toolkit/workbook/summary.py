@@ -55,7 +55,7 @@ def add_summary(job: Job, title: str) -> Worksheet:
     job.put_table(
         sheet, "Headlines", HEADLINES_ROW, _headline_fields(years), [_headlines(job, years)]
     )
-    rows = _theme_rows(years)
+    rows = _theme_rows(years, job.plan)
     below = job.put_table(sheet, "ThemeScores", THEMES_ROW, _theme_fields(years), rows)
     if any(one.points_claimed is not None for one in findings.themes):
         _add_bars(job, sheet, years, below)
@@ -124,9 +124,8 @@ def rating_word(score: Scores) -> str:
 def _headlines(job: Job, years: _Years) -> list[Value]:
     findings = job.findings
     score = findings.overall
-    plan = frames.plan(findings)
     bad = sum(line.state in UNSETTLED for line in findings.red_lines)
-    counts: list[Value] = [bad, *_counts(plan)]
+    counts: list[Value] = [bad, *_counts(job.plan)]
     shown: list[Value] = [
         "" if score.rating is None else level_name(score.rating),
         full_points(findings, score.claimed),
@@ -155,9 +154,8 @@ def _counts(plan: pd.DataFrame) -> list[Formula]:
     return [actions, count("complete"), count("overdue"), waiting]
 
 
-def _theme_rows(years: _Years) -> list[list[Value]]:
+def _theme_rows(years: _Years, plan: pd.DataFrame) -> list[list[Value]]:
     findings = years.after
-    plan = frames.plan(findings)
     earlier = {one.theme_id: one for one in years.before.themes} if years.before else {}
     rows: list[list[Value]] = []
     for row, (theme, score) in enumerate(
