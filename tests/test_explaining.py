@@ -216,7 +216,7 @@ def test_a_change_is_told_with_the_two_numbers_it_is_the_difference_of() -> None
         ("rise not shared", 1, 2, "Up 25 points since 2025, but people's own answers did not rise"),
         ("up, not tested", 1, 2, "Up 25 points since 2025, by what was agreed alone"),
         ("no clear change", 2, 1.9, "No clear change since 2025: \N{MINUS SIGN}2 points"),
-        ("not comparable", None, None, "ask too many different questions"),
+        ("not comparable", None, None, "Too few questions are the same and have a level"),
     ],
 )
 def test_the_headline_of_two_years_claims_what_the_verdict_allows(

@@ -35,13 +35,15 @@ def theme_words(after: Findings, change: Change) -> pd.DataFrame:
 
 
 def left_out(after: Findings, change: Change) -> dict[str, int]:
-    """How many questions are not compared, by why: another meaning, another place, new or gone."""
+    """How many questions are not compared, by why: another meaning, place or none, new or gone."""
     replaced = {id for id in change.new if set(after.bank.by_id[id].replaces) & set(change.gone)}
     stood_for = {id for one in replaced for id in after.bank.by_id[one].replaces}
+    told = (*change.questions, *change.reworded, *change.new)
     return {
         "reworded": len(change.reworded),
         "replaced": len(replaced),
         "new": len(set(change.new) - replaced),
+        "unlevelled": len(after.questions) - len(told),
         "gone": len(set(change.gone) - stood_for),
     }
 
