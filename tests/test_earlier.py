@@ -99,6 +99,8 @@ def test_two_rows_about_one_question_are_a_problem_and_not_a_choice_of_ours(bank
         (["10", "85"], "percent"),
         (["0.25", "1"], "percent"),
         (["red", "green"], "words"),
+        (["red", "green", "n/a", "12"], None),
+        (["n/a", "unknown", "12"], "percent"),
         (["1", "2", "3"], None),
         (["0", "5"], None),
     ],

@@ -51,11 +51,19 @@ def find_scale(values: Collection[str]) -> Scale | None:
     numbers = [number for value in values if (number := number_in(value)) is not None]
     if not numbers:
         return "words"
+    if sum(map(_has_a_meaning_of_its_own, values)) > len(numbers):
+        return None  # a total below a column of colours does not make it one of percentages
     if any("%" in value for value in values) or max(numbers) > 5 or _are_shares(numbers):
         return "percent"
     if min(numbers) < 1:
         return "zero_to_four" if max(numbers) <= 4 else None
     return "one_to_five" if max(numbers) > 4 else None
+
+
+def _has_a_meaning_of_its_own(value: str) -> bool:
+    """Whether it is a word that may stand for a level, and no number or mark of its absence."""
+    said = normal(value)
+    return bool(said) and number_in(value) is None and said not in _DONT_KNOW | _NOT_APPLICABLE
 
 
 def propose(values: Iterable[str], scale: Scale) -> dict[str, Choice | None]:

@@ -17,6 +17,8 @@ from toolkit.model.bank import Bank
 from toolkit.words import text
 from toolkit.workbook.foreign import Sheet, read_spreadsheet
 
+# Some are refused, and whoever chooses one is told what to do, which the browser would not say.
+OFFERED = ["xlsx", "csv", "xls", "xlsm", "xlsb", "ods"]
 SHOWN_ROWS, SHOWN_SIGNS, NAME_MOST = 6, 120, 100
 
 
@@ -48,7 +50,7 @@ def show(context: Context) -> None:
     st.button(text("importing.leave"), on_click=leave, args=(context,))
     parts.subheading(text("importing.step.file"))
     chosen = st.file_uploader(
-        text("importing.file"), type=["xlsx", "csv"], key=f"file-{key}", max_upload_size=2
+        text("importing.file"), type=OFFERED, key=f"file-{key}", max_upload_size=2
     )
     if chosen is not None:
         parts.told(_go_on)(context, chosen.name, chosen.getvalue())
