@@ -10,12 +10,12 @@ import pytest
 
 from tests.builders import agreed, answer, assessment, bank, council, question, survey, theme
 from toolkit import exchange, explaining, frames
-from toolkit.answered import values_of
+from toolkit.answered import as_shown, values_of
 from toolkit.counting import ThemeValues
 from toolkit.findings import Findings, Material, compare, work_out
 from toolkit.frames import columns as c
 from toolkit.method import DEFAULT, points
-from toolkit.model.answers import AgreedRecord, Respondent, Round
+from toolkit.model.answers import AgreedRecord, Answer, Respondent, Round
 from toolkit.model.bank import Bank
 from toolkit.release import Closing, take_picture
 
@@ -52,6 +52,35 @@ def material(
     return Material(
         council(), of, made, date(2026, 11, 22), closings=closings, earlier=tuple(earlier)
     )
+
+
+@pytest.mark.parametrize(
+    ("levels", "unknown", "private", "room"),
+    [
+        ([2] * 9, 0, 0.0, 0.0),
+        ([2] * 8, 1, 0.0, 0.1),
+        ([2] * 5, 1, 0.0, 0.2),
+        ([2] * 6, 3, 0.5, 0.3),
+        ([2] * 9, 1, 0.1, 0.1),
+        ([1, 2, 2, 2, 3], 0, 0.5, 0.4),
+    ],
+)
+def test_how_unsettled_a_question_is_tells_nobody_how_many_of_a_few_did_not_know(
+    levels: list[int], unknown: int, private: float, room: float
+) -> None:
+    given = [answer("a1", level) for level in levels]
+    given += [Answer("a1", "dont_know") for _ in range(unknown)]
+    people = [(Respondent(f"p{n}", "leadership"), [one]) for n, one in enumerate(given)]
+
+    found = []
+    for one in (survey(), ROOM):
+        closing = take_picture(BANK, assessment(BANK), one, people, DEFAULT)
+        seen = as_shown(
+            BANK.questions[0], closing.working["a1"], closing.picture.questions.get("a1")
+        )
+        found.append(seen.unsettled)
+
+    assert found == [private, room]
 
 
 def leaders(*levels: int) -> Groups:
