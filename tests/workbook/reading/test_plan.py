@@ -381,6 +381,8 @@ def test_other_words_for_a_status_are_understood_and_told(council, typed, word):
         plan.put(FIRST, "status", typed)
         plan.put(FIRST, "stopped_because", "No money")
         plan.put(FIRST, "completed_on", date(2026, 11, 1))
+        plan.put(FIRST, "result", "Open")
+        plan.put(FIRST, "changed_for", "Tenants")
 
     preview = council.read(edit)
 
@@ -456,9 +458,35 @@ def test_links_to_other_files_are_told_and_not_followed(council):
 def test_a_finished_action_without_its_day_may_be_accepted(council):
     preview = council.read(lambda plan: plan.put(FIRST, "status", "Complete"))
 
-    assert [one.code for one in preview.read.notes] == ["S01"]
+    assert [one.code for one in preview.read.notes] == ["S02", "S01"]
     council.workspace.accept_plan(council.assessment.id, preview, {})
     assert council.actions[FIRST].status == "complete"
+
+
+def test_what_came_of_a_finished_action_is_asked_only_where_it_is_not_said(council):
+    said = {
+        "status": "Complete",
+        "result": "Open.",
+        "changed_for": "Tenants.",
+        "completed_on": date(2026, 11, 1),
+    }
+
+    def finish(plan: Plan, without: str = "") -> None:
+        for key, value in said.items():
+            if key != without:
+                plan.put(FIRST, key, value)
+
+    assert council.read(finish).read.notes == ()
+    asked = council.read(lambda plan: finish(plan, "changed_for")).read.notes
+    assert [one.code for one in asked] == ["S02"]
+
+
+def test_a_workbook_that_is_only_to_be_read_is_not_called_an_answer_sheet(council):
+    data = council.workspace.export_answers(council.assessment.id)
+
+    error = refused(council, data)
+
+    assert error.codes == ("W01other",)
 
 
 def test_what_the_toolkit_itself_wrote_is_never_complained_of(council):
@@ -743,6 +771,8 @@ def test_an_empty_plan_comes_home_with_its_first_actions(workspace, bank):
 
     assert empty.read(empty.data).read.since == (done.added[0].ref,)
     assert [one.title for one in done.added] == ["First"]
+    again = empty.read(edit).read
+    assert (again.changes_nothing, again.new, again.confirmations) == (True, (), ())
 
 
 HOSTILE = (

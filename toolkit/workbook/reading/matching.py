@@ -146,7 +146,7 @@ class Matcher:
 
     def _guard_columns(self, matched: Mapping[str, Line]) -> None:
         """Say so where one column was sorted by itself: the same entries, beside other actions."""
-        base = {row.id: row for row in self.standing.base or self.standing.now}
+        base = {row.id: row for row in self._exported()}
         for key in _MOVED:
             if key not in self.plan.columns:
                 continue
@@ -162,6 +162,10 @@ class Matcher:
                 heading = layout.column_of(key).heading
                 self.faults.append(issue("R10", where, heading=heading, n=len(moved)))
 
+    def _exported(self) -> Sequence[PlanRow]:
+        """What the workbook was made from, be it an empty plan; the plan now where it is unknown."""
+        return self.standing.now if self.standing.base is None else self.standing.base
+
     def _recognise(self, line: Line, matched: dict[str, Line]) -> None:
         """A new line that says what an action says already is that action, or is asked about."""
         if line.row in self.asked or not line.title:
@@ -176,7 +180,7 @@ class Matcher:
         )
         if alike is None:
             return
-        exported = {row.id for row in self.standing.base or self.standing.now}
+        exported = {row.id for row in self._exported()}
         if alike.id not in exported and alike.id not in matched:
             matched[alike.id] = line
             self.since.add(alike.id)

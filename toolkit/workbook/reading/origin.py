@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from toolkit.frames import columns as c
 from toolkit.words import texts_of
 from toolkit.workbook import layout
+from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook.manifest import make_reference
 from toolkit.workbook.reading.book import Book, Sheet, address
 from toolkit.workbook.reading.issues import Issue, issue, refuse
@@ -40,7 +41,8 @@ def find_reference(name: str, book: Book) -> str | None:
     witnesses = dict(_witnesses(book))
     kinds = {_manifest(book).get("kind", ""), book.properties.get("kind", "")} - {""}
     if kinds and kinds != {layout.KIND}:
-        raise refuse("W01", name)
+        sheets = {layout.KIND, q.KIND, q.PRIVATE_KIND}
+        raise refuse("W01" if kinds <= sheets else "W01other", name)
     schemas = [_manifest(book).get("schema", ""), book.properties.get("schema", "")]
     if any(_version(one) > _version(layout.SCHEMA) for one in schemas):
         raise refuse("W02", name)

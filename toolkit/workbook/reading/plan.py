@@ -195,6 +195,8 @@ class Comparison:
     def _check_state(self, merged: Mapping[str, str], line: Line, waiting: set[str]) -> None:
         """Say what a status still wants, unless somebody has to choose about it anyway."""
         words = self.standing.offered(c.STATUS)
+        if merged.get(c.STATUS) == words["complete"]:
+            self._ask_what_came_of_it(merged, line, waiting)
         wanted = {words["stopped"]: c.STOPPED_BECAUSE, words["complete"]: c.COMPLETED_ON}
         status = merged.get(c.STATUS, "")
         key = wanted.get(status)
@@ -204,6 +206,14 @@ class Comparison:
             self.problems.append(issue("R11", self.plan.where(c.STATUS, line.row)))
         else:
             self.notes.append(issue("S01", self.plan.where(c.COMPLETED_ON, line.row)))
+
+    def _ask_what_came_of_it(
+        self, merged: Mapping[str, str], line: Line, waiting: set[str]
+    ) -> None:
+        """Ask as the page does where an action comes home finished, and says nothing of either."""
+        asked = (c.RESULT, c.CHANGED_FOR)
+        if not waiting & {c.STATUS, *asked} and not all(merged.get(key) for key in asked):
+            self.notes.append(issue("S02", self.plan.where(c.CHANGED_FOR, line.row)))
 
     def _add_new(self, line: Line, asked: Issue | None) -> None:
         where = self.plan.where(c.TITLE, line.row)
