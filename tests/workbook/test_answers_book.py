@@ -16,7 +16,8 @@ from tests.workbook.files import MADE_ON, rows_of
 from toolkit.findings import Findings, Material, work_out
 from toolkit.model.answers import Dissent
 from toolkit.workbook.answers_book import Listing, Plain, write_answers, write_listings
-from toolkit.workbook.sheets import Field
+from toolkit.workbook.layout import HEADING_ROW
+from toolkit.workbook.sheets import Field, count_lines, row_height
 
 
 def opened(findings: Findings) -> Workbook:
@@ -58,6 +59,18 @@ def test_pictures_are_told_as_they_were_published() -> None:
     assert len(rows) > len(BANK.questions)
     hidden = [row for row in rows if str(row["Shown"]).startswith("Hidden")]
     assert all(row["Average level"] is None for row in hidden)
+
+
+def test_no_heading_and_no_text_is_cut_off_by_the_height_of_its_row() -> None:
+    sheet = opened(with_people())["What people answered"]
+
+    for row in sheet.iter_rows(min_row=HEADING_ROW):
+        height = sheet.row_dimensions[row[0].row].height
+        for cell in row:
+            if isinstance(cell.value, str):
+                width = sheet.column_dimensions[cell.column_letter].width
+                lines = count_lines(cell.value, width, bold=True)
+                assert height >= row_height(lines), cell.coordinate
 
 
 def test_without_answers_the_workbook_says_so() -> None:

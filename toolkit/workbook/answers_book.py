@@ -107,6 +107,7 @@ def _add(book: Workbook, one: Listing, about: str) -> None:
     for line in (top, *lines):
         sheet.append([line])
     headings = unlike([field.heading for field in one.fields])
+    sheet.row_dimensions[HEADING_ROW].height = row_height(_lines(one.fields, headings))
     sheet.append([_heading(sheet, heading) for heading in headings])
     looks = [_look(sheet, field) for field in one.fields]
     bottom = HEADING_ROW
@@ -123,9 +124,9 @@ def _add(book: Workbook, one: Listing, about: str) -> None:
 
 
 def _lines(fields: Sequence[Field], row: Sequence[Plain]) -> int:
-    """How many lines the longest cell of a row takes."""
+    """How many lines the longest cell of a row takes; generous, since such a row cannot grow."""
     found = [
-        count_lines(value, field.width or 20)
+        count_lines(value, field.width or 20, bold=True)
         for field, value in zip(fields, row, strict=True)
         if isinstance(value, str)
     ]
@@ -273,7 +274,7 @@ def _own(findings: Findings) -> Listing:
 
 
 _PEOPLE = (
-    (c.ROUND, 20, "text"), (c.REF, 8, "bold"), (c.QUESTION, 34, "text"), (c.GROUP, 20, "text"),
+    (c.ROUND, 24, "text"), (c.REF, 8, "bold"), (c.QUESTION, 34, "text"), (c.GROUP, 20, "text"),
     (c.PEOPLE, 12, "text"), (c.AVERAGE, 14, "text"), (c.SPREAD, 16, "text"),
     *((share, 10, "whole") for share in c.SHARES), (c.DONT_KNOW, 12, "whole"),
     (c.SAYABLE, 14, "text"), (c.SAYING_GAP, 12, "text"),
