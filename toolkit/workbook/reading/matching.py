@@ -163,7 +163,7 @@ class Matcher:
                 self.faults.append(issue("R10", where, heading=heading, n=len(moved)))
 
     def _exported(self) -> Sequence[PlanRow]:
-        """What the workbook was made from, be it an empty plan; the plan now where it is unknown."""
+        """What the workbook was made from, be it nothing; the plan now where it is not known."""
         return self.standing.now if self.standing.base is None else self.standing.base
 
     def _recognise(self, line: Line, matched: dict[str, Line]) -> None:
