@@ -360,6 +360,44 @@ def test_a_host_who_records_is_not_interrupted_by_another(workspace, room):
 # ---- The end -----------------------------------------------------------------------------------
 
 
+def test_what_another_host_recorded_meanwhile_is_shown_before_it_is_replaced(workspace, room):
+    mine = shown(workspace, room)
+    theirs = host(workspace)
+    press(mine, "Record the agreed level")
+    press(theirs, "Record the agreed level")
+    fill(theirs, 3, "Bo Lee, director")
+    field(theirs, "text_area", "In their words").set_value("Not on my street.")
+    press(theirs, "Record it")
+    fill(mine, 1)
+    field(mine, "text_area", "Why this level?").set_value("No plan was seen.")
+
+    press(mine, "Record it")
+
+    first = workspace.assessment(workspace.assessments()[0].id).agreed[now_asked(workspace, room)]
+    assert (first.level, first.decider) == (3, "Bo Lee, director")
+    assert "Somebody else changed it" in told(mine)
+    assert "3 In place" in words_of(mine)
+    assert "Decided by Bo Lee, director." in words_of(mine)
+    assert field(mine, "radio", "The level that the room agrees on").value == 1
+    press(mine, "Record it")
+    last = workspace.assessment(workspace.assessments()[0].id).agreed[first.question_id]
+    assert (last.level, last.rationale) == (1, "No plan was seen.")
+    assert [one.words for one in last.dissent] == ["Not on my street."]
+
+
+def test_a_red_line_that_does_not_apply_shows_who_else_agreed_to_that(workspace, room):
+    test = shown(workspace, room)
+    press(test, "Record the agreed level")
+    fill(test, "not_applicable")
+    field(test, "text_area", "Why does it not apply").set_value("Another council does this.")
+    field(test, "text_input", "Who else has agreed").set_value("Bo Lee, monitoring officer")
+
+    press(test, "Record it")
+
+    assert "Recorded: it does not apply to us." in words_of(test)
+    assert "Bo Lee, monitoring officer has agreed that it does not apply." in words_of(test)
+
+
 def test_a_workshop_that_is_closed_lets_nobody_in_and_says_so(workspace, room):
     seats, test = sit_down(workspace, room), host(workspace)
     put_first(test)

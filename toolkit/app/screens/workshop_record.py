@@ -16,6 +16,8 @@ from toolkit.model.answers import AgreedRecord
 from toolkit.words import text
 from toolkit.workspace.rooms import BoardItem
 
+THEIRS = "record_theirs"  # what another host recorded while this session typed
+
 
 def show_record(record: AgreedRecord | None) -> None:
     """What stands as agreed: the level, why, who decided, and every other view."""
@@ -31,6 +33,8 @@ def show_record(record: AgreedRecord | None) -> None:
             parts.say("workshop.record.evidence", grade=grade_word(record.evidence))
         if record.decider:
             parts.say("workshop.record.by", who=record.decider)
+        if record.status == "not_applicable" and record.approver:
+            parts.say("workshop.record.approved", who=record.approver)
         for one in record.dissent:
             kind = "dissent" if one.level is None else "dissent_at"
             parts.say(f"workshop.record.{kind}", words=one.words, level=one.level)
@@ -57,6 +61,7 @@ def _begin(item: BoardItem) -> None:
     st.session_state[hosting.RECORDING] = item.question.id
     # The record as it was when the form was opened: what somebody else saves meanwhile is told.
     st.session_state["record_was"] = item.record
+    st.session_state.pop(THEIRS, None)
     parts.move_focus("record")
 
 
@@ -83,19 +88,23 @@ def show_form(room: Room, item: BoardItem) -> None:
     if pressed:
         with message:
             _save(room, item, was, recorded)
+    with message:
+        show_record(st.session_state.get(THEIRS))
 
 
 def _save(room: Room, item: BoardItem, was: AgreedRecord | None, recorded: Recorded) -> None:
     if recorded.problem:
         parts.problem(recorded.problem)
         return
-    record = replace(recorded.record, agreed_on=room.workspace.today)
-    revision = was.revision if was else 0
+    record = _over_theirs(recorded.record, was)
+    record = replace(record, agreed_on=room.workspace.today)
+    stands = st.session_state.get(THEIRS, was)
+    revision = stands.revision if stands else 0
     try:
         room.workspace.agree_in_room(room.round.id, record, revision, room.stage.pulse)
     except EditConflict as conflict:
         if isinstance(conflict.theirs, AgreedRecord):
-            st.session_state["record_was"] = conflict.theirs
+            st.session_state[THEIRS] = conflict.theirs
         parts.problem(hosting.told_of(conflict))
         return
     except ToolkitError as error:
@@ -105,6 +114,15 @@ def _save(room: Room, item: BoardItem, was: AgreedRecord | None, recorded: Recor
     st.session_state[hosting.HOST_SAVED] = saved_words(room, item, record)
     parts.move_focus("agreed")
     st.rerun()
+
+
+def _over_theirs(record: AgreedRecord, was: AgreedRecord | None) -> AgreedRecord:
+    """What was typed, with every view that another host recorded while it was."""
+    theirs: AgreedRecord | None = st.session_state.get(THEIRS)
+    if theirs is None:
+        return record
+    added = record.dissent[len(was.dissent) if was else 0 :]
+    return replace(record, revision=theirs.revision, dissent=(*theirs.dissent, *added))
 
 
 def saved_words(room: Room, item: BoardItem, record: AgreedRecord) -> tuple[str, ...]:
