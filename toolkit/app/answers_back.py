@@ -34,11 +34,11 @@ def about(preview: AnswersPreview, one: Difference) -> str:
 def versions(one: Difference) -> pd.DataFrame:
     """The three versions of one cell, one under the other."""
     rows = [
-        (text("bringing_answers.version.now"), one.now),
-        (text("bringing_answers.version.theirs", where=one.cell), one.uploaded),
+        (text("bringing_answers.version.now"), _told(one.now)),
+        (text("bringing_answers.version.theirs", where=one.cell), _told(one.uploaded)),
     ]
     if one.before is not None:
-        rows.insert(0, (text("bringing_answers.version.base"), one.before))
+        rows.insert(0, (text("bringing_answers.version.base"), _told(one.before)))
     return _frame(("version", "says"), rows)
 
 
@@ -59,7 +59,7 @@ def changed_table(preview: AnswersPreview, found: Iterable[Difference]) -> pd.Da
     rows = [
         (
             about(preview, one),
-            one.now,
+            _told(one.now),
             text("bringing_answers.cell.becomes", words=one.uploaded, where=one.cell),
         )
         for one in found
@@ -83,6 +83,10 @@ def choices_of(
 def name_of(prefix: str, one: Difference) -> str:
     """The name of the choice between the versions of a cell."""
     return f"{prefix}{one.question_id}/{one.field}"
+
+
+def _told(words: str) -> str:
+    return words or text("reading.empty")
 
 
 def _frame(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:
