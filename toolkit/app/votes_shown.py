@@ -78,5 +78,5 @@ def _show_agreed(sheet: SeatSheet, question: Question) -> None:
     else:
         level = f"{record.level} {level_name(record.level)}"
     st.success(text("take_part.shown.agreed", level=level))
-    if record.rationale:
-        parts.show_text(record.rationale)
+    if record.rationale or record.reason:
+        parts.show_text(record.rationale or record.reason)
