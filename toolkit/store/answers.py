@@ -109,9 +109,10 @@ class Answers:
                 raise AnswerError(Problem(one.title, "A comment came with an answer.", fix))
             place = {"council_id": council_id, "round_id": round_id}
             key = place | {"respondent_id": respondent_id, "question_id": answer.question_id}
+            event = connection.execute(put_once(tables.answer_event), place | {"idem": idem})
+            # Read after that: the same save may have been under way, and have been waited for.
             found = connection.execute(find(tables.answer, *key), key)
             stored = found.mappings().one_or_none()
-            event = connection.execute(put_once(tables.answer_event), place | {"idem": idem})
             if not event.rowcount and stored is not None:
                 return to_answer(stored)
             if stored is not None and stored["counted"]:
