@@ -157,3 +157,18 @@ def test_in_dark_mode_the_words_on_the_form_can_be_read(open_page, app):
     expect(page.locator("[data-tag] span").first).to_have_css("color", "rgb(11, 18, 25)")
     button = page.get_by_role("button", name="Save action").locator("p")
     assert button.evaluate(colour) == "rgb(11, 18, 25)"
+
+
+def test_the_ring_of_a_list_that_has_the_focus_is_not_cut_off(app, open_page):
+    page = open_page(f"{app.address}/action-plan?red=any")
+    status = page.get_by_role("combobox", name="Status")
+
+    status.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+
+    expect(status).to_be_focused()
+    drawn = status.evaluate(
+        "e => [getComputedStyle(e).outlineWidth, getComputedStyle(e).outlineOffset]"
+    )
+    assert drawn == ["3px", "-3px"]
