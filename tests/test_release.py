@@ -338,6 +338,14 @@ def test_what_fewer_than_five_think_could_be_said_is_not_shown():
     assert (found.sayable, found.saying_gap) == (None, None)
 
 
+def test_the_distance_is_that_of_the_two_averages_that_are_shown():
+    people = heard([4, 4, 3, 2, 2, 2, 3, 4, 3, 3], aloud=[0, 3, 1, 2, 1, 2, 0, 3, 1, 1])
+
+    found = picture(people, replace(survey(), sayable=True)).picture.questions["a1"]
+
+    assert (found.whole.average, found.sayable.average, found.saying_gap) == (3.0, 1.4, 1.6)
+
+
 def test_what_could_be_said_changes_no_score():
     people = heard([3, 2, 1, 3, 2, 1], aloud=[0] * 6)
 

@@ -152,7 +152,7 @@ def _close(
     }
     if one.sayable:
         pictures = {
-            each.id: _with_saying(pictures[each.id], working[each.id], each, people, method)
+            each.id: _with_saying(pictures[each.id], each, people, method)
             for each in questions
         }
     picture = Picture(
@@ -247,7 +247,6 @@ def _question(
 
 def _with_saying(
     shown: QuestionPicture,
-    found: Working,
     question: Question,
     people: Sequence[Person],
     method: Method,
@@ -262,8 +261,7 @@ def _with_saying(
         return shown
     public = work(heard, method)
     sayable = replace(show(everybody, public.spread, method), bars=None, thirds=None)
-    true = _shown_level(shown.whole, found.working, found.n_level)
-    said = _shown_level(sayable, public.working, everybody.n)
+    true, said = _shown_level(shown.whole), _shown_level(sayable)
     gap = None if true is None or said is None else round_half_up(10 * (true - said)) / 10
     return replace(shown, sayable=sayable, saying_gap=gap)
 
@@ -277,11 +275,11 @@ def as_heard(person: Person, question_id: str) -> Person:
     return Person(person.respondent, {question_id: heard})
 
 
-def _shown_level(shown: Shown | None, working: float | None, n: int) -> float | None:
-    """Where a working score lies as far as it is shown: a side stands for its middle."""
-    if shown is None or working is None:
-        return None
-    return rounded(working, n) if shown.side is None else float(_SIDE_LEVEL[shown.side])
+def _shown_level(shown: Shown | None) -> float | None:
+    """Where an average lies as far as it is shown: a side stands for its middle."""
+    if shown is None or shown.side is None:
+        return None if shown is None else shown.average
+    return float(_SIDE_LEVEL[shown.side])
 
 
 def _together(counted: Mapping[str, Tally], groups: Collection[str]) -> Tally:

@@ -37,7 +37,7 @@ def saying_gaps(findings: Findings) -> tuple[pd.DataFrame, int]:
     rows = [
         (
             f"{question_ref(findings, question.id)} {question.title}",
-            "" if one.middle is None else f"{one.middle:g}",
+            _level(one.whole),
             _level(one.sayable),
             sentence_saying(one),
         )
