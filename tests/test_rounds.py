@@ -12,7 +12,7 @@ from toolkit.seat import join, new_key
 from toolkit.store import tables, upkeep
 from toolkit.store.comments import MOST_COMMENTS
 from toolkit.store.database import Door
-from toolkit.workspace import Workspace, open_workspace
+from toolkit.workspace import Workspace, close_what_is_due, open_workspace
 
 pytestmark = pytest.mark.both_kinds
 
@@ -382,3 +382,23 @@ def test_an_answer_not_known_is_a_vote_and_no_level(workspace: Workspace) -> Non
     picture = room.seats[0].picture("r1")
     assert picture is not None
     assert (picture.whole, picture.counts) == (None, None)
+
+
+def test_a_survey_closes_by_itself_once_its_last_day_is_over(workspace: Workspace) -> None:
+    found = workspace.start_assessment(BANK, title="Spring", year=2026)
+    last = workspace.today + timedelta(days=3)
+    one = workspace.open_round(found.id, "A", "survey", ("leadership",), closes_on=last)
+    kept = workspace.open_round(found.id, "B", "survey", ("leadership",))
+    states = dict[int, list[str]]()
+
+    for days in (3, 4):
+        later = workspace.now() + timedelta(days=days)
+        close_what_is_due(workspace.store, workspace.account_id, lambda later=later: later)  # type: ignore[misc]
+        rounds = {each.id: each.state for each in workspace.assessment(found.id).rounds}
+        states[days] = [rounds[one.id], rounds[kept.id]]
+
+    assert states == {3: ["open", "open"], 4: ["closed", "open"]}
+
+
+def test_nobody_without_the_right_closes_a_round_by_looking(workspace: Workspace) -> None:
+    assert close_what_is_due(workspace.store, "somebody else") == 0

@@ -20,7 +20,7 @@ from toolkit.settings import read_settings
 from toolkit.store.database import Store, open_store
 from toolkit.store.upkeep import forget_old_answers
 from toolkit.words import text
-from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
+from toolkit.workspace import LOCAL_ACCOUNT, Workspace, close_what_is_due, workspaces_of
 
 ADDRESS = "assessment"
 
@@ -51,7 +51,7 @@ def current() -> Context:
     back to the same council and year.
     """
     store = the_store()
-    forget_on(datetime.now(UTC).date())
+    look_after(datetime.now(UTC).date())
     workspaces = workspaces_of(store, LOCAL_ACCOUNT)
     found = {one.council_id: one.assessments() for one in workspaces}
     home_of = {one.id: council for council, several in found.items() for one in several}
@@ -121,9 +121,10 @@ def opened(database: Path | str) -> Iterator[Store]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def forget_on(day: date) -> int:
-    """What was promised to be gone by this day is gone; it is looked after once a day."""
-    return forget_old_answers(the_store(), day)
+def look_after(day: date) -> tuple[int, int]:
+    """What was promised for this day is done, once a day: rounds close, old answers are gone."""
+    store = the_store()
+    return close_what_is_due(store, LOCAL_ACCOUNT), forget_old_answers(store, day)
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from toolkit.errors import AnswerError, Problem
-from toolkit.model.council import Council
+from toolkit.model.council import ROLES, Council
 from toolkit.seat import new_key
 from toolkit.store.database import Store
 from toolkit.workspace.answer_sheets import AnswerSheets
@@ -23,7 +23,15 @@ from toolkit.workspace.papers import Papers
 from toolkit.workspace.returning import Returning
 from toolkit.workspace.rooms import Rooms
 
-__all__ = ["LOCAL_ACCOUNT", "Kept", "Workspace", "open_workspace", "start_council", "workspaces_of"]
+__all__ = [
+    "LOCAL_ACCOUNT",
+    "Kept",
+    "Workspace",
+    "close_what_is_due",
+    "open_workspace",
+    "start_council",
+    "workspaces_of",
+]
 
 
 @dataclass(frozen=True)
@@ -66,3 +74,26 @@ def start_council(
     made = replace(council, id=council.id or new_id())
     store.add_council(made, account_id)
     return open_workspace(store, account_id, made.id, now, new_id)
+
+
+def close_what_is_due(
+    store: Store,
+    account_id: str,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> int:
+    """Every round whose last day is over is closed, as people were told; says how many were.
+
+    Of the councils in which the account may close one.
+    """
+    closed = 0
+    for council, membership in store.memberships(account_id):
+        if ROLES.index(membership.role) < ROLES.index("facilitator"):
+            continue
+        workspace = open_workspace(store, account_id, council.id, now)
+        for assessment in workspace.assessments():
+            for one in assessment.rounds:
+                over = one.closes_on is not None and one.closes_on < workspace.today
+                if over and one.state in ("open", "paused"):
+                    workspace.close_round(assessment.id, one.id)
+                    closed += 1
+    return closed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from toolkit.app import parts
@@ -9,7 +11,7 @@ from toolkit.app.doors import SEAT_PAGE
 from toolkit.app.joining import join_address
 from toolkit.app.screens import take_part_own, take_part_room
 from toolkit.app.seating import SeatSheet, find_sheet, secrets_here
-from toolkit.app.state import the_store
+from toolkit.app.state import look_after, the_store
 from toolkit.errors import ToolkitError
 from toolkit.words import text
 
@@ -31,6 +33,7 @@ def _show_again() -> None:
 
 def _show() -> None:
     try:
+        look_after(datetime.now(UTC).date())
         sheet = find_sheet(the_store(), secrets_here())
         if sheet is None:
             parts.title(text("common.product"))
