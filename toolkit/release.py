@@ -152,8 +152,7 @@ def _close(
     }
     if one.sayable:
         pictures = {
-            each.id: _with_saying(pictures[each.id], each, people, method)
-            for each in questions
+            each.id: _with_saying(pictures[each.id], each, people, method) for each in questions
         }
     picture = Picture(
         one.id,

@@ -81,9 +81,7 @@ def _gap(most: int) -> int | None:
     return next((width for upto, width in GAPS if most <= upto), None)
 
 
-def _spec(
-    rows: Sequence[tuple[str, int]], size: int, *, blocks: bool
-) -> dict[str, Any]:
+def _spec(rows: Sequence[tuple[str, int]], size: int, *, blocks: bool) -> dict[str, Any]:
     """Bars, lines of the page's colour over them that part the blocks, and the counts above all.
 
     The bar of those who do not know is hollow and in one piece.
