@@ -64,8 +64,8 @@ def test_pictures_are_told_as_they_were_published() -> None:
 def test_no_heading_and_no_text_is_cut_off_by_the_height_of_its_row() -> None:
     sheet = opened(with_people())["What people answered"]
 
-    for row in sheet.iter_rows(min_row=HEADING_ROW):
-        height = sheet.row_dimensions[row[0].row].height
+    for number, row in enumerate(sheet.iter_rows(min_row=HEADING_ROW), HEADING_ROW):
+        height = sheet.row_dimensions[number].height
         for cell in row:
             if isinstance(cell.value, str):
                 width = sheet.column_dimensions[cell.column_letter].width
