@@ -49,8 +49,11 @@ def test_a_plan_that_was_worked_on_comes_home(app, open_page, shots, tmp_path, w
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
     theme = page.get_by_role("combobox", name=re.compile("Theme of row"))
-    theme.press("ArrowDown")
-    page.get_by_role("option", name="Integration").click()
+    option = page.get_by_role("option", name="Integration")
+    while not option.is_visible():  # a run of the page that is under way closes the list again
+        theme.press("ArrowDown")
+        page.wait_for_timeout(500)
+    option.click()
     for radio in page.get_by_role("radio", name="As in the workbook").all():
         radio.check(force=True)
     for radio in page.get_by_role("radio", name="Leave this row out").all():

@@ -13,6 +13,7 @@ PAGES = {
     "Home": "/",
     "Set up": "/set-up",
     "Questionnaire": "/questionnaire",
+    "Workshop": "/workshop",
     "Results": "/results",
     "Year on year": "/year-on-year",
     "Other councils": "/other-councils",
