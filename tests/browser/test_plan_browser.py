@@ -95,9 +95,9 @@ def test_a_problem_in_the_form_takes_focus_and_leaves_the_rest_typed(open_page, 
 
 
 def test_two_people_at_once_see_both_versions_and_lose_neither(open_page, app):
-    mine = edit(plan(open_page, app), "EQ-01")
+    mine = edit(plan(open_page, app), "CO-01")
     mine.get_by_role("dialog").get_by_label("Result", exact=True).fill("Ten employers asked.")
-    theirs = edit(plan(open_page, app), "EQ-01")
+    theirs = edit(plan(open_page, app), "CO-01")
     theirs.get_by_role("dialog").get_by_label("Post").fill("Head of skills")
     save(theirs)
     expect(theirs.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
