@@ -62,6 +62,7 @@ def logged() -> Iterator[io.StringIO]:
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     sql.setLevel(logging.INFO)
+    logging.disable(logging.NOTSET)
     for one in logging.Logger.manager.loggerDict.values():
         if isinstance(one, logging.Logger):
             one.disabled = False  # a library that sets up its own log switches off those it finds
