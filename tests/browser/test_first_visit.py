@@ -77,6 +77,7 @@ def test_a_name_that_is_empty_is_told_just_above_the_button_that_was_pressed(ope
     message = page.get_by_role("alert").filter(has_text="It is empty")
     button = page.get_by_role("button", name="Start for your council")
     expect(message).to_be_visible()
+    page.wait_for_timeout(1000)  # the page moves to the message, and both are measured after that
     above, below = message.bounding_box(), button.bounding_box()
     assert above["y"] < below["y"]
     assert below["y"] - above["y"] < 250
