@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import streamlit as st
 
 from toolkit.app import bringing, parts, prose
+from toolkit.app.reading_once import read_once
 from toolkit.app.screens import bring_groups, bring_new
 from toolkit.app.state import Context
 from toolkit.errors import EditConflict, ToolkitError
@@ -51,22 +50,15 @@ def _show_read(context: Context, assessment: Assessment, name: str, data: bytes)
 
 def read(context: Context, assessment: Assessment, name: str, data: bytes) -> Preview:
     """What the workbook would change; it is read once. Raises ToolkitError every time it is bad."""
-    about = (assessment.id, name, hashlib.sha256(data).hexdigest())
-    kept = st.session_state.get(READ)
-    if kept is None or kept[0] != about:
-        with st.spinner(text("bringing.reading")):
-            try:
-                found: Preview | FileRefused = context.workspace.read_plan(
-                    assessment.id, name, data
-                )
-            except FileRefused as refused:
-                found = refused
-        kept = (about, found)
-        st.session_state[READ] = kept
-    found = kept[1]
-    if isinstance(found, FileRefused):
-        raise found
-    return found
+    return read_once(
+        READ,
+        assessment.id,
+        name,
+        data,
+        context.workspace.read_plan,
+        says=text("bringing.reading"),
+        refuses=FileRefused,
+    )
 
 
 def show_preview(context: Context, preview: Preview) -> None:

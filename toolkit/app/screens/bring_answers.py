@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import streamlit as st
 
 from toolkit.app import answers_back, parts
+from toolkit.app.reading_once import read_once
 from toolkit.app.screens import bring_answers_groups as groups
 from toolkit.app.state import Context
 from toolkit.errors import EditConflict, ToolkitError
@@ -50,22 +49,15 @@ def _show_read(context: Context, assessment: Assessment, name: str, data: bytes)
 
 def read(context: Context, assessment: Assessment, name: str, data: bytes) -> AnswersPreview:
     """What the sheet would change; it is read once. Raises ToolkitError every time it is bad."""
-    about = (assessment.id, name, hashlib.sha256(data).hexdigest())
-    kept = st.session_state.get(READ)
-    if kept is None or kept[0] != about:
-        with st.spinner(text("bringing_answers.reading")):
-            try:
-                found: AnswersPreview | ToolkitError = context.workspace.read_questionnaire(
-                    assessment.id, name, data
-                )
-            except ToolkitError as refused:
-                found = refused
-        kept = (about, found)
-        st.session_state[READ] = kept
-    found = kept[1]
-    if isinstance(found, ToolkitError):
-        raise found
-    return found
+    return read_once(
+        READ,
+        assessment.id,
+        name,
+        data,
+        context.workspace.read_questionnaire,
+        says=text("bringing_answers.reading"),
+        refuses=ToolkitError,
+    )
 
 
 def show_preview(context: Context, preview: AnswersPreview) -> None:
