@@ -42,7 +42,7 @@ CHECKS = {
     "form": ("ruff", "format", "--check", "."),
     "lint": ("ruff", "check", "."),
     "types": ("mypy", "--strict"),
-    "tests": ("pytest",),
+    "tests": ("pytest", "-n", "auto", "--dist", "loadfile"),
 }
 OPTIONAL = {"--without-browser": "in a browser", "--without-postgres": "on PostgreSQL"}
 
