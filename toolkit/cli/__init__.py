@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import __version__
+from toolkit.cli.options import add_data, add_verb, free_name, settings_of, tell, write_whole
 from toolkit.errors import Problem, ToolkitError
-from toolkit.settings import Settings, check_folder, folder_warning, read_settings
+from toolkit.settings import folder_warning, read_settings
 
 if TYPE_CHECKING:  # imported late at run time: a command that needs no numbers starts at once
     from toolkit.findings import Findings
@@ -69,11 +70,6 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def tell(line: str = "") -> None:
-    """The line stands on the terminal."""
-    sys.stdout.write(f"{line}\n")
-
-
 # Commands ---------------------------------------------------------------------------------
 
 
@@ -82,7 +78,7 @@ def run(options: argparse.Namespace) -> None:
     from toolkit.app.server import serve
     from toolkit.app.state import opened
 
-    settings = _settings(options)
+    settings = settings_of(options)
     if warning := folder_warning(settings.data):
         sys.stderr.write(f"{warning}\n")
     with opened(settings.database):
@@ -165,48 +161,17 @@ def export(options: argparse.Namespace) -> None:
             "json": place.workspace.export_json,
         }
         ending = "zip" if options.format == "csv" else options.format
-        out = _free_name(options.out, f"candour-{place.label}.{ending}", force=options.force)
+        out = free_name(options.out, f"candour-{place.label}.{ending}", force=options.force)
         body = make[options.format](place.assessment_id)
-        _write_whole(out, body)
+        write_whole(out, body)
         tell(f"Written: {out} ({len(body):,} bytes)")
-
-
-def _free_name(wished: Path | None, usual: str, *, force: bool) -> Path:
-    """The file to write. Raises ToolkitError where one is already, or nobody may look."""
-    out = wished or Path(usual)
-    try:
-        out = out / usual if out.is_dir() else out
-        if not out.exists() or (force and out.is_file()):
-            return out
-    except OSError as error:
-        raise _not_written(out, error) from error
-    fix = "Choose another name with --out, or add --force to replace it."
-    raise ToolkitError(Problem(str(out), "This file is there already.", fix))
-
-
-def _write_whole(out: Path, body: bytes) -> None:
-    """The file holds all of the body; if it cannot, what was there before is there still."""
-    unfinished = out.with_name(f".{os.getpid()}.unfinished")
-    try:
-        try:
-            unfinished.write_bytes(body)
-            unfinished.replace(out)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise _not_written(out, error) from error
-
-
-def _not_written(out: Path, error: OSError) -> ToolkitError:
-    what = f"The file cannot be written ({error.strerror or error})."
-    return ToolkitError(Problem(str(out), what, "Choose another --out."))
 
 
 def doctor(options: argparse.Namespace) -> None:
     """Print where everything lives and whether it is sound."""
     from toolkit.doctor import examine
 
-    for line in examine(_settings(options)):
+    for line in examine(settings_of(options)):
         tell(line)
 
 
@@ -214,7 +179,7 @@ def migrate(options: argparse.Namespace) -> None:
     """Bring the database up to date; on a server, as the owner of its tables."""
     from toolkit.doctor import bring_up_to_date
 
-    tell(bring_up_to_date(_settings(options)))
+    tell(bring_up_to_date(settings_of(options)))
 
 
 # Where the figures come from ----------------------------------------------------------------
@@ -234,28 +199,28 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Candour {__version__}")
     verbs = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    opened = _verb(verbs, "run", run)
-    _add_data(opened)
+    opened = add_verb(verbs, "run", run)
+    add_data(opened)
     _add_serving(opened)
 
-    _add_serving(_verb(verbs, "demo", demo))
+    _add_serving(add_verb(verbs, "demo", demo))
 
     banks = verbs.add_parser("bank", help="question banks").add_subparsers(
         metavar="COMMAND", required=True
     )
-    checked = _verb(banks, "check", check_bank)
+    checked = add_verb(banks, "check", check_bank)
     checked.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="default: ours")
 
-    compared = _verb(banks, "diff", diff_banks)
+    compared = add_verb(banks, "diff", diff_banks)
     compared.add_argument("old", type=Path, metavar="OLD", help="folder of the earlier version")
     compared.add_argument("new", type=Path, metavar="NEW", help="folder of the later version")
 
     for name, command in (("score", score), ("plan", plan)):
-        verb = _verb(verbs, name, command)
+        verb = add_verb(verbs, name, command)
         _add_place(verb)
         verb.add_argument("--json", action="store_true", help="as JSON")
 
-    written = _verb(verbs, "export", export)
+    written = add_verb(verbs, "export", export)
     _add_place(written)
     written.add_argument("--format", choices=FORMATS, default="xlsx", help="default: xlsx")
     written.add_argument(
@@ -263,29 +228,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     written.add_argument("--force", action="store_true", help="replace a file that is there")
 
-    _add_data(_verb(verbs, "doctor", doctor))
-    migrated = _verb(verbs, "migrate", migrate)
-    _add_data(migrated)
+    add_data(add_verb(verbs, "doctor", doctor))
+    migrated = add_verb(verbs, "migrate", migrate)
+    add_data(migrated)
     migrated.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
     return parser
-
-
-def _verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    command: Callable[[argparse.Namespace], None],
-) -> argparse.ArgumentParser:
-    said = (command.__doc__ or "").split("\n")[0]
-    verb = verbs.add_parser(name, help=said, description=said)
-    verb.set_defaults(command=command)
-    return verb
-
-
-def _add_data(parser: argparse.ArgumentParser) -> None:
-    said = "folder of the database (default: your data folder; 'candour doctor' prints it)"
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help=said)
-    said = "a database on a PostgreSQL server (better: set CANDOUR_DATABASE_URL, which nobody sees)"
-    parser.add_argument("--database", metavar="URL", help=said)
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:
@@ -298,16 +245,9 @@ def _add_serving(parser: argparse.ArgumentParser) -> None:
 def _add_place(parser: argparse.ArgumentParser) -> None:
     said = "a sample file or folder (sample_data/README.md) in place of the database"
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=said)
-    _add_data(parser)
+    add_data(parser)
     parser.add_argument("--council", metavar="NAME", help="part of its name; default: your own")
     parser.add_argument("--assessment", metavar="TITLE", help="title or year; default: the newest")
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    said = options.data, getattr(options, "port", None), options.database
-    settings = read_settings(*said, getattr(options, "owner", None))
-    check_folder(settings.data)
-    return settings
 
 
 @contextmanager
@@ -325,7 +265,7 @@ def _place(options: argparse.Namespace, *, writable: bool = False) -> Iterator[_
             finally:
                 store.close()
         return
-    settings = _settings(options)
+    settings = settings_of(options)
     store = open_store(settings.database, writable=writable)
     try:
         yield _choose(workspaces_of(store, LOCAL_ACCOUNT), options)
@@ -357,7 +297,3 @@ def _choose(workspaces: Sequence[Workspace], options: argparse.Namespace) -> _Pl
 def _findings(options: argparse.Namespace) -> Iterator[Findings]:
     with _place(options) as place:
         yield place.workspace.findings(place.assessment_id)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,76 @@
+"""What the commands share: how one is made, where the database is, and how a file is written."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from toolkit.errors import Problem, ToolkitError
+from toolkit.settings import Settings, check_folder, read_settings
+
+
+def tell(line: str = "") -> None:
+    """The line stands on the terminal."""
+    sys.stdout.write(f"{line}\n")
+
+
+def free_name(wished: Path | None, usual: str, *, force: bool) -> Path:
+    """The file to write. Raises ToolkitError where one is already, or nobody may look."""
+    out = wished or Path(usual)
+    try:
+        out = out / usual if out.is_dir() else out
+        if not out.exists() or (force and out.is_file()):
+            return out
+    except OSError as error:
+        raise _not_written(out, error) from error
+    fix = "Choose another name with --out, or add --force to replace it."
+    raise ToolkitError(Problem(str(out), "This file is there already.", fix))
+
+
+def write_whole(out: Path, body: bytes) -> None:
+    """The file holds all of the body; if it cannot, what was there before is there still."""
+    unfinished = out.with_name(f".{os.getpid()}.unfinished")
+    try:
+        try:
+            unfinished.write_bytes(body)
+            unfinished.replace(out)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise _not_written(out, error) from error
+
+
+def _not_written(out: Path, error: OSError) -> ToolkitError:
+    what = f"The file cannot be written ({error.strerror or error})."
+    return ToolkitError(Problem(str(out), what, "Choose another --out."))
+
+
+def add_verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    command: Callable[[argparse.Namespace], None],
+) -> argparse.ArgumentParser:
+    """The command has a name and a help of its own; its options are added to what is returned."""
+    said = (command.__doc__ or "").split("\n")[0]
+    verb = verbs.add_parser(name, help=said, description=said)
+    verb.set_defaults(command=command)
+    return verb
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """The command can be told which database it is about."""
+    said = "folder of the database (default: your data folder; 'candour doctor' prints it)"
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=said)
+    said = "a database on a PostgreSQL server (better: set CANDOUR_DATABASE_URL, which nobody sees)"
+    parser.add_argument("--database", metavar="URL", help=said)
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The settings, with what was said on the command line. Raises ToolkitError."""
+    said = options.data, getattr(options, "port", None), options.database
+    settings = read_settings(*said, getattr(options, "owner", None))
+    check_folder(settings.data)
+    return settings
