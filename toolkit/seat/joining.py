@@ -158,8 +158,9 @@ def _id_of(secret: str) -> str:
 def _sit(door: Door, one: Round, respondent: Respondent) -> Seat:
     records = Records(door)
     assessment = records.assessment(Answers(door).assessment_id(one.id))
-    bank = kept_bank(door.store, assessment.bank_fingerprint)
-    return seat_of(door, bank, assessment, one, respondent, records.council().name)
+    council = records.council()
+    bank = kept_bank(door.store, assessment.bank_fingerprint, council.nation)
+    return seat_of(door, bank, assessment, one, respondent, council.name)
 
 
 def _by_code(store: Store, code: str) -> Place | None:
@@ -195,8 +196,9 @@ def _arrive(store: Store, place: Place, secret: str) -> _Way:
         raise NotAllowed(Problem(one.title, "It is not open.", "Ask who runs it."))
     records = Records(door)
     assessment = records.assessment(Answers(door).assessment_id(one.id))
-    bank = kept_bank(store, assessment.bank_fingerprint)
-    return _Way(door, place, secret, ticket, one, assessment, bank, records.council())
+    council = records.council()
+    bank = kept_bank(store, assessment.bank_fingerprint, council.nation)
+    return _Way(door, place, secret, ticket, one, assessment, bank, council)
 
 
 def _no_way() -> NotFound:

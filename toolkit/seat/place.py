@@ -8,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from toolkit.banks.nations import said_in
 from toolkit.banks.reading import bank_from_json
 from toolkit.errors import AnswerError, Problem
 from toolkit.method import DEFAULT, Method
 from toolkit.model.answers import AgreedRecord, Answer, Assessment, Respondent, Round
 from toolkit.model.bank import Bank, Question
+from toolkit.model.council import Nation
 from toolkit.model.room import Comment, Stage
 from toolkit.release import Picture, QuestionPicture
 from toolkit.store.answers import Answers
@@ -144,9 +146,9 @@ class Seat:
 
 
 @lru_cache(maxsize=64)
-def kept_bank(store: Store, fingerprint: str) -> Bank:
-    """A bank that was used. It never changes, so it is read once."""
-    return bank_from_json(store.bank(fingerprint))
+def kept_bank(store: Store, fingerprint: str, nation: Nation) -> Bank:
+    """A bank that was used, in the words of this nation. It never changes, so it is read once."""
+    return said_in(nation, bank_from_json(store.bank(fingerprint)))
 
 
 @lru_cache(maxsize=512)

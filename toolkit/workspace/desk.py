@@ -54,9 +54,10 @@ class Desk:
         return Stamp(self.account_id, self.now().replace(tzinfo=None))
 
     def bank(self, assessment: Assessment) -> Bank:
-        """The bank as it was when the assessment began, whatever became of its files."""
+        """The bank as it was when the assessment began, in the words of the council's nation."""
         self.require("reader")
-        return kept_bank(self.store, assessment.bank_fingerprint)
+        nation = self._records.council().nation
+        return kept_bank(self.store, assessment.bank_fingerprint, nation)
 
     def method(self, bank: Bank) -> Method:
         """The method with the settings that the bank changes."""
