@@ -23,7 +23,15 @@ PAGES = {
 }
 
 
-def test_the_navigation_is_one_flat_list_in_the_order_of_the_work(open_page, app):
+SECTIONS = {
+    "Prepare and answer": ["Set up", "Questionnaire", "Workshop"],
+    "See where we stand": ["Results", "Year on year", "Other councils"],
+    "Act": ["Action plan"],
+    "Keep and hand over": ["Files", "About"],
+}
+
+
+def test_the_navigation_goes_in_the_order_of_the_work(open_page, app):
     page = open_page(app.address)
 
     links = page.get_by_test_id("stSidebarNav").get_by_role("link")
@@ -33,6 +41,32 @@ def test_the_navigation_is_one_flat_list_in_the_order_of_the_work(open_page, app
     assert [address.rsplit("/", 1)[-1] for address in addresses] == [
         address.removeprefix("/") for address in PAGES.values()
     ]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_each_section_of_the_navigation_is_a_list_by_its_name(open_page, app, width):
+    page = open_page(app.address, width=width)
+    if width == 390:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    navigation = page.get_by_test_id("stSidebarNav")
+
+    for name, pages in SECTIONS.items():
+        section = navigation.get_by_role("list", name=name, exact=True)
+
+        expect(section.get_by_role("listitem")).to_have_text(pages)
+        expect(section.get_by_text(name, exact=True)).to_be_visible()
+    expect(navigation.get_by_role("list")).to_have_count(len(SECTIONS))
+
+
+def test_a_section_of_the_navigation_does_not_fold_away_at_a_press(open_page, app):
+    page = open_page(app.address)
+    name = page.get_by_test_id("stSidebarNav").get_by_text("See where we stand")
+    box = name.bounding_box()
+
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("link", name="Year on year")).to_be_visible()
 
 
 def test_the_side_bar_says_whose_pages_these_are(open_page, app):

@@ -38,22 +38,32 @@ STATIC = Path(__file__).parent / "static"
 
 Screen = Callable[[state.Context], None]
 
-# The name of its title, the address, the screen; in the order of the navigation.
-PAGES: tuple[tuple[str, str, Screen], ...] = (
-    ("home", "", home.show),
-    ("set_up", "set-up", set_up.show),
-    ("answer", "questionnaire", answer.show),
-    ("workshop", "workshop", workshop.show),
-    ("projector", "projector", projector.show),
-    ("results", "results", results.show),
-    ("years", "year-on-year", years.show),
-    ("others", "other-councils", others.show),
-    ("plan", "action-plan", plan.show),
-    ("bring", "bring-the-plan-back", bring.show),
-    ("bring_answers", "bring-answers-back", bring_answers.show),
-    ("files", "files", files.show),
-    ("about", "about", about.show),
-)
+# The name of its title, the address, the screen; in the order of the navigation, under the name of
+# the section that they stand in. Home comes before all sections.
+SECTIONS: dict[str, tuple[tuple[str, str, Screen], ...]] = {
+    "": (("home", "", home.show),),
+    "answer": (
+        ("set_up", "set-up", set_up.show),
+        ("answer", "questionnaire", answer.show),
+        ("bring_answers", "bring-answers-back", bring_answers.show),
+        ("workshop", "workshop", workshop.show),
+        ("projector", "projector", projector.show),
+    ),
+    "see": (
+        ("results", "results", results.show),
+        ("years", "year-on-year", years.show),
+        ("others", "other-councils", others.show),
+    ),
+    "act": (
+        ("plan", "action-plan", plan.show),
+        ("bring", "bring-the-plan-back", bring.show),
+    ),
+    "keep": (
+        ("files", "files", files.show),
+        ("about", "about", about.show),
+    ),
+}
+PAGES = tuple(page for section in SECTIONS.values() for page in section)
 # Pages that others lead to; they have an address of their own and no place in the navigation.
 ASIDE = frozenset({"bring", "bring_answers", "projector"})
 # What a whole room reads has nothing beside it.
@@ -88,7 +98,11 @@ def show_app() -> None:
     }
     parts.know_pages(pages)
     where: Literal["hidden", "sidebar"] = "hidden" if alone else "sidebar"
-    page = st.navigation(list(pages.values()), position=where, expanded=True)
+    sections = {
+        text(f"common.sections.{section}") if section else "": [pages[name] for name, _, _ in under]
+        for section, under in SECTIONS.items()
+    }
+    page = st.navigation(sections, position=where, expanded=True)
     st.set_page_config(page_title=text("common.page_title", page=page.title))
     if not alone:
         with st.sidebar:

@@ -70,6 +70,21 @@
     }
   }
 
+  /* Streamlit 1.67 puts the sections of the navigation inside one list, with their names among the
+     items, so that to a screen reader they belong to nothing (WCAG 1.3.1): each is a list by its name. */
+  function nameSections() {
+    for (const all of document.querySelectorAll('[data-testid="stSidebarNavItems"]:has(header)')) {
+      all.setAttribute("role", "presentation");
+      for (const part of all.children) {
+        const name = part.querySelector(":scope > header");
+        part.setAttribute("role", name ? "list" : "presentation");
+        if (!name) continue;
+        part.setAttribute("aria-label", name.querySelector("p")?.textContent ?? "");
+        name.setAttribute("aria-hidden", "true");
+      }
+    }
+  }
+
   function tellSaves() {
     for (const line of document.querySelectorAll('[class*="st-key-saved-"]:not([role])')) {
       line.setAttribute("role", "status");
@@ -96,6 +111,7 @@
     sayLost();
     followMode();
     forgetTyped();
+    nameSections();
     if (busy()) return wait();
     followTargets(followPage());
     openScrollers();
