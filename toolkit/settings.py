@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from typing import Any
+from typing import Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -15,6 +17,27 @@ from toolkit.errors import Problem, ToolkitError
 NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
 SERVERS = ("postgresql://", "postgres://")
 SYNCED = ("onedrive", "dropbox", "google drive", "icloud", "nextcloud")
+SECRETS = "CANDOUR_SECRETS"  # a folder with one file for each setting that is a secret
+Emails = Literal["verified", "managed"]
+Prompt = Literal["login", "select_account"]
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """The provider that tells who somebody is, and what Candour tells it of itself.
+
+    With `emails` "managed" the provider is one organisation's own and gives out the addresses
+    itself, so they are believed although it does not call them verified.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: SecretStr
+    public_url: str
+    cookie_secret: SecretStr
+    emails: Emails = "verified"
+    prompt: Prompt = "login"
+    founding: bool = False
 
 
 class Settings(BaseSettings):
@@ -24,6 +47,10 @@ class Settings(BaseSettings):
     machine (CANDOUR_PORT). Several councils share a PostgreSQL server: `database_url` is its
     address for the app (CANDOUR_DATABASE_URL), `owner_url` for the role that owns the tables
     (CANDOUR_OWNER_URL), which `candour migrate` alone needs.
+
+    The rest is for a service that people sign in to; docs/deploy.md tells each. Whatever is a
+    secret may stand in a file of the folder that CANDOUR_SECRETS names, called after its setting
+    in small letters.
     """
 
     model_config = SettingsConfigDict(env_prefix="CANDOUR_", env_ignore_empty=True, frozen=True)
@@ -32,6 +59,14 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=1, le=65535)
     database_url: SecretStr | None = None
     owner_url: SecretStr | None = None
+    public_url: str | None = None
+    cookie_secret: SecretStr | None = None
+    sign_in_issuer: str | None = None
+    sign_in_client_id: str | None = None
+    sign_in_client_secret: SecretStr | None = None
+    sign_in_emails: Emails = "verified"
+    sign_in_prompt: Prompt = "login"
+    founding: bool = False
 
     @field_validator("data")
     @classmethod
@@ -57,6 +92,24 @@ class Settings(BaseSettings):
             return self.database_url.get_secret_value()
         return self.data / "candour.db"
 
+    @property
+    def sign_in(self) -> SignIn | None:
+        """How people sign in, once everything that it takes is set."""
+        told = self.sign_in_issuer, self.sign_in_client_id, self.public_url
+        if not all(told) or not (self.sign_in_client_secret and self.cookie_secret):
+            return None
+        issuer, client_id, public_url = map(str, told)
+        return SignIn(
+            issuer,
+            client_id,
+            self.sign_in_client_secret,
+            public_url.rstrip("/"),
+            self.cookie_secret,
+            self.sign_in_emails,
+            self.sign_in_prompt,
+            self.founding,
+        )
+
 
 def read_settings(
     data: Path | None = None,
@@ -72,6 +125,7 @@ def read_settings(
     said: dict[str, Any] = {"data": data, "port": port}
     said |= {"database_url": database, "owner_url": owner}
     given = {name: value for name, value in said.items() if value is not None}
+    given["_secrets_dir"] = _secrets_folder()
     if data is not None and database is None:
         given["database_url"] = None
     try:
@@ -89,7 +143,21 @@ def read_settings(
 
 def _shown(setting: Sequence[object], given: object) -> str:
     """What was given, unless a password may be in it."""
-    return "It" if str(setting[0]).endswith("_url") else f"'{given}'"
+    return "It" if str(setting[0]).endswith(("_url", "_secret")) else f"'{given}'"
+
+
+def _secrets_folder() -> Path | None:
+    """The folder of the files that hold secrets, or None where the environment names none."""
+    named = os.environ.get(SECRETS)
+    if not named:
+        return None
+    try:
+        if Path(named).is_dir():
+            return Path(named)
+    except OSError:
+        pass  # it is told below, as a folder that is not there
+    what = "There is no such folder, or nobody may look into it."
+    raise ToolkitError(Problem(SECRETS, what, "Name the folder with the files of the secrets."))
 
 
 def check_folder(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
