@@ -85,9 +85,9 @@ def held(store: Store) -> tuple[Meeting, list[str]]:
     tries, arrived = Tries(), []
     for number, address in enumerate(ADDRESSES):
         with pytest.raises(NotFound):
-            look_up(store, "BBBB-BBBB", tries=tries.of(address))
+            look_up(store, "BBBB-BBBB", tries=tries.of(store, address))
         code = workspace.entrance(room.round.id).code
-        token = look_up(store, code, tries=tries.of(address)).token
+        token = look_up(store, code, tries=tries.of(store, address)).token
         seat, secret = join(store, token, "leadership")
         room.seats.append(seat)
         room.secrets.append(secret)

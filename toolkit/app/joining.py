@@ -171,7 +171,7 @@ class Gate:
             return show_refused(_words(error), 409)
 
     def _tries_of(self, request: Request) -> AddressTries:
-        return self.tries.of(request.client.host if request.client else "")
+        return self.tries.of(self.the_store(), request.client.host if request.client else "")
 
     def _seat_in(self, request: Request, invitation: Invitation) -> Seat | None:
         seats = self.places(request).values()

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKeyConstraint,
     Integer,
     PrimaryKeyConstraint,
@@ -78,6 +79,7 @@ __all__ = [
     "sharing",
     "ticket",
     "vote",
+    "wrong_code",
 ]
 
 account = Table(
@@ -272,4 +274,13 @@ audit_event = Table(
     Column("subject", Text, nullable=False),
     PrimaryKeyConstraint("council_id", "seq"),
     ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+)
+
+wrong_code = Table(
+    "wrong_code",
+    metadata,
+    id_column("id"),
+    id_column("who"),
+    Column("at", Float, nullable=False),
+    PrimaryKeyConstraint("id"),
 )

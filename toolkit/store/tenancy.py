@@ -25,6 +25,7 @@ READ_WITHOUT_COUNCIL = {
     "membership": "which councils an account works for, and as what",
     "shared_score": "what councils chose to share, under random ids; it belongs to no council",
     "shared_picture": "which shared points were shown together; it belongs to no council",
+    "wrong_code": "codes that led nowhere, counted for all councils; it belongs to none",
     "entrance": "a code that was typed says which round it opens, and of which council",
 }
 
