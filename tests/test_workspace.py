@@ -15,6 +15,7 @@ from toolkit.errors import AnswerError, EditConflict, NotAllowed, NotFound, Tool
 from toolkit.model.answers import AgreedRecord, Answer, Assessment, Dissent
 from toolkit.model.bank import Bank
 from toolkit.model.council import ROLES, Action, Council
+from toolkit.model.registers import Exemption, Kindness
 from toolkit.samples import our_bank
 from toolkit.seat import new_key
 from toolkit.store import tables
@@ -320,6 +321,16 @@ LEAST = {
     "receive_points": "facilitator",
     "start_sharing": "admin",
     "stop_sharing": "admin",
+    "kindness": "reader",
+    "exemptions": "reader",
+    "wards": "reader",
+    "add_kindness": "contributor",
+    "save_kindness": "contributor",
+    "delete_kindness": "contributor",
+    "add_exemption": "contributor",
+    "save_exemption": "contributor",
+    "delete_exemption": "facilitator",
+    "save_wards": "contributor",
     "publish": "facilitator",
     "reopen": "facilitator",
     "agree": "facilitator",
@@ -351,6 +362,7 @@ def nothing_read() -> Preview:
 
 def call(workspace: Workspace, deed: str, assessment: Assessment, bank: Bank) -> None:
     action = Action("a", "", ("english-language",), "Do it", theme_id="integration")
+    exception = Exemption("e", "", "Short notice", "A week", review_on=date(2027, 1, 1))
     values: dict[str, Any] = {
         "assessment": assessment,
         "assessment_id": assessment.id,
@@ -390,6 +402,9 @@ def call(workspace: Workspace, deed: str, assessment: Assessment, bank: Bank) ->
         "one": assessment.rounds[0],
         "bank": bank,
         "council": Council("own", "Ownborough"),
+        "entry": exception if "exemption" in deed else Kindness("e", "", "A shared meal"),
+        "entry_id": "e",
+        "names": ["Old Town"],
     }
     bound: Callable[..., object] = getattr(workspace, deed)
     wanted = inspect.signature(bound).parameters.values()

@@ -60,7 +60,8 @@ class AgreedRecord:
     """What the room agreed on one question (METHOD 3). It always wins over answers.
 
     `approver` is the second person who accepted that a red line does not apply. `searching` says
-    what was tried and when it is tried again. `revision` is 0 before the first save.
+    what was tried where no way was found yet, `review_on` when it is tried again. `revision` is 0
+    before the first save.
     """
 
     question_id: str
@@ -76,6 +77,7 @@ class AgreedRecord:
     agreed_on: date | None = None
     dissent: tuple[Dissent, ...] = ()
     searching: str = ""
+    review_on: date | None = None
     revision: int = 0
 
     def check(self, where: str) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ Role = Literal["reader", "contributor", "facilitator", "admin"]
 ActionStatus = Literal["not_started", "in_progress", "blocked", "searching", "complete", "stopped"]
 ROLES: tuple[Role, ...] = ("reader", "contributor", "facilitator", "admin")
 FINISHED: tuple[ActionStatus, ...] = ("complete", "stopped")
+OTHERS_DECIDE: tuple[Lever, ...] = ("influence", "lobby")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Action:
     `reason` says why an action was stopped; `result` what came of it; `changed_for` for whom.
     `review_on` is the day on which somebody looks again, as where no way was found yet.
     `carried_from` is the id of the action of an earlier year that this one goes on with.
+    Where others decide (`OTHERS_DECIDE`), `asker` is the one person who asks them, and `asked_of`
+    says whom.
     """
 
     id: str
@@ -78,6 +81,8 @@ class Action:
     changed_for: str = ""
     carried_from: str | None = None
     review_on: date | None = None
+    asker: str = ""
+    asked_of: str = ""
     revision: int = 0
 
 

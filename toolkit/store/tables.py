@@ -29,6 +29,7 @@ from toolkit.store.columns import (
     metadata,
     text_column,
 )
+from toolkit.store.register_tables import exemption, kindness, ward
 from toolkit.store.round_tables import (
     answer,
     answer_event,
@@ -65,7 +66,9 @@ __all__ = [
     "comment",
     "council",
     "entrance",
+    "exemption",
     "export",
+    "kindness",
     "membership",
     "metadata",
     "picture",
@@ -79,6 +82,7 @@ __all__ = [
     "sharing",
     "ticket",
     "vote",
+    "ward",
     "wrong_code",
 ]
 
@@ -167,6 +171,7 @@ def _agreed_columns() -> list[Column[int] | Column[str] | Column[date] | CheckCo
         Column("agreed_on", Date),
         Column("dissent", JSON, nullable=False),
         text_column("searching"),
+        Column("review_on", Date),
     ]
 
 
@@ -217,6 +222,8 @@ def _action_columns() -> list[Column[str] | Column[date]]:
         text_column("changed_for"),
         Column("carried_from", String(64)),
         Column("review_on", Date),
+        text_column("asker"),
+        text_column("asked_of"),
     ]
 
 

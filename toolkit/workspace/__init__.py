@@ -20,6 +20,7 @@ from toolkit.workspace.importing import Importing
 from toolkit.workspace.next_year import NextYear
 from toolkit.workspace.others import WithOthers
 from toolkit.workspace.papers import Papers
+from toolkit.workspace.registers import Registers
 from toolkit.workspace.returning import Returning
 from toolkit.workspace.rooms import Rooms
 
@@ -35,7 +36,9 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Workspace(WithOthers, Rooms, Importing, NextYear, AnswerSheets, Returning, Papers):
+class Workspace(
+    WithOthers, Rooms, Importing, NextYear, AnswerSheets, Returning, Papers, Registers
+):
     """One person at work for one council. Made by `open_workspace`."""
 
 

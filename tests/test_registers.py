@@ -1,0 +1,230 @@
+"""What the registers keep, what they must not keep, and what they add up to."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from toolkit.errors import Problem
+from toolkit.model.registers import Exemption, Kindness
+from toolkit.registers import (
+    check_exemption,
+    check_kindness,
+    check_wards,
+    is_late,
+    is_overdue,
+    keep_what_may_be,
+    next_entry_ref,
+    prompts_for,
+    shown_role,
+    sum_exemptions,
+    sum_kindness,
+)
+
+TODAY = date(2026, 11, 22)
+MEAL = Kindness(
+    "k1",
+    "K-2026-001",
+    "Neighbours of two faiths cook for both festivals on one street",
+    kind="meal",
+    ward="Old Town",
+    month=date(2026, 9, 1),
+    differences=("faith",),
+    connector_role="school crossing patrol",
+    connector_kind="job",
+    consent="kept",
+    consent_on=date(2026, 9, 20),
+    ours="yes",
+    amplify="remove",
+    by_when=date(2026, 12, 1),
+)
+NOTICE = Exemption(
+    "x1",
+    "X-2026-001",
+    "Inspections of one kind of venue are announced a week before",
+    standard="Inspections are not announced",
+    for_whom="Venues run by volunteers",
+    why="Nobody is there on weekdays",
+    asked="range",
+    asked_says="Eleven of fourteen venues",
+    bears="Inspectors, who see less",
+    protection="no",
+    approved_by="Head of community safety",
+    approved_on=date(2026, 2, 1),
+    review_on=date(2027, 2, 1),
+)
+
+
+def whats(problems: Iterable[Problem]) -> str:
+    return " ".join(map(str, problems))
+
+
+def test_a_whole_entry_is_sound() -> None:
+    assert check_kindness(MEAL, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"what": " "}, "says nothing"),
+        ({"what": "word " * 61}, "61 words"),
+        ({"connector_role": "the man who runs the corner shop"}, "7 words"),
+        ({"outcome": "word " * 31}, "31 words"),
+        ({"month": date(2026, 12, 1)}, "in the future"),
+        ({"consent_on": None}, "no date"),
+        ({"consent_on": date(2026, 12, 1)}, "consent lies in the future"),
+        ({"exposure": "high"}, "put somebody at risk"),
+        ({"amplify": "share"}, "Nobody has agreed"),
+        ({"amplify": "share", "exposure": "high", "consent": "shared"}, "is not shared"),
+        ({"differences": ("age", "none")}, "nothing and something"),
+        ({"helped": ("space", "nothing")}, "nothing and something"),
+        ({"by_when": date(1926, 1, 1)}, "in the year 1926"),
+        ({"what": "Ring 01632 960 123 for the meal"}, "a phone number"),
+        ({"what": "They live in NF3 4QT"}, "a postcode"),
+        ({"connector_role": "kay@example.org"}, "an e-mail address"),
+    ],
+)
+def test_an_entry_that_would_do_harm_is_refused(change: dict[str, object], says: str) -> None:
+    changed = replace(MEAL, **change)  # type: ignore[arg-type]
+
+    assert says in whats(check_kindness(changed, TODAY))
+
+
+def test_figures_and_years_are_no_personal_details() -> None:
+    counted = replace(MEAL, what="In 2026, 12,400 meals for 310 people, up from 95 in 2024/25")
+
+    assert check_kindness(counted, TODAY) == ()
+
+
+@pytest.mark.parametrize("consent", ["no", "withdrawn"])
+def test_a_connector_who_did_not_agree_or_took_it_back_is_not_kept(consent: str) -> None:
+    kept = keep_what_may_be(replace(MEAL, consent=consent))  # type: ignore[arg-type]
+
+    assert kept.connector_role == ""
+    assert kept.what == MEAL.what
+
+
+def test_a_connector_who_was_not_asked_yet_is_shown_to_nobody() -> None:
+    unasked = replace(MEAL, consent="not_asked", consent_on=None)
+
+    assert shown_role(unasked) == ""
+    assert shown_role(MEAL) == "school crossing patrol"
+
+
+def test_wards_without_an_entry_come_first() -> None:
+    sums = sum_kindness([MEAL], ("Old Town", "Hill Top", "Canalside"), TODAY)
+
+    assert list((sums.wards or {}).items()) == [("Hill Top", 0), ("Canalside", 0), ("Old Town", 1)]
+
+
+def test_the_register_adds_up() -> None:
+    formal = replace(MEAL, connector_kind="formal", consent="not_asked", ours="no", month=None)
+    none = replace(
+        MEAL,
+        connector_kind="none",
+        kind="standing_up",
+        differences=("new_settled", "age"),
+        done_on=date(2026, 11, 1),
+    )
+
+    sums = sum_kindness([MEAL, formal, none], ("Old Town",), TODAY)
+
+    assert (sums.n, sums.connectors, sums.consented, sums.informal) == (3, 2, 1, 1)
+    assert (sums.bridging, sums.ours, sums.removed, sums.stood_up) == (1, 2, 1, 1)
+    assert (sums.shared, sums.late, sums.quiet_months) == (0, 0, 2)
+    assert not sums.titles_only
+
+
+def test_under_a_third_without_a_formal_post_we_know_the_people_with_titles() -> None:
+    formal = replace(MEAL, connector_kind="formal")
+
+    assert sum_kindness([MEAL, *[formal] * 3], (), TODAY).titles_only
+    assert not sum_kindness([MEAL, *[formal] * 2], (), TODAY).titles_only
+
+
+def test_an_empty_register_adds_up_to_nothing() -> None:
+    sums = sum_kindness([], ("Old Town",), TODAY)
+
+    assert sums.quiet_months is None
+    assert not sums.titles_only
+
+
+def test_what_was_to_be_done_by_yesterday_and_is_not_is_late() -> None:
+    assert is_late(replace(MEAL, by_when=date(2026, 11, 21)), TODAY)
+    assert not is_late(replace(MEAL, by_when=TODAY), TODAY)
+    assert not is_late(replace(MEAL, by_when=date(2026, 11, 1), done_on=TODAY), TODAY)
+
+
+def test_a_whole_exception_is_sound_and_prompts_nothing() -> None:
+    assert check_exemption(NOTICE, TODAY) == ()
+    assert prompts_for(NOTICE, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"what": ""}, "says nothing"),
+        ({"standard": " "}, "names no standard"),
+        ({"review_on": None}, "Nobody will look at it again"),
+        ({"state": "changed"}, "what became of it"),
+        ({"state": "ended"}, "what became of it"),
+        ({"approved_on": date(2027, 1, 1)}, "approval lies in the future"),
+        ({"review_on": date(2126, 1, 1)}, "in the year 2126"),
+        ({"asked_says": "Write to kay@example.org"}, "an e-mail address"),
+    ],
+)
+def test_an_exception_that_says_too_little_is_refused(change: dict[str, object], says: str) -> None:
+    changed = replace(NOTICE, **change)  # type: ignore[arg-type]
+
+    assert says in whats(check_exemption(changed, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"protection": "yes"}, "protection"),
+        ({"protection": "not_known"}, "protection_unknown"),
+        ({"review_on": date(2026, 11, 21)}, "overdue"),
+        ({"asked": "nobody"}, "nobody_asked"),
+        ({"asked": "spokespeople"}, "spokespeople"),
+        ({"asked": "not_known"}, "asked_unknown"),
+        ({"asked": "some"}, "no_voices"),
+        ({"bears": ""}, "no_bearer"),
+        ({"why": ""}, "no_reason"),
+        ({"approved_by": ""}, "not_approved"),
+    ],
+)
+def test_an_exception_prompts_for_what_it_leaves_open(change: dict[str, object], code: str) -> None:
+    changed = replace(NOTICE, **change)  # type: ignore[arg-type]
+
+    assert prompts_for(changed, TODAY) == (code,)
+
+
+def test_nothing_is_asked_of_an_exception_that_has_ended() -> None:
+    over = replace(NOTICE, state="ended", became="Dropped: nobody used it", bears="")
+
+    assert prompts_for(over, TODAY) == ()
+    assert not is_overdue(replace(over, review_on=date(2026, 1, 1)), TODAY)
+
+
+def test_the_register_of_exceptions_adds_up() -> None:
+    unasked = replace(NOTICE, asked="nobody", bears="", review_on=date(2026, 11, 1))
+    over = replace(NOTICE, state="ended", became="Dropped")
+
+    sums = sum_exemptions([NOTICE, unasked, over], TODAY)
+
+    assert (sums.n, sums.stands, sums.ended, sums.overdue) == (3, 2, 1, 1)
+    assert (sums.asked, sums.unasked, sums.borne, sums.looked_at) == (1, 1, 1, 1)
+
+
+def test_refs_follow_on_in_each_year() -> None:
+    taken = ["K-2025-007", "K-2026-001", "K-2026-013"]
+
+    assert next_entry_ref("K", 2026, taken) == "K-2026-014"
+    assert next_entry_ref("K", 2027, taken) == "K-2027-001"
+
+
+def test_a_ward_has_a_short_name() -> None:
+    assert check_wards(["Old Town"]) == ()
+    assert "more than 80 letters" in whats(check_wards(["x" * 81]))

@@ -1,0 +1,270 @@
+"""What the registers' entries may say, what must not be kept, and what they add up to.
+
+The rules are those of the ground that people agree to before the first entry: no names, consent
+before a connector is written down, nobody put at risk by being praised, and no community blamed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from toolkit.drafts import FIRST_DAY, LAST_DAY
+from toolkit.errors import Problem
+from toolkit.model.registers import Exemption, Kindness
+
+MOST_WORDS = {"what": 60, "connector_role": 6, "outcome": 30}
+AGREED_TO = ("kept", "shared")
+TAKEN_BACK = ("no", "withdrawn")
+TITLES_ONLY = 1 / 3  # a smaller share of connectors without a formal post says whom we know
+MOST_WARDS, LONGEST_WARD = 200, 80
+
+# What points to one person. A name alone cannot be told from other words; the ground rules ask.
+_PERSONAL = {
+    "an e-mail address": re.compile(r"\S+@\S+\.\w"),
+    "a phone number": re.compile(r"(?:\+|\b0)\d(?:[ -]?\d){8,}"),
+    "a postcode": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE),
+}
+
+
+# Acts of kindness ----------------------------------------------------------------------------
+
+
+def keep_what_may_be(entry: Kindness) -> Kindness:
+    """The entry without the connector, where they said no or took their consent back."""
+    return replace(entry, connector_role="") if entry.consent in TAKEN_BACK else entry
+
+
+def shown_role(entry: Kindness) -> str:
+    """The connector's role where they agreed that it stands here; else nothing."""
+    return entry.connector_role if entry.consent in AGREED_TO else ""
+
+
+def check_kindness(entry: Kindness, today: date) -> tuple[Problem, ...]:
+    """Everything that keeps an entry out of the register of kindness; empty when it is sound."""
+    where = entry.ref or "New entry"
+    found = list(_check_words(where, entry, ("what", "connector_role", "outcome", "ward")))
+    if not entry.what.strip():
+        found.append(Problem(where, "It says nothing.", "Say what happened, without names."))
+    if entry.month is not None and entry.month > today:
+        found.append(Problem(where, "It lies in the future.", "Give the month when it happened."))
+    for codes in (entry.differences, entry.helped, entry.hindered):
+        if len(codes) > 1 and {"none", "nothing"} & set(codes):
+            what = "It says nothing and something in the same place."
+            found.append(Problem(where, what, "Take one of the two out."))
+    days = (entry.month, entry.consent_on, entry.by_when, entry.done_on)
+    return (*found, *_check_consent(where, entry, today), *_check_days(where, days))
+
+
+def _check_consent(where: str, entry: Kindness, today: date) -> Iterator[Problem]:
+    if entry.consent in AGREED_TO and entry.consent_on is None:
+        yield Problem(where, "The consent has no date.", "Give the day on which they agreed.")
+    if entry.consent_on is not None and entry.consent_on > today:
+        yield Problem(where, "The consent lies in the future.", "Ask first, then write it down.")
+    if entry.exposure == "high" and entry.connector_role and entry.consent not in TAKEN_BACK:
+        fix = "Empty the role of the connector: nobody at risk is written down."
+        yield Problem(where, "Attention could put somebody at risk.", fix)
+    if entry.amplify == "share":
+        if entry.exposure == "high":
+            fix = "Choose another way, or leave it alone."
+            yield Problem(where, "A story that puts somebody at risk is not shared.", fix)
+        elif entry.consent != "shared":
+            fix = "Ask the people in it first, and note that they agreed to it being told."
+            yield Problem(where, "Nobody has agreed that the story may be shared.", fix)
+
+
+@dataclass(frozen=True)
+class KindnessSums:
+    """What the register of kindness adds up to.
+
+    `wards` counts the entries of each, those without one first. `informal` are connectors without
+    a formal post, of `connectors`; `removed` are barriers of our own that are gone, of `ours`.
+    `quiet_months` is how long ago the last entry happened, None without any.
+    """
+
+    n: int = 0
+    wards: Mapping[str, int] | None = None
+    connectors: int = 0
+    consented: int = 0
+    informal: int = 0
+    bridging: int = 0
+    ours: int = 0
+    removed: int = 0
+    stood_up: int = 0
+    shared: int = 0
+    late: int = 0
+    quiet_months: int | None = None
+
+    @property
+    def titles_only(self) -> bool:
+        """Whether under a third of the connectors have no formal post."""
+        return self.connectors > 0 and self.informal < TITLES_ONLY * self.connectors
+
+
+def sum_kindness(entries: Sequence[Kindness], wards: Iterable[str], today: date) -> KindnessSums:
+    """What these entries add up to, for a council of these wards."""
+    counts = dict.fromkeys(wards, 0)
+    for entry in entries:
+        if entry.ward:
+            counts[entry.ward] = counts.get(entry.ward, 0) + 1
+    links = [one for one in entries if one.connector_kind != "none"]
+    ours = [one for one in entries if one.ours == "yes"]
+    months = [one.month for one in entries if one.month is not None]
+    last = max(months, default=None)
+    return KindnessSums(
+        n=len(entries),
+        wards=dict(sorted(counts.items(), key=lambda pair: pair[1] > 0)),
+        connectors=len(links),
+        consented=sum(one.consent in AGREED_TO for one in links),
+        informal=sum(one.connector_kind != "formal" for one in links),
+        bridging=sum("new_settled" in one.differences for one in entries),
+        ours=len(ours),
+        removed=sum(is_removed(one) for one in ours),
+        stood_up=sum(one.kind == "standing_up" for one in entries),
+        shared=sum(one.amplify == "share" and one.done_on is not None for one in entries),
+        late=sum(is_late(one, today) for one in entries),
+        quiet_months=None if last is None else _months_between(last, today),
+    )
+
+
+def is_removed(entry: Kindness) -> bool:
+    """Whether a barrier of the council's own was taken out of the way."""
+    return entry.ours == "yes" and entry.amplify == "remove" and entry.done_on is not None
+
+
+def is_late(entry: Kindness, today: date) -> bool:
+    """Whether what was to be done about it should have been done by now."""
+    return entry.done_on is None and entry.by_when is not None and entry.by_when < today
+
+
+def _months_between(first: date, last: date) -> int:
+    return max(0, (last.year - first.year) * 12 + last.month - first.month)
+
+
+# Exceptions ----------------------------------------------------------------------------------
+
+
+def check_exemption(entry: Exemption, today: date) -> tuple[Problem, ...]:
+    """Everything that keeps an entry out of the register of exceptions; empty when it is sound."""
+    where = entry.ref or "New entry"
+    texts = ("what", "standard", "for_whom", "why", "asked_says", "bears", "became")
+    found = list(_check_words(where, entry, texts))
+    if not entry.what.strip():
+        found.append(Problem(where, "It says nothing.", "Say what is done differently."))
+    if not entry.standard.strip():
+        fix = "Say which rule or standard would hold otherwise."
+        found.append(Problem(where, "It names no standard.", fix))
+    if entry.state == "stands" and entry.review_on is None:
+        fix = "Give the day on which it is looked at again."
+        found.append(Problem(where, "Nobody will look at it again.", fix))
+    if entry.state != "stands" and not entry.became.strip():
+        fix = "Say what was found, and what people said."
+        found.append(Problem(where, "It does not say what became of it.", fix))
+    if entry.approved_on is not None and entry.approved_on > today:
+        fix = "Give the day on which it was approved, or leave it empty."
+        found.append(Problem(where, "The approval lies in the future.", fix))
+    days = (entry.approved_on, entry.review_on, entry.ended_on)
+    return (*found, *_check_days(where, days))
+
+
+def prompts_for(entry: Exemption, today: date) -> tuple[str, ...]:
+    """The codes of what is worth another look in an exception, the gravest first."""
+    if entry.state == "ended":
+        return ()
+    tests = {
+        "protection": entry.protection == "yes",
+        "protection_unknown": entry.protection == "not_known",
+        "overdue": is_overdue(entry, today),
+        "nobody_asked": entry.asked == "nobody" and entry.basis != "duty",
+        "spokespeople": entry.asked == "spokespeople",
+        "asked_unknown": entry.asked == "not_known",
+        "no_voices": entry.asked == "some" and not entry.voices,
+        "no_bearer": not entry.bears.strip(),
+        "no_reason": not entry.why.strip(),
+        "not_approved": not entry.approved_by.strip(),
+    }
+    return tuple(code for code, holds in tests.items() if holds)
+
+
+def is_overdue(entry: Exemption, today: date) -> bool:
+    """Whether the day has passed on which a standing exception was to be looked at again."""
+    return entry.state != "ended" and entry.review_on is not None and entry.review_on < today
+
+
+@dataclass(frozen=True)
+class ExemptionSums:
+    """What the register of exceptions adds up to; all but `n` and `ended` are of those that stand.
+
+    `asked` are those that a range of people in the group asked for.
+    """
+
+    n: int = 0
+    stands: int = 0
+    ended: int = 0
+    overdue: int = 0
+    asked: int = 0
+    unasked: int = 0
+    borne: int = 0
+    looked_at: int = 0
+
+
+def sum_exemptions(entries: Sequence[Exemption], today: date) -> ExemptionSums:
+    """What these entries add up to."""
+    held = [one for one in entries if one.state != "ended"]
+    return ExemptionSums(
+        n=len(entries),
+        stands=len(held),
+        ended=len(entries) - len(held),
+        overdue=sum(is_overdue(one, today) for one in held),
+        asked=sum(one.asked == "range" for one in held),
+        unasked=sum(one.asked in ("nobody", "spokespeople", "not_known") for one in held),
+        borne=sum(bool(one.bears.strip()) for one in held),
+        looked_at=sum(bool(one.became.strip()) for one in entries),
+    )
+
+
+# Both ----------------------------------------------------------------------------------------
+
+
+def next_entry_ref(letter: str, year: int, taken: Iterable[str]) -> str:
+    """The next ref of a register in a year: K-2026-014 after K-2026-013."""
+    start = f"{letter}-{year}-"
+    numbers = [int(one.removeprefix(start)) for one in taken if one.startswith(start)]
+    return f"{start}{max(numbers, default=0) + 1:03d}"
+
+
+def check_wards(names: Sequence[str]) -> tuple[Problem, ...]:
+    """Everything that is wrong with a list of wards."""
+    found = []
+    if len(names) > MOST_WARDS:
+        what = f"There are more than {MOST_WARDS} of them."
+        found.append(Problem("Wards", what, "Use fewer, larger places."))
+    for name in names:
+        if len(name) > LONGEST_WARD:
+            what = f"'{name[:20]}…' has more than {LONGEST_WARD} letters."
+            found.append(Problem("Wards", what, "Shorten it."))
+    return tuple(found)
+
+
+def _check_words(
+    where: str, entry: Kindness | Exemption, names: Iterable[str]
+) -> Iterator[Problem]:
+    for name in names:
+        words: str = getattr(entry, name)
+        most = MOST_WORDS.get(name)
+        if most is not None and len(words.split()) > most:
+            what = f"'{words[:20]}…' has {len(words.split())} words."
+            yield Problem(where, what, f"Say it in {most} words at most.")
+        for kind, form in _PERSONAL.items():
+            if form.search(words):
+                what = f"It holds what looks like {kind}."
+                yield Problem(where, what, "Take it out: no names, addresses or numbers of people.")
+
+
+def _check_days(where: str, days: Iterable[date | None]) -> Iterator[Problem]:
+    for day in days:
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            fix = f"Give a date between {FIRST_DAY.year} and {LAST_DAY.year}."
+            yield Problem(where, f"One of its days is in the year {day.year}.", fix)

@@ -1,0 +1,101 @@
+"""The registers between the assessments: acts of kindness, exceptions, and the wards they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from toolkit.model.registers import Exemption, Kindness
+from toolkit.registers import (
+    check_exemption,
+    check_kindness,
+    check_wards,
+    keep_what_may_be,
+    next_entry_ref,
+)
+from toolkit.store.database import Door
+from toolkit.store.registers import Register, read_wards, save_wards
+from toolkit.workspace.desk import Desk, refuse
+
+
+class Registers(Desk):
+    """What may be done with the registers of a council."""
+
+    def kindness(self) -> tuple[Kindness, ...]:
+        """Every entry of the register of kindness, the newest ref last."""
+        self.require("reader")
+        return self._kindness.entries()
+
+    def add_kindness(self, entry: Kindness) -> Kindness:
+        """The entry is in the register under the next ref of this year."""
+        self.require("contributor")
+        refuse(check_kindness(entry, self.today))
+
+        def make(there: tuple[Kindness, ...]) -> Kindness:
+            ref = next_entry_ref("K", self.today.year, (one.ref for one in there))
+            return replace(keep_what_may_be(entry), id=self.new_id(), ref=ref)
+
+        return self._kindness.add(make, self._stamp)
+
+    def save_kindness(self, entry: Kindness, was: int) -> Kindness:
+        """The entry is stored, without a connector who did not agree. Raises EditConflict."""
+        self.require("contributor")
+        refuse(check_kindness(entry, self.today))
+        return self._kindness.save(keep_what_may_be(entry), was, self._stamp)
+
+    def delete_kindness(self, entry_id: str) -> None:
+        """The entry is gone from the register of kindness."""
+        self.require("contributor")
+        self._kindness.delete(entry_id, self._stamp)
+
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Every entry of the register of exceptions, the newest ref last."""
+        self.require("reader")
+        return self._exemptions.entries()
+
+    def add_exemption(self, entry: Exemption) -> Exemption:
+        """The entry is in the register under the next ref of this year."""
+        self.require("contributor")
+        refuse(check_exemption(entry, self.today))
+
+        def make(there: tuple[Exemption, ...]) -> Exemption:
+            ref = next_entry_ref("X", self.today.year, (one.ref for one in there))
+            return replace(entry, id=self.new_id(), ref=ref)
+
+        return self._exemptions.add(make, self._stamp)
+
+    def save_exemption(self, entry: Exemption, was: int) -> Exemption:
+        """The entry is stored. Raises EditConflict."""
+        self.require("contributor")
+        refuse(check_exemption(entry, self.today))
+        return self._exemptions.save(entry, was, self._stamp)
+
+    def delete_exemption(self, entry_id: str) -> None:
+        """The entry is gone from the register of exceptions."""
+        self.require("facilitator")
+        self._exemptions.delete(entry_id, self._stamp)
+
+    def wards(self) -> tuple[str, ...]:
+        """The wards or neighbourhoods of the council, as somebody listed them."""
+        self.require("reader")
+        return read_wards(self._door)
+
+    def save_wards(self, names: Iterable[str]) -> tuple[str, ...]:
+        """These are the council's wards from now on, each once, without empty ones."""
+        self.require("contributor")
+        tidy = tuple(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+        refuse(check_wards(tidy))
+        save_wards(self._door, tidy, self._stamp)
+        return tidy
+
+    @property
+    def _door(self) -> Door:
+        return Door(self.store, self.council_id)
+
+    @property
+    def _kindness(self) -> Register[Kindness]:
+        return Register(self._door, Kindness)
+
+    @property
+    def _exemptions(self) -> Register[Exemption]:
+        return Register(self._door, Exemption)
