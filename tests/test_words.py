@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
+import shutil
 import string
+import subprocess
+import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +90,66 @@ def test_dates_are_said_in_full_and_in_short():
     day = date(2026, 9, 8)
 
     assert (words.long_date(day), words.short_date(day)) == ("8 September 2026", "8 Sep 2026")
+    assert words.month_and_year(day) == "September 2026"
+
+
+def marked(texts, *above):
+    """Every sentence of a file between two marks, as lines of TOML."""
+    for name, value in texts.items():
+        if isinstance(value, dict):
+            yield from marked(value, *above, name)
+        else:
+            key = ".".join(json.dumps(step) for step in (*above, name))
+            yield f"{key} = {json.dumps(f'«{value}»', ensure_ascii=False)}"
+
+
+@pytest.fixture
+def another(tmp_path, monkeypatch):
+    """A made-up language in a folder of its own: every sentence of English between two marks."""
+    shutil.copytree(words.FOLDER / "en", tmp_path / "en")
+    (tmp_path / "cy").mkdir()
+    for path in (tmp_path / "en").glob("*.toml"):
+        lines = marked(tomllib.loads(path.read_text(encoding="utf-8")))
+        (tmp_path / "cy" / path.name).write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    monkeypatch.setattr(words, "LANGUAGE", "cy")
+    return tmp_path / "cy"
+
+
+def test_a_language_that_says_everything_is_complete_and_is_spoken(another):
+    assert words.check_language("cy") == ()
+    assert words.check_language("en") == ()
+    assert words.text("common.pages.home") == "«Home»"
+    assert words.text("common.saved.saved") == "«Saved»"
+    assert words.long_date(date(2026, 12, 8)) == "«8 «December» 2026»"
+    assert words.listed(["a", "b"]) == "«a and b»"
+
+
+def test_what_a_language_lacks_or_has_too_much_is_named(another):
+    (another / "terminal.toml").unlink()
+    home = (another / "home.toml").read_text(encoding="utf-8")
+    (another / "home.toml").write_text(home + '\n[more]\nwords = "Nobody asks for this."\n')
+    common = (another / "common.toml").read_text(encoding="utf-8")
+    (another / "common.toml").write_text(common.replace("{first}", ""), encoding="utf-8")
+
+    found = words.check_language("cy")
+
+    assert any(line.startswith("terminal.") and line.endswith("is missing.") for line in found)
+    assert "home.more.words is not among the texts of English." in found
+    assert "common.listed takes last, and in English first, last." in found
+    assert words.check_language("fr")[0].endswith("is missing.")
+
+
+def test_a_language_may_have_more_forms_for_numbers_than_english(another):
+    (another / "trial.toml").write_text(
+        '[dogs]\none = "{n} ci"\ntwo = "{n} gi"\nfew = "{n} chi"\nmany = "{n} chwe chi"\n'
+        'other = "{n} o gŵn"\nnone = "dim ci"\n',
+        encoding="utf-8",
+    )
+
+    told = [words.text("trial.dogs", n=n) for n in (0, 1, 2, 3, 4, 6)]
+
+    assert told == ["dim ci", "1 ci", "2 gi", "3 chi", "4 o gŵn", "6 chwe chi"]
 
 
 @pytest.mark.parametrize(
@@ -92,3 +158,19 @@ def test_dates_are_said_in_full_and_in_short():
 )
 def test_names_are_joined_as_one_phrase(names, phrase):
     assert words.listed(names) == phrase
+
+
+def test_the_doctor_names_what_the_language_that_was_asked_for_lacks(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "toolkit.cli", "doctor", "--data", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "CANDOUR_LANGUAGE": "xx"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "Language xx: home." in done.stderr
+    assert "docs/adding-a-language.md" in done.stderr

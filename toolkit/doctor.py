@@ -15,6 +15,9 @@ from toolkit.store.database import open_store
 from toolkit.store.failures import is_there
 from toolkit.store.sqlite import sqlite_module
 from toolkit.store.steps import known_revisions
+from toolkit.words import FIRST, LANGUAGE, check_language
+
+_TRANSLATE = "docs/adding-a-language.md says how a language is added."
 
 
 def examine(settings: Settings) -> Iterator[str]:
@@ -26,8 +29,13 @@ def examine(settings: Settings) -> Iterator[str]:
     for bank in (*shelf.banks, *shelf.earlier):
         yield f"Question bank: {bank.title}, version {bank.version}, {bank.fingerprint[:12]}"
     problems = [problem for fault in shelf.faults.values() for problem in fault.problems]
+    problems += [Problem(f"Language {LANGUAGE}", one, _TRANSLATE) for one in _unsaid()]
     if problems:
         raise ToolkitError(problems)
+
+
+def _unsaid() -> tuple[str, ...]:
+    return () if LANGUAGE == FIRST else check_language(LANGUAGE)
 
 
 def _about_file(folder: Path, path: Path) -> Iterator[str]:

@@ -3,21 +3,32 @@
 Every sentence stands in `texts/<language>/<screen>.toml` and is asked for by file and key:
 `text("results.title", name="Merrowdale")` is `title` in `results.toml`. A sentence that depends on
 a number is a small table with `one`, `other` and, where it reads better, `none`; the number is `n`.
+
+A language is a folder of texts. English (United Kingdom) is the one that every other is compared
+with; CANDOUR_LANGUAGE names the folder that is spoken (docs/adding-a-language.md).
 """
 
 from __future__ import annotations
 
+import os
 import re
+import string
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "texts"
-LANGUAGE = "en"
-PLURALS = frozenset({"none", "one", "other"})
+FIRST = "en"
+LANGUAGE = os.environ.get("CANDOUR_LANGUAGE") or FIRST
+PLURALS = frozenset({"none", "one", "two", "few", "many", "other"})
+# The form that a number takes in each language where it is written, else `other` (Unicode CLDR).
+_FORMS: Mapping[str, Mapping[int, str]] = {
+    "en": {0: "none", 1: "one"},
+    "cy": {0: "none", 1: "one", 2: "two", 3: "few", 6: "many"},
+}
 
 
 class UnknownText(LookupError):
@@ -59,10 +70,14 @@ def texts_of(key: str) -> dict[str, str]:
     return dict(found)
 
 
-@cache
-def read_texts(screen: str, language: str = LANGUAGE) -> Mapping[str, object]:
+def read_texts(screen: str, language: str | None = None) -> Mapping[str, object]:
     """Give one file of texts; it is read once and never changes while the app runs."""
-    path = FOLDER / language / f"{screen}.toml"
+    return _read(FOLDER / (language or LANGUAGE) / f"{screen}.toml")
+
+
+@cache
+def _read(path: Path) -> Mapping[str, object]:
+    language, screen = path.parent.name, path.stem
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
@@ -72,23 +87,72 @@ def read_texts(screen: str, language: str = LANGUAGE) -> Mapping[str, object]:
 def _plural(n: object, forms: Mapping[object, object], key: str) -> str:
     if not isinstance(n, int):
         raise UnknownText(f"“{key}” depends on a number: give n.")
-    if n == 0 and "none" in forms:
-        return "none"
-    return "one" if n == 1 and "one" in forms else "other"
+    form = _FORMS.get(LANGUAGE, _FORMS[FIRST]).get(n, "other")
+    return form if form in forms else "other"
+
+
+def check_language(language: str) -> tuple[str, ...]:
+    """What keeps a language from being spoken, a line each; empty when it is complete.
+
+    It has every file and every sentence of English and no other, and each sentence takes the same
+    values. A sentence that depends on a number may have forms that English has not.
+    """
+    first, other = _sentences(FIRST), _sentences(language)
+    missing = [f"{key} is missing." for key in first if key not in other]
+    strange = [f"{key} is not among the texts of English." for key in other if key not in first]
+    differ = [
+        f"{key} takes {_told(other[key])}, and in English {_told(first[key])}."
+        for key in first
+        if key in other and first[key] != other[key]
+    ]
+    return (*missing, *strange, *differ)
+
+
+def _sentences(language: str) -> dict[str, frozenset[str]]:
+    """Every sentence of a language under its key, with the values that it takes."""
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        found |= _values_in(path.stem, _read(path))
+    return found
+
+
+def _values_in(key: str, texts: Mapping[str, object]) -> Iterator[tuple[str, frozenset[str]]]:
+    for name, one in texts.items():
+        if isinstance(one, str):
+            yield f"{key}.{name}", _values(one)
+        elif isinstance(one, Mapping) and one and set(one) <= PLURALS:
+            forms = frozenset[str]().union(*(_values(str(form)) for form in one.values()))
+            yield f"{key}.{name}", forms | {"n"}
+        elif isinstance(one, Mapping):
+            yield from _values_in(f"{key}.{name}", one)
+
+
+def _values(sentence: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
+
+
+def _told(values: frozenset[str]) -> str:
+    return ", ".join(sorted(values)) or "nothing"
 
 
 def long_date(day: date) -> str:
     """Give the date as it stands in a sentence: 8 December 2026."""
-    return f"{day.day} {_month(day)} {day.year}"
+    return text("common.date.long", day=day.day, month=_month("months", day), year=day.year)
 
 
 def short_date(day: date) -> str:
     """Give the date as it stands in a tight cell: 8 Dec 2026."""
-    return f"{day.day} {_month(day)[:3]} {day.year}"
+    month = _month("short_months", day)
+    return text("common.date.short", day=day.day, month=month, year=day.year)
 
 
-def _month(day: date) -> str:
-    return tuple(texts_of("common.months").values())[day.month - 1]
+def month_and_year(day: date) -> str:
+    """Give the month of a date: December 2026."""
+    return text("common.date.month", month=_month("months", day), year=day.year)
+
+
+def _month(names: str, day: date) -> str:
+    return tuple(texts_of(f"common.{names}").values())[day.month - 1]
 
 
 def listed(names: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from toolkit.findings import Findings, work_out
 from toolkit.method import Method
 from toolkit.model.answers import Assessment
 from toolkit.store.sharing import Sharing
+from toolkit.words import month_and_year
 from toolkit.workspace.sharing import OwnPoints, by_theme, month_of, places, points_of
 
 Hindrance = Literal["imported", "not_final", "out_of_date", "no_points", "not_sharing"]
@@ -173,7 +174,7 @@ class WithOthers(OwnPoints):
         score = benchmark.read_shared(name, data, themes)
         with self.store.together():
             self._refuse_received(name, score, assessment)
-            subject = f"points of another council, month {score.month:%Y-%m}"
+            subject = f"points of another council, {month_and_year(score.month)}"
             self._shared.receive([score], self.today, self._stamp, subject)
         return score
 
@@ -192,7 +193,8 @@ class WithOthers(OwnPoints):
         elif known is not None and known.peer_id == score.peer_id:
             what, fix = "It is your own council's file.", "Ask another council for theirs."
         elif not benchmark.is_recent(score.month, self.today):
-            what = f"Its month, {score.month:%Y-%m}, is not among the last {benchmark.MONTHS}."
+            month = month_and_year(score.month)
+            what = f"Its month, {month}, is not among the last {benchmark.MONTHS}."
             fix = "Ask for the points of a newer assessment."
         elif before and before[0].month >= score.month:
             what, fix = "This council's points are here already.", "Nothing has to be done."
