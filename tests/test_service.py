@@ -22,7 +22,16 @@ SERVER = "postgresql://candour:sesame@db.example/candour"
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATA", "DATABASE_URL", "SECRETS", "SIGN_IN_EMAILS", "FOUNDING", *GOOD):
+    for name in (
+        "DATA",
+        "DATABASE_URL",
+        "SECRETS",
+        "SIGN_IN_EMAILS",
+        "FOUNDING",
+        "LISTEN",
+        "PROXIES",
+        *GOOD,
+    ):
         monkeypatch.delenv(f"CANDOUR_{name}", raising=False)
 
 
@@ -143,3 +152,28 @@ def test_no_secret_is_shown_when_settings_are_printed_or_refused(
         check_service(settings)
 
     assert "sesame" not in f"{settings!r} {settings.sign_in!r} {refused.value}"
+
+
+def test_a_service_that_listens_to_the_network_names_its_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = told(monkeypatch, DATABASE_URL=SERVER, LISTEN="0.0.0.0")  # noqa: S104
+
+    assert refusals(settings) == ["Setting CANDOUR_LISTEN"]
+    check_service(told(monkeypatch, PROXIES="10.1.2.3, 10.9.0.0/16"))
+    assert read_settings().proxies == ("10.1.2.3/32", "10.9.0.0/16")
+
+
+@pytest.mark.parametrize("wrong", ["everybody", "10.1.2.3/8", "*"])
+def test_a_proxy_that_is_no_address_is_told(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    with pytest.raises(ToolkitError, match="Setting proxies"):
+        told(monkeypatch, PROXIES=wrong)
+
+
+def test_on_ones_own_computer_nothing_is_open_to_the_network(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CANDOUR_LISTEN", "0.0.0.0")  # noqa: S104
+
+    with pytest.raises(ToolkitError, match="does not start without sign-in"):
+        check_service(read_settings(tmp_path))

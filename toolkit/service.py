@@ -17,6 +17,7 @@ FOR_ANYBODY = ("/common", "/organizations", "/consumers")
 RANDOM = "Set it to at least 32 random bytes, as 'openssl rand -hex 32' prints them."
 PUBLIC = "Set it to the address that people open, such as https://candour.example.gov.uk."
 ISSUER = "Set it to the address of your sign-in provider, which begins with https://."
+HERE = "127.0.0.1"
 
 
 def is_shared(settings: Settings) -> bool:
@@ -27,6 +28,7 @@ def is_shared(settings: Settings) -> bool:
         settings.sign_in_issuer,
         settings.sign_in_client_id,
         settings.sign_in_client_secret,
+        settings.listen != HERE,
     )
     return any(told)
 
@@ -76,6 +78,10 @@ def _unsafe(settings: Settings) -> Iterator[Problem]:
     if secret is not None and len(secret.get_secret_value().encode()) < LEAST_BYTES:
         what = "It is so short that somebody could guess it and sign in as anybody."
         yield Problem("Setting CANDOUR_COOKIE_SECRET", what, RANDOM)
+    if settings.listen != HERE and not settings.proxies:
+        what = "Others than the proxy could reach the app, and say that they are the proxy."
+        fix = "Name the proxy's address in CANDOUR_PROXIES, or leave CANDOUR_LISTEN out."
+        yield Problem("Setting CANDOUR_LISTEN", what, fix)
     if settings.public_url is not None and not is_plain(settings.public_url):
         what = f"'{settings.public_url}' is not the whole of an https address without a path."
         yield Problem("Setting CANDOUR_PUBLIC_URL", what, PUBLIC)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path, PureWindowsPath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from toolkit.errors import Problem, ToolkitError
 
@@ -51,6 +52,10 @@ class Settings(BaseSettings):
     The rest is for a service that people sign in to; docs/deploy.md tells each. Whatever is a
     secret may stand in a file of the folder that CANDOUR_SECRETS names, called after its setting
     in small letters.
+
+    `proxies` are the addresses of the proxies before the app, whose word on who came and how is
+    believed (CANDOUR_PROXIES, with commas between); `listen` is 0.0.0.0 in a container
+    (CANDOUR_LISTEN).
     """
 
     model_config = SettingsConfigDict(env_prefix="CANDOUR_", env_ignore_empty=True, frozen=True)
@@ -67,6 +72,16 @@ class Settings(BaseSettings):
     sign_in_emails: Emails = "verified"
     sign_in_prompt: Prompt = "login"
     founding: bool = False
+    proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    listen: Literal["127.0.0.1", "0.0.0.0"] = "127.0.0.1"  # noqa: S104  # a service alone may
+
+    @field_validator("proxies", mode="before")
+    @classmethod
+    def told_apart(cls, said: object) -> object:
+        """The addresses and networks that were written with commas between."""
+        if not isinstance(said, str):
+            return said
+        return tuple(str(ip_network(one.strip())) for one in said.split(",") if one.strip())
 
     @field_validator("data")
     @classmethod

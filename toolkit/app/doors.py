@@ -32,15 +32,21 @@ PROTOCOL = b"sec-websocket-protocol"
 
 @dataclass(frozen=True)
 class Doors:
-    """Where Candour is open: on this computer, and on the network if a room was asked for."""
+    """Where Candour is open: on this computer, and for others at a room's or the public address."""
 
     own: str = f"http://{HOST}:8501"
     room: str | None = None
+    public: str | None = None
 
     @property
     def for_guests(self) -> str:
         """The address that people who answer are given."""
-        return self.room or self.own
+        return self.public or self.room or self.own
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether anybody but the person at this computer can come in."""
+        return (self.public or self.room) is not None
 
 
 _now = Doors()

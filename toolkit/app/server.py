@@ -29,6 +29,7 @@ from streamlit import config
 from toolkit.app import doors, joining, parts, shell
 from toolkit.app.state import the_store
 from toolkit.errors import Problem, ToolkitError
+from toolkit.settings import read_settings
 from toolkit.words import text
 
 HERE = Path(__file__).parent
@@ -51,17 +52,20 @@ def serve(
     seats are open to the network as well, at this address of this computer, or at the one that is
     found if it is empty. Raises ToolkitError, before anything is opened, where that cannot be.
     """
-    sockets = listen_everywhere(port, room)
+    settings = read_settings()
+    sockets = listen_everywhere(port, room, settings.listen)
     if database is not None:
         os.environ[DATABASE] = str(Path(database).absolute())
     addresses = [f"http://{host}:{bound}" for host, bound in (one.getsockname() for one in sockets)]
-    doors.opened(doors.Doors(*addresses))
+    doors.opened(doors.Doors(*addresses, public=settings.public_url))
     server = Announcing(
         uvicorn.Config(
             make_app(script),
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=bool(settings.proxies),
+            forwarded_allow_ips=list(settings.proxies),
             ws="websockets-sansio",
             ws_max_size=config.get_option("server.maxMessageSize") * 1024 * 1024,
             timeout_graceful_shutdown=2,
@@ -137,13 +141,13 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def listen_everywhere(port: int, room: str | None) -> list[socket.socket]:
+def listen_everywhere(port: int, room: str | None, own: str = HOST) -> list[socket.socket]:
     """Give the socket of this computer, and of the room if there is one; same port if it is free.
 
     Raises ToolkitError where one of them cannot listen, and then none does.
     """
     host = None if room is None else doors.network_address(room)
-    sockets = [listen(port)]
+    sockets = [listen(port, own)]
     if host is not None:
         try:
             sockets.append(listen(sockets[0].getsockname()[1], host))

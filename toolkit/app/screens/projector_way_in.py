@@ -28,7 +28,7 @@ def show_way_in(room: Room) -> None:
         parts.say("wall.go", address=short_address())
         with st.container(key="joincode"):
             parts.heading(entrance.code)
-        if doors.where().room is None:
+        if not doors.where().is_reachable:
             parts.note(text("rounds.entry.only_here"))
 
 

@@ -28,7 +28,7 @@ def show(context: Context, assessment: Assessment, one: Round) -> None:
 
 def show_entrance(entrance: Entrance, one: Round) -> None:
     """The address, the code and the QR code of a round that lets people in by a code."""
-    if doors.where().room is None:
+    if not doors.where().is_reachable:
         parts.note(text("rounds.entry.only_here"))
     if one.entry == "code" and not entrance.open:
         parts.note(text("rounds.entry.closed"))
