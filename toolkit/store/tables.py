@@ -65,6 +65,7 @@ __all__ = [
     "bank",
     "comment",
     "council",
+    "ended_council",
     "entrance",
     "exemption",
     "export",
@@ -279,8 +280,20 @@ audit_event = Table(
     id_column("actor"),
     Column("verb", String(32), nullable=False),
     Column("subject", Text, nullable=False),
+    Column("salt", String(32), nullable=False, server_default=""),
+    Column("digest", String(64), nullable=False, server_default=""),
+    Column("hash", String(64), nullable=False, server_default=""),
     PrimaryKeyConstraint("council_id", "seq"),
     ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+)
+
+# Councils that were deleted here, by their random ids. Only with a line here may a trail go.
+ended_council = Table(
+    "ended_council",
+    metadata,
+    id_column("id"),
+    Column("ended_on", Date, nullable=False),
+    PrimaryKeyConstraint("id"),
 )
 
 wrong_code = Table(
