@@ -1,0 +1,274 @@
+"""What a decision check says: a flag for each reply, one outcome, and what to settle first.
+
+The rules stand in docs/decision-check.md. Nothing here is a score: a check that is not complete is
+never ready, and one reply marked stop is enough to hold a decision back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from toolkit.errors import Problem
+from toolkit.model.checks import (
+    CheckForm,
+    Cover,
+    Decision,
+    Flag,
+    Option,
+    Outcome,
+    Prompt,
+    Reply,
+    Run,
+)
+
+FLAGS: tuple[Flag, ...] = ("stop", "caution", "gain", "clear")
+OUTCOMES: tuple[Outcome, ...] = (
+    "incomplete", "not_ready", "change_first", "with_changes", "ready",
+)  # fmt: skip
+FIRST: tuple[Cover, ...] = ("children", "duty")  # what is told before all else that has its flag
+MANY_CAUTIONS = 3
+SOON = timedelta(weeks=4)
+SIDES = ("lived-newcomers", "lived-settled")
+PRIORITY, NO_PRIORITY, PRIORITY_STATED = "priority", "no", "stated"
+LONGEST_TITLE, LONGEST_POST, LONGEST_WORDS = 200, 120, 2000
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What one reply comes to."""
+
+    prompt: Prompt
+    option: Option
+    flag: Flag
+    words: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that one check says. `points` are in order of weight, `blank` in the order of the form.
+
+    `trade_off` says that one group is put ahead of another, `one_side` that those on one side of
+    the street were heard and those on the other were not.
+    """
+
+    outcome: Outcome
+    points: tuple[Point, ...]
+    blank: tuple[Prompt, ...]
+    trade_off: bool
+    one_side: bool
+
+    def flagged(self, flag: Flag) -> tuple[Point, ...]:
+        """The points with this flag, those to settle first before the others."""
+        return tuple(point for point in self.points if point.flag == flag)
+
+    def count(self, flag: Flag) -> int:
+        """How many replies have this flag."""
+        return len(self.flagged(flag))
+
+
+def judge(form: CheckForm, run: Run, decide_on: date | None) -> Verdict:
+    """What the check says, from its replies alone.
+
+    A stop outweighs everything: it is worth telling before the last prompt is answered, but the
+    outcome stays incomplete until all are.
+    """
+    found = {one.prompt.id: one for one in _points(form, run, decide_on)}
+    blank = tuple(prompt for prompt in form.prompts if prompt.id not in found)
+    points = tuple(sorted(found.values(), key=_weight))
+    priority = found.get(PRIORITY)
+    return Verdict(
+        _outcome(points, blank),
+        points,
+        blank,
+        trade_off=priority is not None and priority.option.id != NO_PRIORITY,
+        one_side=_is_one_sided(found),
+    )
+
+
+def is_answered(prompt: Prompt, reply: Reply | None) -> bool:
+    """Whether the reply counts: an option, and the reason where that option needs one."""
+    option = prompt.option(reply.option_id) if reply else None
+    return option is not None and not _lacks_reason(option, reply)
+
+
+def _lacks_reason(option: Option, reply: Reply | None) -> bool:
+    return option.reason and not (reply and reply.words.strip())
+
+
+def _points(form: CheckForm, run: Run, decide_on: date | None) -> Iterator[Point]:
+    soon = decide_on is not None and decide_on - run.made_on <= SOON
+    for prompt in form.prompts:
+        reply = run.replies.get(prompt.id)
+        option = prompt.option(reply.option_id) if reply else None
+        if option is not None and reply is not None and is_answered(prompt, reply):
+            flag = option.soon if soon and option.soon else option.flag
+            yield Point(prompt, option, flag, reply.words.strip())
+
+
+def _weight(point: Point) -> tuple[int, int]:
+    covers = point.prompt.covers
+    return FLAGS.index(point.flag), FIRST.index(covers) if covers in FIRST else len(FIRST)
+
+
+def _outcome(points: Iterable[Point], blank: tuple[Prompt, ...]) -> Outcome:
+    flags = [point.flag for point in points]
+    if blank:
+        return "incomplete"
+    if "stop" in flags:
+        return "not_ready"
+    cautions = flags.count("caution")
+    if cautions >= MANY_CAUTIONS:
+        return "change_first"
+    return "with_changes" if cautions else "ready"
+
+
+def _is_one_sided(found: Mapping[str, Point]) -> bool:
+    """Whether one side was heard itself, and the other side, though affected, was not."""
+    both = [found.get(side) for side in SIDES]
+    if None in both:
+        return False
+    one, other = (point for point in both if point is not None)
+    return (one.option.heard and other.flag != "clear") or (
+        other.option.heard and one.flag != "clear"
+    )
+
+
+# Made again ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One prompt to which two checks of a decision replied differently; None: not replied."""
+
+    prompt: Prompt
+    before: Point | None
+    after: Point | None
+
+
+def compare_runs(
+    form: CheckForm, before: Run, after: Run, decide_on: date | None
+) -> tuple[Difference, ...]:
+    """Where the later check differs in what was chosen or said, in the order of the form.
+
+    `form` is that of the later check; a prompt or option that it no longer has counts as nothing.
+    """
+    was = {one.prompt.id: one for one in _points(form, before, decide_on)}
+    now = {one.prompt.id: one for one in _points(form, after, decide_on)}
+    return tuple(
+        Difference(prompt, was.get(prompt.id), now.get(prompt.id))
+        for prompt in form.prompts
+        if was.get(prompt.id) != now.get(prompt.id)
+    )
+
+
+def next_run(form: CheckForm, verdict: Verdict, last: Run, today: date) -> Run:
+    """The check made again: what was in order is carried over, what was not is asked anew."""
+    settled = {point.prompt.id for point in verdict.points if point.flag in ("clear", "gain")}
+    kept = {
+        id: replace(reply, revision=1)
+        for id, reply in last.replies.items()
+        if id in settled and id in form.by_id
+    }
+    return replace(last, number=last.number + 1, version=form.version, made_on=today, replies=kept)
+
+
+# Counted ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One decision beside what the newest check of it says."""
+
+    decision: Decision
+    verdict: Verdict
+
+    def point(self, prompt_id: str) -> Point | None:
+        """What the newest check says to one prompt."""
+        return next((one for one in self.verdict.points if one.prompt.id == prompt_id), None)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the complete checks of a time add up to, for whoever cites them as evidence.
+
+    `changed` are decisions that were changed or dropped after the check. `by_option` counts, by
+    prompt, the options that were chosen.
+    """
+
+    since: date
+    until: date
+    checks: int
+    changed: int
+    by_option: Mapping[str, Mapping[str, int]]
+
+    def chosen(self, prompt_id: str, *option_ids: str) -> int:
+        """How many of the checks chose one of these options."""
+        found = self.by_option.get(prompt_id, {})
+        return sum(found.get(id, 0) for id in option_ids)
+
+
+def count_checks(judged: Iterable[Judged], until: date) -> Counts:
+    """The complete checks of the twelve months up to this day, a decision once."""
+    since = _year_before(until)
+    counted = [
+        one
+        for one in judged
+        if one.verdict.outcome != "incomplete" and since < one.decision.last.made_on <= until
+    ]
+    by_option: dict[str, dict[str, int]] = {}
+    for one in counted:
+        for point in one.verdict.points:
+            options = by_option.setdefault(point.prompt.id, {})
+            options[point.option.id] = options.get(point.option.id, 0) + 1
+    changed = sum(one.decision.came_of in ("changed", "dropped") for one in counted)
+    return Counts(since, until, len(counted), changed, by_option)
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+# What is refused ----------------------------------------------------------------------------
+
+
+def check_decision(decision: Decision) -> Iterator[Problem]:
+    """What keeps a decision from being stored, with what to do."""
+    if not decision.title.strip():
+        yield Problem("Decision", "It has no title.", "Give it the title of the paper.")
+    if len(decision.title) > LONGEST_TITLE:
+        yield Problem("Decision", f"Its title is over {LONGEST_TITLE} signs.", "Make it shorter.")
+    day = decision.decide_on
+    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        yield Problem("Decision date", f"{day.isoformat()} is out of range.", "Correct the year.")
+    if decision.came_of == "changed" and not decision.what_changed.strip():
+        what = "It was changed, and nobody says how."
+        yield Problem("What changed", what, "Say in a sentence what was changed.")
+    for where, post in (("Author", decision.last.author), ("Challenger", decision.last.challenger)):
+        if len(post) > LONGEST_POST:
+            yield Problem(where, f"The post is over {LONGEST_POST} signs.", "Make it shorter.")
+    same = decision.last.author.strip().casefold()
+    if same and same == decision.last.challenger.strip().casefold():
+        what = "The author is the challenger too."
+        yield Problem("Challenger", what, "Ask somebody in another post to challenge the paper.")
+
+
+def check_reply(form: CheckForm, reply: Reply) -> Iterator[Problem]:
+    """What keeps a reply from being stored, with what to do."""
+    prompt = form.by_id.get(reply.prompt_id)
+    if prompt is None:
+        yield Problem("Decision check", f"There is no prompt '{reply.prompt_id}'.", "Reload.")
+    elif reply.option_id and prompt.option(reply.option_id) is None:
+        yield Problem(prompt.title, f"There is no option '{reply.option_id}'.", "Reload.")
+    if len(reply.words) > LONGEST_WORDS:
+        where = prompt.title if prompt else "Decision check"
+        yield Problem(where, f"It is over {LONGEST_WORDS} signs.", "Make it shorter.")
+
+
+def next_decision_ref(year: int, refs: Iterable[str]) -> str:
+    """The ref after all of this year's: D-2026-003."""
+    start = f"D-{year}-"
+    taken = [int(ref[len(start) :]) for ref in refs if ref.startswith(start)]
+    return f"{start}{max(taken, default=0) + 1:03d}"
