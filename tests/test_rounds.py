@@ -393,12 +393,31 @@ def test_a_survey_closes_by_itself_once_its_last_day_is_over(workspace: Workspac
 
     for days in (3, 4):
         later = workspace.now() + timedelta(days=days)
-        close_what_is_due(workspace.store, workspace.account_id, lambda later=later: later)  # type: ignore[misc]
+        close_what_is_due(workspace.store, lambda later=later: later)  # type: ignore[misc]
         rounds = {each.id: each.state for each in workspace.assessment(found.id).rounds}
         states[days] = [rounds[one.id], rounds[kept.id]]
 
     assert states == {3: ["open", "open"], 4: ["closed", "open"]}
 
 
-def test_nobody_without_the_right_closes_a_round_by_looking(workspace: Workspace) -> None:
-    assert close_what_is_due(workspace.store, "somebody else") == 0
+def test_a_round_closes_on_its_day_although_nobody_of_the_council_is_here(
+    workspace: Workspace,
+) -> None:
+    found = workspace.start_assessment(BANK, title="Spring", year=2026)
+    last = workspace.today
+    workspace.open_round(found.id, "A", "survey", ("leadership",), closes_on=last)
+    workspace.store.run_tx(lambda c: c.execute(tables.account.update().values(disabled=True)))
+    later = workspace.now() + timedelta(days=1)
+
+    assert close_what_is_due(workspace.store, lambda: later) == 1
+
+    closed = workspace.store.read(
+        lambda c: (
+            c.execute(
+                select(tables.audit_event.c.actor).where(tables.audit_event.c.verb == "close")
+            )
+            .scalars()
+            .all()
+        )
+    )
+    assert closed == ["candour"]

@@ -124,7 +124,7 @@ def opened(database: Path | str) -> Iterator[Store]:
 def look_after(day: date) -> tuple[int, int]:
     """What was promised for this day is done, once a day: rounds close, old answers are gone."""
     store = the_store()
-    return close_what_is_due(store, LOCAL_ACCOUNT), forget_old_answers(store, day)
+    return close_what_is_due(store), forget_old_answers(store, day)
 
 
 @st.cache_resource(show_spinner=False)

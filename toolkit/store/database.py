@@ -158,12 +158,14 @@ class Store:
         return tuple(self.read(lambda connection: connection.execute(query).scalars().all()))
 
     def memberships(self, account_id: str) -> tuple[tuple[Council, Membership], ...]:
-        """The councils that this account works for, the made-up ones last."""
-        table, link = tables.council, tables.membership
+        """The councils that this account works for, the made-up ones last; none if it is shut."""
+        table, link, account = tables.council, tables.membership, tables.account
         query = (
             select(table, link.c.role)
             .join(link, link.c.council_id == table.c.id)
+            .join(account, account.c.id == link.c.account_id)
             .where(link.c.account_id == account_id, link.c.ended_on.is_(None))
+            .where(account.c.disabled.is_(False))
             .order_by(table.c.sample, table.c.name)
         )
         rows = self.read(lambda connection: connection.execute(query).mappings().all())
@@ -172,12 +174,13 @@ class Store:
         )
 
     def role(self, account_id: str, council_id: str) -> Role | None:
-        """The role that an account has in a council now, or None."""
-        link = tables.membership
-        query = select(link.c.role).where(
-            link.c.account_id == account_id,
-            link.c.council_id == council_id,
-            link.c.ended_on.is_(None),
+        """The role that an account has in a council now, or None; none if it is shut."""
+        link, account = tables.membership, tables.account
+        query = (
+            select(link.c.role)
+            .join(account, account.c.id == link.c.account_id)
+            .where(link.c.account_id == account_id, link.c.council_id == council_id)
+            .where(link.c.ended_on.is_(None), account.c.disabled.is_(False))
         )
         found = self.read(lambda connection: connection.execute(query).scalar_one_or_none())
         return next((role for role in ROLES if role == found), None)

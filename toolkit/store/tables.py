@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from toolkit.store.account_tables import invitation, visit
 from toolkit.store.columns import (
     below_assessment,
     evidence_columns,
@@ -69,6 +70,7 @@ __all__ = [
     "entrance",
     "exemption",
     "export",
+    "invitation",
     "kindness",
     "membership",
     "metadata",
@@ -82,6 +84,7 @@ __all__ = [
     "shared_score",
     "sharing",
     "ticket",
+    "visit",
     "vote",
     "ward",
     "wrong_code",
@@ -94,7 +97,9 @@ account = Table(
     text_column("issuer"),
     text_column("subject"),
     text_column("name"),
+    text_column("email"),
     Column("disabled", Boolean, nullable=False, default=False),
+    Column("sessions_valid_from", DateTime),
     PrimaryKeyConstraint("id"),
     UniqueConstraint("issuer", "subject"),
 )

@@ -22,6 +22,8 @@ READ_WITHOUT_COUNCIL = {
     "account": "who signs in is known before the council is; it belongs to no council",
     "bank": "a question bank is the same for every council, and never changes",
     "council": "the list from which somebody at work chooses, and old answers are looked for",
+    "visit": "which sign-ins last; it belongs to no council",
+    "invitation": "whoever signs in is looked for by their address; it holds no more than a role",
     "membership": "which councils an account works for, and as what",
     "shared_score": "what councils chose to share, under random ids; it belongs to no council",
     "shared_picture": "which shared points were shown together; it belongs to no council",

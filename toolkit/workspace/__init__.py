@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from toolkit.errors import AnswerError, Problem
-from toolkit.model.council import ROLES, Council
+from toolkit.model.account import Visit
+from toolkit.model.council import Council, Role
 from toolkit.seat import new_key
 from toolkit.store.database import Store
 from toolkit.workspace.answer_sheets import AnswerSheets
@@ -20,6 +21,7 @@ from toolkit.workspace.importing import Importing
 from toolkit.workspace.next_year import NextYear
 from toolkit.workspace.others import WithOthers
 from toolkit.workspace.papers import Papers
+from toolkit.workspace.people import People
 from toolkit.workspace.registers import Registers
 from toolkit.workspace.returning import Returning
 from toolkit.workspace.rooms import Rooms
@@ -37,11 +39,20 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Workspace(
-    WithOthers, Rooms, Importing, NextYear, AnswerSheets, Returning, Papers, Registers
+    WithOthers, Rooms, Importing, NextYear, AnswerSheets, Returning, Papers, Registers, People
 ):
     """One person at work for one council. Made by `open_workspace`."""
 
 
+class Caretaker(Workspace):
+    """Nobody in person: does on its day what people were told would be done then."""
+
+    def require(self, least: Role) -> Role:
+        """That of whoever may run a round, and not more."""
+        return "facilitator"
+
+
+CARETAKER = "candour"  # as which it stands in the audit trail
 LOCAL_ACCOUNT = "local"
 
 
@@ -51,17 +62,20 @@ def open_workspace(
     council_id: str,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     new_id: Callable[[], str] = new_key,
+    visit: Visit | None = None,
 ) -> Workspace:
     """A workspace for an account that belongs to the council. Raises NotAllowed otherwise."""
-    workspace = Workspace(store, account_id, council_id, now, new_id)
+    workspace = Workspace(store, account_id, council_id, now, new_id, visit)
     workspace.require("reader")
     return workspace
 
 
-def workspaces_of(store: Store, account_id: str) -> tuple[Workspace, ...]:
+def workspaces_of(
+    store: Store, account_id: str, visit: Visit | None = None
+) -> tuple[Workspace, ...]:
     """A workspace for each council that the account belongs to, made-up councils last."""
     found = store.memberships(account_id)
-    return tuple(open_workspace(store, account_id, council.id) for council, _ in found)
+    return tuple(open_workspace(store, account_id, one.id, visit=visit) for one, _ in found)
 
 
 def start_council(
@@ -79,20 +93,14 @@ def start_council(
     return open_workspace(store, account_id, made.id, now, new_id)
 
 
-def close_what_is_due(
-    store: Store,
-    account_id: str,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> int:
+def close_what_is_due(store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Every round whose last day is over is closed, as people were told; says how many were.
 
-    Of the councils in which the account may close one.
+    In every council, whether or not anybody of it is here.
     """
     closed = 0
-    for council, membership in store.memberships(account_id):
-        if ROLES.index(membership.role) < ROLES.index("facilitator"):
-            continue
-        workspace = open_workspace(store, account_id, council.id, now)
+    for council_id in store.council_ids():
+        workspace = Caretaker(store, CARETAKER, council_id, now, new_key)
         for assessment in workspace.assessments():
             for one in assessment.rounds:
                 over = one.closes_on is not None and one.closes_on < workspace.today

@@ -8,32 +8,58 @@ from datetime import date, datetime
 
 from toolkit.errors import AnswerError, NotAllowed, Problem
 from toolkit.method import DEFAULT, Method
+from toolkit.model.account import Ending, Visit
 from toolkit.model.answers import Answer, Assessment, Round
 from toolkit.model.bank import Bank
 from toolkit.model.council import ROLES, Role
 from toolkit.seat import Seat, take_seat
 from toolkit.seat import kept_bank as kept_bank
+from toolkit.store.accounts import ending_of, role_of
 from toolkit.store.answers import Answers
 from toolkit.store.database import Door, Store
 from toolkit.store.records import Records, Stamp
 
+# What is told to somebody who goes on after their sign-in has ended.
+ENDED: dict[Ending, str] = {
+    "idle": "It has ended, since nothing was done for 30 minutes.",
+    "long": "It has ended, since it was made more than 12 hours ago.",
+    "over": "It has ended: you signed out, or were signed out everywhere.",
+    "disabled": "Your account was shut.",
+}
+
 
 @dataclass(frozen=True)
 class Desk:
-    """One person at work for one council: what every part of a workspace stands on."""
+    """One person at work for one council: what every part of a workspace stands on.
+
+    `visit` is their sign-in, and None where nobody signs in, on a computer of one's own.
+    """
 
     store: Store
     account_id: str
     council_id: str
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    visit: Visit | None = None
 
     def require(self, least: Role) -> Role:
-        """The role that this person has now. Raises NotAllowed below `least`."""
-        role = self.store.role(self.account_id, self.council_id)
+        """The role that this person has now. Raises NotAllowed below `least`.
+
+        And where their sign-in has ended, whatever page of theirs is still open.
+        """
+        role = self._role()
         if role is None or ROLES.index(role) < ROLES.index(least):
             what = f"This needs the role '{least}'."
             raise NotAllowed(Problem("Your account", what, "Ask your council's admin for it."))
+        return role
+
+    def _role(self) -> Role | None:
+        if self.visit is None:
+            return self.store.role(self.account_id, self.council_id)
+        now = self.now().replace(tzinfo=None)
+        role = role_of(self.store, self.visit, self.council_id, now)
+        if role is None and (ended := ending_of(self.store, self.visit, now)) is not None:
+            raise NotAllowed(Problem("Your sign-in", ENDED[ended], "Reload this page."))
         return role
 
     @property

@@ -1,0 +1,200 @@
+"""Who works for one council as what: its members, and those who are invited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from toolkit.errors import AnswerError, EditConflict, NotFound, Problem
+from toolkit.model.account import LAPSE, Invitation, Member, same_address
+from toolkit.model.council import ROLES, Council, Role
+from toolkit.store import tables
+from toolkit.store.database import Door, Store, put
+from toolkit.store.rows import council_row
+from toolkit.store.trail import Stamp, note_audit
+
+_ACCOUNT, _LINK, _INVITED = tables.account, tables.membership, tables.invitation
+
+
+@dataclass(frozen=True)
+class Members:
+    """One council's members. Every public method is one transaction."""
+
+    door: Door
+
+    def all(self) -> tuple[Member, ...]:
+        """Those who work for the council now, by name."""
+        return self.door.read(_members)
+
+    def names(self) -> Mapping[str, str]:
+        """What to call everybody who ever worked for the council, by the id of their account."""
+
+        def work(connection: Connection, council_id: str) -> dict[str, str]:
+            query = select(_ACCOUNT.c.id, _ACCOUNT.c.name, _ACCOUNT.c.email)
+            query = query.join(_LINK, _LINK.c.account_id == _ACCOUNT.c.id)
+            rows = connection.execute(query.where(_LINK.c.council_id == council_id)).all()
+            return {row.id: row.name or row.email for row in rows if row.name or row.email}
+
+        return self.door.read(work)
+
+    def invitations(self, today: date) -> tuple[Invitation, ...]:
+        """Those who may join and have not signed in yet, by address."""
+
+        def work(connection: Connection, council_id: str) -> tuple[Invitation, ...]:
+            query = select(_INVITED).where(_INVITED.c.council_id == council_id)
+            rows = connection.execute(query.order_by(_INVITED.c.email)).mappings().all()
+            found = (Invitation(row["email"], row["role"], row["invited_on"]) for row in rows)
+            return tuple(one for one in found if one.lapses_on > today)
+
+        return self.door.read(work)
+
+    def invite(self, email: str, role: Role, stamp: Stamp) -> None:
+        """Whoever signs in with this address joins in this role. Refused for a member."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            if any(same_address(one.email) == email for one in _members(connection, council_id)):
+                what = "Somebody with this address works for the council already."
+                raise AnswerError(Problem(email, what, "Change their role in the list."))
+            _invite(connection, council_id, email, role, stamp)
+
+        self.door.run_tx(work)
+
+    def withdraw(self, email: str, stamp: Stamp) -> None:
+        """The invitation leads nowhere any more. Raises NotFound where there is none."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            ours = _INVITED.c.council_id == council_id
+            gone = connection.execute(delete(_INVITED).where(ours, _INVITED.c.email == email))
+            if not gone.rowcount:
+                what = "There is no such invitation."
+                raise NotFound(Problem(email, what, "See whether they have joined already."))
+            note_audit(connection, council_id, stamp, "withdraw", "invitation")
+
+        self.door.run_tx(work)
+
+    def change_role(self, account_id: str, role: Role, was: Role, stamp: Stamp) -> None:
+        """The member has this role from now on. Raises EditConflict if another changed it first."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            found = _member(connection, council_id, account_id)
+            if found.role != was:
+                what = f"Somebody else made this '{found.role}' meanwhile."
+                problem = Problem(found.called, what, "Look again, and choose anew.")
+                raise EditConflict(problem, theirs=found.role, yours=role)
+            if role != "admin":
+                _keep_an_admin(connection, council_id, found)
+            _write(connection, council_id, account_id, {"role": role})
+            said = f"member {account_id} from {was} to {role}"
+            note_audit(connection, council_id, stamp, "change", said)
+
+        self.door.run_tx(work)
+
+    def end(self, account_id: str, stamp: Stamp, *, pending: bool = False) -> None:
+        """The member works for the council no more. Refused for its last admin.
+
+        With `pending` an invited admin counts as one, for whoever hands a council over.
+        """
+
+        def work(connection: Connection, council_id: str) -> None:
+            found = _member(connection, council_id, account_id)
+            _keep_an_admin(connection, council_id, found, pending=pending)
+            _write(connection, council_id, account_id, {"ended_on": stamp.at.date()})
+            note_audit(connection, council_id, stamp, "end", f"member {account_id}")
+
+        self.door.run_tx(work)
+
+    def join(self, account_id: str, email: str, stamp: Stamp) -> None:
+        """The account works for the council as it was invited to, if it still is."""
+
+        def work(connection: Connection, council_id: str) -> None:
+            key = _INVITED.c.council_id == council_id, _INVITED.c.email == email
+            row = connection.execute(select(_INVITED).where(*key)).mappings().one_or_none()
+            if row is None:
+                return
+            connection.execute(delete(_INVITED).where(*key))
+            now = {one.account_id: one.role for one in _members(connection, council_id)}
+            role = max(row["role"], now.get(account_id, "reader"), key=ROLES.index)
+            link = {"council_id": council_id, "account_id": account_id, "role": role}
+            connection.execute(put(_LINK), link | {"ended_on": None})
+            said = f"member {account_id} as {role}, invited by {row['invited_by']}"
+            note_audit(connection, council_id, stamp, "join", said)
+
+        self.door.run_tx(work)
+
+
+def found_for(store: Store, council: Council, email: str, stamp: Stamp) -> None:
+    """The council is there, and whoever signs in with this address is its first admin."""
+
+    def work(connection: Connection, council_id: str) -> None:
+        connection.execute(tables.council.insert(), [council_row(council)])
+        note_audit(connection, council_id, stamp, "start", "council")
+        _invite(connection, council_id, email, "admin", stamp)
+
+    Door(store, council.id).run_tx(work)
+
+
+def take_up(store: Store, account_id: str, email: str, now: datetime) -> int:
+    """Every invitation to this address that has not lapsed is taken up; says how many were."""
+    since = now.date() - LAPSE
+    query = select(_INVITED.c.council_id).where(
+        _INVITED.c.email == same_address(email), _INVITED.c.invited_on > since
+    )
+    found = store.read(lambda connection: connection.execute(query).scalars().all())
+    for council_id in found:
+        members = Members(Door(store, council_id))
+        members.join(account_id, same_address(email), Stamp(account_id, now))
+    return len(found)
+
+
+def _invite(connection: Connection, council_id: str, email: str, role: Role, stamp: Stamp) -> None:
+    row: dict[str, object] = {"council_id": council_id, "email": email, "role": role}
+    row |= {"invited_on": stamp.at.date(), "invited_by": stamp.actor}
+    connection.execute(put(_INVITED), row)
+    note_audit(connection, council_id, stamp, "invite", f"somebody as {role}")
+
+
+def _members(connection: Connection, council_id: str) -> tuple[Member, ...]:
+    query = (
+        select(_LINK.c.account_id, _LINK.c.role, _ACCOUNT.c.name, _ACCOUNT.c.email)
+        .join(_ACCOUNT, _ACCOUNT.c.id == _LINK.c.account_id)
+        .where(_LINK.c.council_id == council_id, _LINK.c.ended_on.is_(None))
+    )
+    rows = connection.execute(query).mappings().all()
+    found = (Member(row["account_id"], row["name"], row["email"], row["role"]) for row in rows)
+    return tuple(sorted(found, key=lambda one: (one.called.casefold(), one.account_id)))
+
+
+def _member(connection: Connection, council_id: str, account_id: str) -> Member:
+    found = _members(connection, council_id)
+    member = next((one for one in found if one.account_id == account_id), None)
+    if member is None:
+        what = "This person works for the council no more."
+        raise NotFound(Problem("Member", what, "Look at the list again."))
+    return member
+
+
+def _keep_an_admin(
+    connection: Connection, council_id: str, leaving: Member, *, pending: bool = False
+) -> None:
+    """Somebody else is the council's admin. Raises AnswerError where nobody is."""
+    admins = [one for one in _members(connection, council_id) if one.role == "admin"]
+    if leaving.role != "admin" or any(one.account_id != leaving.account_id for one in admins):
+        return
+    if pending:
+        query = select(_INVITED.c.email).where(
+            _INVITED.c.council_id == council_id, _INVITED.c.role == "admin"
+        )
+        if connection.execute(query).first() is not None:
+            return
+    what = "This is the council's last admin, and nobody could let anybody in after that."
+    raise AnswerError(Problem(leaving.called, what, "Make somebody else an admin first."))
+
+
+def _write(
+    connection: Connection, council_id: str, account_id: str, values: Mapping[str, object]
+) -> None:
+    key = _LINK.c.council_id == council_id, _LINK.c.account_id == account_id
+    connection.execute(update(_LINK).where(*key).values(values))
