@@ -30,6 +30,7 @@ from toolkit.store.columns import (
     metadata,
     text_column,
 )
+from toolkit.store.decision_tables import decision, decision_reply, decision_run
 from toolkit.store.register_tables import exemption, kindness, ward
 from toolkit.store.round_tables import (
     answer,
@@ -66,6 +67,9 @@ __all__ = [
     "bank",
     "comment",
     "council",
+    "decision",
+    "decision_reply",
+    "decision_run",
     "ended_council",
     "entrance",
     "exemption",
