@@ -15,6 +15,7 @@ from tests.workbook.files import written
 from toolkit import charts, exchange, explaining, frames, terminal
 from toolkit.charts import Chart
 from toolkit.findings import Findings
+from toolkit.papers.outline import AUDIENCES, Audience, Choices, make_outline
 
 APART = "\n\x1d\n"  # between two pieces of one output; nobody types it
 _VALUE = re.compile(r"<(?:v|t|a:t|dc:\w+|cp:\w+|vt:lpwstr)(?: [^>]*)?>([^<]*)<")
@@ -33,6 +34,7 @@ def light(findings: Findings) -> dict[str, str]:
         "plan.json": exchange.plan_to_json(findings),
         "terminal": terminal.scores(findings) + APART + terminal.plan(findings),
         "sentences": APART.join(sentences(findings)),
+        **{f"paper for {one}": paper(findings, one) for one in AUDIENCES},
         **{f"frame {name}": shown(frame) for name, frame in tables(findings)},
         **{f"chart {n} {one.title}": chart(one) for n, one in enumerate(drawn(findings))},
     }
@@ -42,6 +44,16 @@ def archive(findings: Findings) -> dict[str, str]:
     """The files in the archive of CSV, by name."""
     with zipfile.ZipFile(io.BytesIO(exchange.to_csv(findings))) as found:
         return {f"csv {name}": found.read(name).decode("utf-8-sig") for name in found.namelist()}
+
+
+def paper(findings: Findings, audience: Audience) -> str:
+    """All that a paper for these readers says, and the slides with it."""
+    outline = make_outline(findings, Choices(audience))
+    said = [outline.title, outline.council, *outline.marks, outline.purpose]
+    for one in outline.sections:
+        cells = [cell for row in one.table for cell in row]
+        said += [one.title, one.finding, *one.sentences, *one.points, *cells]
+    return APART.join(said)
 
 
 def tables(findings: Findings) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -10,14 +10,21 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
+from pptx.chart.chart import Chart
 
-from tests.councils import act, first_year, material, records, two_years
+from tests.builders import answer, assessment, council, survey
+from tests.councils import BANK, IDS, TODAY, act, first_year, material, records, two_years
+from toolkit import frames
 from toolkit.explaining import headline_overall, headline_years
-from toolkit.findings import Findings, work_out
+from toolkit.findings import Findings, Material, work_out
+from toolkit.frames import columns as c
 from toolkit.frames import latest_change
+from toolkit.method import DEFAULT
+from toolkit.model.answers import Respondent
 from toolkit.papers.document import write_paper
 from toolkit.papers.outline import SECTIONS, Choices, make_outline
 from toolkit.papers.slides import write_slides
+from toolkit.release import take_picture
 
 NAMED = act("PA-01", ["p1"], owner="Ann Lee", job_title="Head of Parks", title="Mend the park")
 
@@ -86,15 +93,71 @@ def test_cabinet_sees_who_answers_for_an_action_and_the_public_sees_the_post() -
     assert "Ann Lee" not in slide_words(findings, Choices("public"))
 
 
+def charts(findings: Findings) -> list[Chart]:
+    deck = Presentation(io.BytesIO(write_slides(findings, Choices())))
+    return [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+
+
 def test_the_scores_on_the_slide_are_a_chart_that_can_be_edited() -> None:
+    findings = two_years()
+
+    claimed, evidenced = (tuple(one.values) for one in charts(findings)[0].plots[0].series)
+
+    assert claimed == tuple(one.points_claimed for one in findings.themes)
+    assert evidenced == tuple(one.points_evidenced for one in findings.themes)
+
+
+def test_two_years_are_a_chart_too_and_one_year_has_none() -> None:
+    findings = two_years()
+    change = latest_change(findings)
+    assert change is not None
+    moved = frames.changes(findings, change)
+
+    before, after = charts(findings)[1].plots[0].series
+
+    assert tuple(before.values) == tuple(map(frames.whole, moved[c.BEFORE]))
+    assert tuple(after.values) == tuple(map(frames.whole, moved[c.AFTER]))
+    assert (before.name, after.name) == (
+        findings.earlier[-1].assessment.label,
+        findings.assessment.label,
+    )
+    assert len(charts(first_year())) == 1
+
+
+def test_a_room_that_met_every_red_line_sees_which_they_are() -> None:
+    met = work_out(material(records([4, 4, 4, 4, 4, 4])))
+    lines = frames.red_lines(met)
+
+    words = slide_words(met)
+
+    assert not lines.empty
+    assert all(name in words for name in lines[c.QUESTION])
+
+
+def test_every_slide_but_the_first_has_a_foot_with_the_council_and_its_number() -> None:
     findings = two_years()
 
     deck = Presentation(io.BytesIO(write_slides(findings, Choices())))
 
-    (chart,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
-    claimed, evidenced = (tuple(series.values) for series in chart.plots[0].series)
-    assert claimed == tuple(one.points_claimed for one in findings.themes)
-    assert evidenced == tuple(one.points_evidenced for one in findings.themes)
+    feet = [slide.shapes[-1].text_frame.text for slide in list(deck.slides)[1:]]
+    assert all(findings.council.name in foot for foot in feet)
+    assert [foot.rsplit(" ", 1)[1] for foot in feet] == [str(n + 2) for n in range(len(feet))]
+
+
+def test_a_gap_is_told_with_what_both_say_where_both_may_be_shown() -> None:
+    said = [
+        (Respondent(f"{group}{n}", group), [answer(id, middle + n % 3 - 1) for id in IDS])
+        for group, middle in {"leadership": 3, "frontline": 1}.items()
+        for n in range(12)
+    ]
+    closing = take_picture(BANK, assessment(BANK), survey(), said, DEFAULT)
+    made = assessment(BANK, records([2, 2, 2, 2, 2, 2]), rounds=[survey()])
+    findings = work_out(Material(council(), BANK, made, TODAY, closings=(closing,)))
+
+    (told,) = [one for one in make_outline(findings, Choices()).sections if one.key == "differ"]
+
+    assert any("the leadership says 3.0 of 4" in point for point in told.points)
+    assert any("“Frontline” is 1.0 (clear gap)" in point for point in told.points)
 
 
 def test_a_paper_of_a_form_with_no_answers_says_so_and_asks_for_nothing_special() -> None:

@@ -102,6 +102,7 @@ def _add_table(document: DocumentType, rows: Sequence[Sequence[str]]) -> None:
             paragraph.add_run(clean_text(words)).bold = number == 0
         for cell in cells if number == 0 else ():
             _shade(cell._tc.get_or_add_tcPr())
+        _keep_whole(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     _repeat_first_row(table)
@@ -109,7 +110,7 @@ def _add_table(document: DocumentType, rows: Sequence[Sequence[str]]) -> None:
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
     longest = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    room = [min(44, max(12, one)) for one in longest]
+    room = [min(44, max(13, one)) for one in longest]
     return [Emu(int(WIDE * one / sum(room))) for one in room]
 
 
@@ -118,6 +119,13 @@ def _shade(properties: BaseOxmlElement) -> None:
     shade.set(qn("w:val"), "clear")
     shade.set(qn("w:fill"), "E8F1F9")
     properties.append(shade)
+
+
+def _keep_whole(table: Table) -> None:
+    """The last row is not cut by the end of a page."""
+    mark = OxmlElement("w:cantSplit")
+    mark.set(qn("w:val"), "true")
+    table.rows[-1]._tr.get_or_add_trPr().append(mark)
 
 
 def _repeat_first_row(table: Table) -> None:

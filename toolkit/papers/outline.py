@@ -5,7 +5,7 @@ All of it comes from findings, so a small group that is hidden on every screen i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -116,7 +116,8 @@ def _section(
 ) -> Section:
     rows: tuple[tuple[str, ...], ...] = ()
     if table is not None:
-        rows = (tuple(map(str, table.columns)), *(tuple(row) for row in table.to_numpy().tolist()))
+        cells = table.replace("", text("papers.empty")).to_numpy().tolist()
+        rows = (tuple(map(str, table.columns)), *(tuple(row) for row in cells))
     return Section(
         key, text(f"papers.section.{key}"), tuple(sentences), tuple(points), rows, finding
     )
@@ -159,7 +160,7 @@ def _differ(findings: Findings) -> Section | None:
         return None
     seen = frames.word("group_gap", "none seen")
     gaps = [
-        text("papers.differ.theme", theme=row[c.THEME], group=row[c.GROUP], word=row[c.GROUP_GAP])
+        _point(str(row[c.THEME]), row, row[c.REFERENCE_AVERAGE])
         for row in _rows(frames.theme_groups(findings))
         if row[c.GROUP_GAP] != seen
     ]
@@ -173,12 +174,34 @@ def _unlike(findings: Findings) -> Iterator[str]:
     """Questions on which a group is clearly elsewhere than the leaders, or all are far apart."""
     shown = _rows(frames.groups(findings))
     clear, far = frames.word("group_gap", "clear"), frames.word("spread", "far apart")
+    leads = {
+        (row[c.ROUND], row[c.QUESTION_ID]): row[c.AVERAGE]
+        for row in shown
+        if row[c.GROUP_ID] == findings.method.reference
+    }
     for row in shown:
-        about = {"ref": row[c.REF], "question": row[c.QUESTION]}
+        about = f"{row[c.REF]} {row[c.QUESTION]}"
         if row[c.GROUP_GAP] == clear:
-            yield text("papers.differ.question", **about, group=row[c.GROUP], word=clear)
+            yield _point(about, row, leads.get((row[c.ROUND], row[c.QUESTION_ID])))
         elif row[c.GROUP_ID] == c.WHOLE_ID and row[c.SPREAD] == far:
-            yield text("papers.differ.question", **about, group=row[c.GROUP], word=far)
+            yield text("papers.differ.spread", about=about, group=row[c.GROUP], word=far)
+
+
+def _point(about: str, row: Mapping[str, object], reference: object) -> str:
+    """One gap: what both say, where a figure of each may be shown, and how sure the gap is."""
+    told = {"about": about, "group": row[c.GROUP], "word": str(row[c.GROUP_GAP]).casefold()}
+    both = [_figure(reference), _figure(row[c.AVERAGE])]
+    if not all(both):
+        return text("papers.differ.gap", **told)
+    return text("papers.differ.levels", **told, leads=both[0], says=both[1])
+
+
+def _figure(value: object) -> str:
+    """A number as it is shown, or nothing: a hidden average, or one that is told as a side."""
+    try:
+        return f"{float(str(value)):.1f}".replace("nan", "")
+    except ValueError:
+        return ""
 
 
 def _years(findings: Findings) -> Section | None:
