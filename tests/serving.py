@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,15 @@ START = (
     "serve(int(sys.argv[1]), sys.argv[2], False, pathlib.Path(sys.argv[3]), "
     "room=sys.argv[4] if len(sys.argv) > 4 else None)"
 )
+# One process of several on a server's database, before which a proxy stands.
+START_ONE_OF_SEVERAL = (
+    "import sys; from toolkit.app.state import opened; from toolkit.app.server import serve\n"
+    "with opened(sys.argv[2]): serve(int(sys.argv[1]), None, False)"
+)
+BEHIND_A_PROXY = {
+    "CANDOUR_PROXIES": "127.0.0.1",
+    "CANDOUR_COOKIE_SECRET": "the same long secret for each of the processes",
+}
 
 
 @dataclass
@@ -53,10 +62,22 @@ def open_app(
     With `room` it has a door at this address of the machine too.
     """
     doors = [] if room is None else [room]
+    yield from _opened([START, str(port), str(data / "candour.db"), str(script), *doors], {})
+
+
+@contextmanager
+def open_one_of_several(
+    place: str, port: int = 0, more: Mapping[str, str] = BEHIND_A_PROXY
+) -> Iterator[RunningApp]:
+    """Give one process of the app on a server's database, as one of several behind a proxy."""
+    yield from _opened([START_ONE_OF_SEVERAL, str(port), place], more)
+
+
+def _opened(command: Sequence[str], more: Mapping[str, str]) -> Iterator[RunningApp]:
     process = subprocess.Popen(
-        [sys.executable, "-c", START, str(port), str(data / "candour.db"), str(script), *doors],
+        [sys.executable, "-c", *command],
         cwd=ROOT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
