@@ -9,12 +9,12 @@ import pytest
 
 from toolkit.banks.decision_check import newest_form
 from toolkit.deciding import (
-    Judged,
     check_decision,
     check_reply,
     compare_runs,
     count_checks,
     judge,
+    judge_decision,
     next_decision_ref,
     next_run,
 )
@@ -197,7 +197,7 @@ def test_complete_checks_of_twelve_months_are_counted_once_a_decision():
         decision(replace(run(CLEAR), made_on=date(2025, 3, 12))),
         decision(replace(run(CLEAR), made_on=date(2026, 3, 13))),
     ]
-    judged = [Judged(one, judge(FORM, one.last, one.decide_on)) for one in made]
+    judged = [judge_decision({FORM.version: FORM}, one) for one in made]
 
     counts = count_checks(judged, date(2026, 3, 12))
 

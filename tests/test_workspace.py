@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import Connection
 
 from toolkit.data import find_data
+from toolkit.deciding import begin_decision
 from toolkit.errors import AnswerError, EditConflict, NotAllowed, NotFound, ToolkitError
 from toolkit.model.answers import AgreedRecord, Answer, Assessment, Dissent
 from toolkit.model.bank import Bank
+from toolkit.model.checks import Reply
 from toolkit.model.council import ROLES, Action, Council
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.samples import our_bank
@@ -331,6 +333,14 @@ LEAST = {
     "save_exemption": "contributor",
     "delete_exemption": "facilitator",
     "save_wards": "contributor",
+    "decisions": "reader",
+    "decision": "reader",
+    "check_counts": "reader",
+    "add_decision": "contributor",
+    "save_decision": "contributor",
+    "keep_reply": "contributor",
+    "check_again": "contributor",
+    "delete_decision": "facilitator",
     "publish": "facilitator",
     "reopen": "facilitator",
     "agree": "facilitator",
@@ -402,6 +412,11 @@ def call(workspace: Workspace, deed: str, assessment: Assessment, bank: Bank) ->
         "record_was": 0,
         "count": 1,
         "comment_id": "c",
+        "decision": replace(begin_decision(date(2026, 11, 22)), title="Move the library"),
+        "decision_id": "d",
+        "number": 1,
+        "reply": Reply("children", "no"),
+        "typed_ref": "D-2026-001",
         "state": "approved",
         "groups": ("leadership",),
         "group": "leadership",

@@ -180,14 +180,18 @@ def next_run(form: CheckForm, verdict: Verdict, last: Run, today: date) -> Run:
 
 @dataclass(frozen=True)
 class Judged:
-    """One decision beside what the newest check of it says."""
+    """One decision beside what its checks say: the newest, on its form, and those before it."""
 
     decision: Decision
+    form: CheckForm
     verdict: Verdict
+    earlier: tuple[Verdict, ...] = ()
 
-    def point(self, prompt_id: str) -> Point | None:
-        """What the newest check says to one prompt."""
-        return next((one for one in self.verdict.points if one.prompt.id == prompt_id), None)
+
+def judge_decision(forms: Mapping[str, CheckForm], decision: Decision) -> Judged:
+    """What each check of the decision says, by the version of the form that it was made on."""
+    *before, last = (judge(forms[run.version], run, decision.decide_on) for run in decision.runs)
+    return Judged(decision, forms[decision.last.version], last, tuple(before))
 
 
 @dataclass(frozen=True)
@@ -231,7 +235,7 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-# What is refused ----------------------------------------------------------------------------
+# Begun, and what is refused -----------------------------------------------------------------
 
 
 def check_decision(decision: Decision) -> Iterator[Problem]:
@@ -253,6 +257,11 @@ def check_decision(decision: Decision) -> Iterator[Problem]:
     if same and same == decision.last.challenger.strip().casefold():
         what = "The author is the challenger too."
         yield Problem("Challenger", what, "Ask somebody in another post to challenge the paper.")
+
+
+def begin_decision(today: date) -> Decision:
+    """A decision of which nothing is known yet, with a first check of it to be made."""
+    return Decision("", "", "", runs=(Run(1, "", today),))
 
 
 def check_reply(form: CheckForm, reply: Reply) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from toolkit.seat import new_key
 from toolkit.store.database import Store
 from toolkit.workspace.answer_sheets import AnswerSheets
 from toolkit.workspace.answering import Kept
+from toolkit.workspace.decisions import DecisionChecks
 from toolkit.workspace.importing import Importing
 from toolkit.workspace.next_year import NextYear
 from toolkit.workspace.others import WithOthers
@@ -39,7 +40,16 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Workspace(
-    WithOthers, Rooms, Importing, NextYear, AnswerSheets, Returning, Papers, Registers, People
+    WithOthers,
+    Rooms,
+    Importing,
+    NextYear,
+    AnswerSheets,
+    Returning,
+    Papers,
+    Registers,
+    DecisionChecks,
+    People,
 ):
     """One person at work for one council. Made by `open_workspace`."""
 

@@ -1,0 +1,123 @@
+"""Decisions checked by somebody at work, through a real database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from tests.conftest import NOON
+from tests.test_deciding import CLEAR, FORM, LIBRARY
+from toolkit.deciding import begin_decision
+from toolkit.errors import AnswerError, EditConflict
+from toolkit.model.bank import Bank
+from toolkit.model.checks import Decision, Reply
+from toolkit.workspace import Workspace
+
+pytestmark = pytest.mark.both_kinds
+
+
+def begin(workspace: Workspace, title: str = "Move the library") -> Decision:
+    blank = begin_decision(workspace.today)
+    run = replace(blank.last, author="Head of libraries", challenger="Head of finance")
+    return workspace.add_decision(replace(blank, title=title, runs=(run,)))
+
+
+def answer(workspace: Workspace, decision: Decision, chosen: dict[str, str]) -> None:
+    for prompt_id, option_id in chosen.items():
+        there = decision.last.replies.get(prompt_id)
+        was = there.revision if there else 0
+        reply = Reply(prompt_id, option_id)
+        workspace.keep_reply(decision.id, decision.last.number, reply, was)
+
+
+def test_a_check_is_begun_answered_and_judged(workspace: Workspace) -> None:
+    decision = begin(workspace)
+
+    answer(workspace, decision, LIBRARY)
+
+    found = workspace.decision(decision.id)
+    assert (decision.ref, decision.last.version) == ("D-2026-001", FORM.version)
+    assert decision.last.made_on == NOON.date()
+    assert (found.verdict.outcome, found.verdict.count("caution")) == ("not_ready", 6)
+    assert workspace.decisions() == (found,)
+
+
+def test_an_unsound_decision_or_reply_is_refused(workspace: Workspace) -> None:
+    decision = begin(workspace)
+
+    with pytest.raises(AnswerError, match="no title"):
+        begin(workspace, " ")
+    with pytest.raises(AnswerError, match="no option"):
+        answer(workspace, decision, {"children": "perhaps"})
+    with pytest.raises(AnswerError, match="nobody says how"):
+        workspace.save_decision(replace(decision, came_of="changed"), 1)
+
+    assert workspace.decision(decision.id).decision == decision
+
+
+def test_made_again_the_difference_to_the_last_is_there(workspace: Workspace) -> None:
+    decision = begin(workspace)
+    answer(workspace, decision, LIBRARY)
+
+    again = workspace.check_again(decision.id, 1)
+    answer(workspace, again, {"isolation": "more-planned"})
+
+    found = workspace.decision(decision.id)
+    assert [one.outcome for one in found.earlier] == ["not_ready"]
+    assert found.verdict.outcome == "incomplete"
+    assert {one.id for one in found.verdict.blank} == {
+        *("lived-newcomers", "psed-timing", "psed-aims"),
+        *("kindness", "hard-truth", "owner-review"),
+    }
+
+
+def test_a_check_that_is_not_complete_is_not_made_again(workspace: Workspace) -> None:
+    decision = begin(workspace)
+    answer(workspace, decision, {"children": "no"})
+
+    with pytest.raises(AnswerError, match="not complete"):
+        workspace.check_again(decision.id, 1)
+
+    assert len(workspace.decision(decision.id).decision.runs) == 1
+
+
+def test_two_who_make_a_check_again_make_it_once(workspace: Workspace) -> None:
+    decision = begin(workspace)
+    answer(workspace, decision, CLEAR)
+    workspace.check_again(decision.id, 1)
+
+    with pytest.raises(EditConflict):
+        workspace.check_again(decision.id, 1)
+
+    assert len(workspace.decision(decision.id).decision.runs) == 2
+
+
+def test_a_decision_is_deleted_only_by_typing_its_ref(workspace: Workspace) -> None:
+    decision = begin(workspace)
+
+    with pytest.raises(AnswerError, match="Type 'D-2026-001'"):
+        workspace.delete_decision(decision.id, "yes")
+    workspace.delete_decision(decision.id, " d-2026-001 ")
+
+    assert workspace.decisions() == ()
+
+
+def test_checks_are_counted_up_to_the_day_of_the_assessment(
+    workspace: Workspace, bank: Bank
+) -> None:
+    def at(day: date) -> Workspace:
+        return replace(
+            workspace, now=lambda: datetime(day.year, day.month, day.day, 12, tzinfo=NOON.tzinfo)
+        )
+
+    early, late = at(date(2026, 3, 1)), at(date(2026, 4, 1))
+    for one in (early, late):
+        answer(one, begin(one), CLEAR)
+    past = workspace.start_assessment(bank, title="A", year=2026, held_on=date(2026, 3, 12))
+    coming = workspace.start_assessment(bank, title="B", year=2027, held_on=date(2027, 3, 12))
+
+    assert workspace.check_counts(past.id).checks == 1
+    assert workspace.check_counts(coming.id).checks == 2
+    assert workspace.check_counts(coming.id).until == NOON.date()

@@ -1,0 +1,99 @@
+"""The decision check: one decision looked at before it is taken, and again after changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from toolkit.banks.decision_check import check_forms, form_of, newest_form
+from toolkit.deciding import (
+    Counts,
+    Judged,
+    check_decision,
+    check_reply,
+    count_checks,
+    judge,
+    judge_decision,
+    next_decision_ref,
+    next_run,
+)
+from toolkit.errors import AnswerError, Problem
+from toolkit.model.checks import Decision, Reply, Run
+from toolkit.store.database import Door
+from toolkit.store.decisions import Decisions
+from toolkit.workspace.desk import Desk, refuse
+
+
+class DecisionChecks(Desk):
+    """What may be done with the decisions that a council checks."""
+
+    def decisions(self) -> tuple[Judged, ...]:
+        """Every decision with what its checks say, the newest ref first."""
+        self.require("reader")
+        return tuple(judge_decision(check_forms(), one) for one in self._decisions.all())
+
+    def decision(self, decision_id: str) -> Judged:
+        """One decision with what its checks say. Raises NotFound."""
+        self.require("reader")
+        return judge_decision(check_forms(), self._decisions.one(decision_id))
+
+    def add_decision(self, decision: Decision) -> Decision:
+        """The decision is stored under the next ref of this year, its first check dated today."""
+        self.require("contributor")
+        refuse(check_decision(decision))
+        run = replace(decision.last, number=1, version=newest_form().version, made_on=self.today)
+
+        def make(there: tuple[Decision, ...]) -> Decision:
+            ref = next_decision_ref(self.today.year, (one.ref for one in there))
+            return replace(decision, id=self.new_id(), ref=ref, runs=(run,))
+
+        return self._decisions.add(make, self._stamp)
+
+    def save_decision(self, decision: Decision, was: int) -> Decision:
+        """What is known of the decision and of who checked it is stored. Raises EditConflict."""
+        self.require("contributor")
+        refuse(check_decision(decision))
+        return self._decisions.save(decision, was, self._stamp)
+
+    def keep_reply(self, decision_id: str, number: int, reply: Reply, was: int) -> Reply:
+        """The reply stands in the newest check, under a new revision. Raises EditConflict."""
+        self.require("contributor")
+        version = self._decisions.one(decision_id).last.version
+        refuse(check_reply(form_of(version), reply))
+        return self._decisions.reply(decision_id, number, reply, was)
+
+    def check_again(self, decision_id: str, number: int) -> Decision:
+        """The check is made again; `number` is that of the last one. Raises EditConflict.
+
+        What was in order is carried over, and what was not is asked anew.
+        """
+        self.require("contributor")
+        form = newest_form()
+
+        def make(stored: Decision) -> Run:
+            verdict = judge(form_of(stored.last.version), stored.last, stored.decide_on)
+            if verdict.outcome == "incomplete":
+                what = "Its last check is not complete."
+                raise AnswerError(Problem(stored.ref, what, "Answer what is still open first."))
+            return next_run(form, verdict, stored.last, self.today)
+
+        return self._decisions.add_run(decision_id, number, make, self._stamp)
+
+    def delete_decision(self, decision_id: str, typed_ref: str) -> None:
+        """The decision and all its checks are gone, if its ref was typed. Raises AnswerError."""
+        self.require("facilitator")
+        found = self._decisions.one(decision_id)
+        if typed_ref.strip().casefold() != found.ref.casefold():
+            what = f"Type '{found.ref}' to delete it with all its checks."
+            raise AnswerError(Problem(found.ref, "It was not confirmed.", what))
+        self._decisions.delete(decision_id, self._stamp)
+
+    def check_counts(self, assessment_id: str) -> Counts:
+        """The complete checks of the twelve months up to the day of an assessment, or today."""
+        self.require("reader")
+        held = self._records.assessment(assessment_id).held_on
+        until = self.today if held is None else min(held, self.today)
+        return count_checks(self.decisions(), until)
+
+    @property
+    def _decisions(self) -> Decisions:
+        return Decisions(Door(self.store, self.council_id))
