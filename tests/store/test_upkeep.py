@@ -95,13 +95,27 @@ def test_backups_older_than_35_days_are_gone_and_other_files_stay(store: Store, 
 
 
 def test_a_backup_that_cannot_be_finished_leaves_no_half(store: Store, path: Path) -> None:
-    folder = path.parent / "backups"
-    (folder / "candour.unfinished" / "in the way").mkdir(parents=True)
+    target = path.parent / "backups" / "kept.db"
+    (target / "in the way").mkdir(parents=True)
 
     with pytest.raises(StoreError, match="could not be backed up"):
-        upkeep.back_up(path)
+        upkeep.back_up(path, NOON, target)
 
-    assert list(folder.glob("*.db")) == []
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_what_a_killed_backup_left_is_gone_an_hour_later(store: Store, path: Path) -> None:
+    folder = path.parent / "backups"
+    folder.mkdir()
+    old, young = folder / ".1.unfinished", folder / ".2.unfinished"
+    for left in (old, young):
+        left.write_bytes(b"half")
+    os.utime(old, (1, 1))
+
+    upkeep.back_up(path)
+
+    assert not old.exists()
+    assert young.exists()
 
 
 def test_a_backup_that_was_killed_is_never_taken_for_a_whole_one(store: Store, path: Path) -> None:

@@ -15,10 +15,10 @@ from sqlalchemy import Connection, and_, func, select, update
 from toolkit.errors import AnswerError, NotAllowed, NotFound, Problem
 from toolkit.model.answers import Answer, Respondent, Round
 from toolkit.store import tables
+from toolkit.store.closing import NOTHING_SEALED, answers_in, forget_order, shown_votes_in
 from toolkit.store.closing import Counted as Counted
 from toolkit.store.closing import Said as Said
 from toolkit.store.closing import Sealed as Sealed
-from toolkit.store.closing import answers_in, forget_order, shown_votes_in
 from toolkit.store.database import Door, find, put, put_once
 from toolkit.store.entrances import close_entrances
 from toolkit.store.rows import answer_row, round_row, to_answer, to_round
@@ -217,7 +217,7 @@ class Answers:
             hidden = select(tables.sealed.c.statistics).filter_by(**key)
             picture = connection.execute(shown).scalar_one_or_none()
             statistics = connection.execute(hidden).scalar_one_or_none()
-            return None if picture is None or statistics is None else Sealed(picture, statistics)
+            return None if picture is None else Sealed(picture, statistics or NOTHING_SEALED)
 
         return self.door.read(work)
 

@@ -28,6 +28,10 @@ class Sealed:
     renewed: frozenset[str] = frozenset()
 
 
+# What stands for what is sealed of a council that came from an export, which leaves it out.
+NOTHING_SEALED = '{"statistics": {"round_id": "", "questions": {}, "values": []}, "working": {}}'
+
+
 def answers_in(connection: Connection, council_id: str, round_id: str) -> tuple[Said, Counted]:
     """Everybody's answers to a survey, and which of them an earlier picture holds."""
     key = {"council_id": council_id, "round_id": round_id}

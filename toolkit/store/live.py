@@ -17,7 +17,7 @@ from toolkit.model.answers import AgreedRecord, Answer, Round
 from toolkit.model.room import Ballot, Stage
 from toolkit.store import tables
 from toolkit.store.answers import in_a_picture, open_round
-from toolkit.store.closing import Counted, Said, Sealed, last_turns, votes_in
+from toolkit.store.closing import NOTHING_SEALED, Counted, Said, Sealed, last_turns, votes_in
 from toolkit.store.database import Door, find, put, put_once
 from toolkit.store.rows import stage_row, to_agreed, to_ballot, to_stage, to_vote, vote_row
 from toolkit.store.trail import Stamp, note_audit
@@ -70,7 +70,9 @@ class Live:
             return tuple(
                 KeptBallot(
                     to_ballot(row),
-                    None if row["shown"] is None else Sealed(row["shown"], row["sealed"]),
+                    None
+                    if row["shown"] is None
+                    else Sealed(row["shown"], row["sealed"] or NOTHING_SEALED),
                 )
                 for row in connection.execute(query).mappings()
             )

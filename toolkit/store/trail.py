@@ -115,7 +115,7 @@ class Trail:
         """Every line, newest first."""
 
         def work(connection: Connection, council_id: str) -> tuple[TrailLine, ...]:
-            rows = _rows(connection, council_id)
+            rows = lines_of(connection, council_id)
             names = ("seq", "at", "actor", "verb", "subject")
             return tuple(TrailLine(*(row[name] for name in names)) for row in rows)[::-1]
 
@@ -123,14 +123,15 @@ class Trail:
 
     def check(self) -> Chain:
         """Whether every line is there and as it was written."""
-        return self.door.read(lambda connection, id: check_chain(_rows(connection, id)))
+        return self.door.read(lambda connection, id: check_chain(lines_of(connection, id)))
 
     def note(self, stamp: Stamp, verb: str, subject: str) -> None:
         """One more line stands in the trail."""
         self.door.run_tx(lambda connection, id: note_audit(connection, id, stamp, verb, subject))
 
 
-def _rows(connection: Connection, council_id: str) -> Iterator[RowMapping]:
+def lines_of(connection: Connection, council_id: str) -> Iterator[RowMapping]:
+    """The rows of a council's trail, oldest first."""
     query = select(_KEPT).where(_KEPT.c.council_id == council_id).order_by(_KEPT.c.seq)
     yield from connection.execute(query).mappings()
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, inspect, select, text
+from sqlalchemy import Connection, delete, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from toolkit.errors import Problem, StoreError
 from toolkit.store import tables
+from toolkit.store.backups import back_up as back_up
+from toolkit.store.backups import forget_old_backups
 from toolkit.store.database import Door, Store
 from toolkit.store.failures import explain_failure, is_there
 from toolkit.store.sqlite import raw_connection
 from toolkit.store.steps import check_revision, compare, count_rows, known_revisions, upgrade
 
 KEEP_ANSWERS_DAYS = 90
-KEEP_BACKUPS_DAYS = 35
 
 
 def check_schema(path: Path) -> None:
@@ -89,46 +88,6 @@ def _upgrade(path: Path) -> None:
             with contextlib.suppress(DatabaseError):
                 connection.exec_driver_sql("ROLLBACK")
             raise
-
-
-def back_up(path: Path, now: datetime | None = None) -> Path:
-    """A sound copy of the database stands in `backups` beside it; its path is returned.
-
-    Copies older than 35 days are removed, since they still hold what was deleted since.
-    """
-    moment = now or datetime.now(UTC)
-    folder = path.parent / "backups"
-    target = folder / f"{path.stem}-{moment:%Y%m%d-%H%M%S-%f}.db"
-    unfinished = folder / f"{path.stem}.unfinished"
-    try:
-        folder.mkdir(exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        with raw_connection(path) as connection:
-            connection.execute(text("VACUUM INTO :target"), {"target": str(unfinished)})
-        with raw_connection(unfinished) as connection:
-            if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
-                raise StoreError(_damaged(path))
-        with unfinished.open("rb+") as written:
-            os.fsync(written.fileno())
-        unfinished.replace(target)  # so that nothing of that name is ever a half
-    except (DatabaseError, OSError) as error:
-        what = f"The database could not be backed up ({error})."
-        fix = "Free some space or mend the rights of the folder, then try again."
-        raise StoreError(Problem(str(folder), what, fix)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-    forget_old_backups(path, moment.date())
-    return target
-
-
-def forget_old_backups(path: Path, today: date) -> None:
-    """Copies that are more than 35 days old by their names are gone from the `backups` folder."""
-    for copy in (path.parent / "backups").glob("*.db"):
-        found = re.fullmatch(re.escape(path.stem) + r"-(\d{4})(\d\d)(\d\d)-[\d-]+\.db", copy.name)
-        with contextlib.suppress(OSError, ValueError):
-            if found and (today - date(*map(int, found.groups()))).days > KEEP_BACKUPS_DAYS:
-                copy.unlink()
 
 
 def forget_old_answers(store: Store, today: date) -> int:

@@ -1,0 +1,99 @@
+"""A council is deleted: all that is its own, and what it shared; one line without a name stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, delete, select
+
+from toolkit.store import tables
+from toolkit.store.database import Door, Store
+from toolkit.store.sqlite import SqliteFile
+from toolkit.store.tenancy import column_of_council
+
+LOCAL = "local"
+
+
+def end_council(door: Door, today: date) -> None:
+    """Nothing of the council is left: no row, no account that was there for it alone, no trail.
+
+    One line stays, with its random id and the day, so that a backup that still holds the council
+    loses it again when it is restored. What other councils were shown of its points stays with
+    them, since taking it out would tell which they were (METHOD 6).
+    """
+
+    def work(connection: Connection, council_id: str) -> None:
+        row = {"id": council_id, "ended_on": today}
+        connection.execute(tables.ended_council.insert(), [row])
+        _end_sharing(connection, council_id)
+        members = _members(connection, council_id)
+        for table in reversed(tables.metadata.sorted_tables):
+            column = column_of_council(table)
+            if column is not None:
+                connection.execute(delete(table).where(table.c[column] == council_id))
+        _forget_accounts(connection, members)
+
+    door.run_tx(work, scrub=True)
+    if isinstance(door.store.path, Path):
+        door.store.run_tx(_forget_banks, scrub=True)
+
+
+def _end_sharing(connection: Connection, council_id: str) -> None:
+    own = select(tables.sharing.c.peer_id).where(tables.sharing.c.council_id == council_id)
+    peers = connection.execute(own).scalars().all()
+    connection.execute(delete(tables.shared_score).where(tables.shared_score.c.peer_id.in_(peers)))
+
+
+def _members(connection: Connection, council_id: str) -> tuple[str, ...]:
+    link = tables.membership
+    query = select(link.c.account_id).where(link.c.council_id == council_id)
+    return tuple(connection.execute(query).scalars())
+
+
+def _forget_accounts(connection: Connection, members: Iterable[str]) -> None:
+    """Accounts that work for no other council are gone, with their sign-ins."""
+    for account_id in members:
+        link = tables.membership
+        others = select(link.c.council_id).where(link.c.account_id == account_id).limit(1)
+        if account_id != LOCAL and connection.execute(others).first() is None:
+            for table, column in _of_accounts():
+                connection.execute(delete(table).where(table.c[column] == account_id))
+
+
+def _of_accounts() -> Iterable[tuple[Table, str]]:
+    """The tables that hold something of an account and belong to no council, the account last."""
+    for table in reversed(tables.metadata.sorted_tables):
+        if column_of_council(table) is None and "account_id" in table.columns:
+            yield table, "account_id"
+    yield tables.account, "id"
+
+
+def _forget_banks(connection: Connection) -> None:
+    """Question banks that no assessment was answered with are gone from the file.
+
+    On a server they stay: whose they were is behind the wall between councils.
+    """
+    used = select(tables.assessment.c.bank_fingerprint)
+    connection.execute(delete(tables.bank).where(tables.bank.c.fingerprint.not_in(used)))
+
+
+def end_again(path: Path, ended: Iterable[str], today: date) -> tuple[str, ...]:
+    """The councils of these ids are in the file no more; gives those that were in it."""
+    store = Store(SqliteFile(path, writable=True))
+    try:
+        there = set(store.council_ids())
+        known = set(
+            store.read(lambda one: one.execute(select(tables.ended_council.c.id)).scalars().all())
+        )
+        again = tuple(id for id in ended if id in there)
+        for id in again:
+            end_council(Door(store, id), today)
+        left = [id for id in ended if id not in there and id not in known]
+        if left:
+            rows = [{"id": id, "ended_on": today} for id in left]
+            store.run_tx(lambda one: one.execute(tables.ended_council.insert(), rows))
+    finally:
+        store.close()
+    return again
