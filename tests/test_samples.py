@@ -8,6 +8,8 @@ import pytest
 
 from toolkit.data import find_data
 from toolkit.errors import ToolkitError
+from toolkit.model.registers import Kindness
+from toolkit.registers import sum_kindness
 from toolkit.samples import first_start, load, read_sample, reset_sample
 from toolkit.store.database import Store, open_store
 from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
@@ -214,3 +216,27 @@ def test_a_bank_that_is_not_ours_is_refused_with_its_line(store: Store, tmp_path
 def test_a_folder_without_years_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ToolkitError, match="No assessment is here"):
         read_sample(tmp_path)
+
+
+def test_the_sample_has_registers_in_which_the_page_finds_something_to_say(store: Store) -> None:
+    first_start(store)
+    workspace = workspaces_of(store, LOCAL_ACCOUNT)[0]
+
+    acts, exceptions = workspace.kindness(), workspace.exemptions()
+    sums = sum_kindness(acts, workspace.wards(), workspace.today)
+
+    assert (len(workspace.wards()), sums.n, sums.ours, sums.removed) == (22, 6, 3, 1)
+    assert sum(n == 0 for n in (sums.wards or {}).values()) == 17
+    assert {one.state for one in exceptions} == {"stands", "ended"}
+
+
+def test_a_sample_that_is_reset_has_each_entry_once(store: Store) -> None:
+    first_start(store)
+    workspace = workspaces_of(store, LOCAL_ACCOUNT)[0]
+    workspace.add_kindness(Kindness("", "", "A meal that was tried out"))
+
+    reset_sample(store, workspace)
+
+    refs = [f"K-{workspace.today.year}-00{number}" for number in range(1, 7)]
+    assert [one.ref for one in workspace.kindness()] == refs
+    assert len(workspace.wards()) == 22

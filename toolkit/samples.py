@@ -12,10 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
-from types import GenericAlias
 from typing import Any
-
-from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from toolkit.banks.places import Document, read_yaml
 from toolkit.banks.reading import read_bank
@@ -24,6 +21,8 @@ from toolkit.errors import Problem, ToolkitError
 from toolkit.model.answers import AgreedRecord, Answer, Assessment, Dissent, Form, Status
 from toolkit.model.bank import Bank, Effort, Function, Lever
 from toolkit.model.council import Action, ActionStatus, Council, Nation, Note
+from toolkit.sample_parts import read_part
+from toolkit.sample_registers import RegistersPart, empty_registers, load_registers, read_registers
 from toolkit.seat import new_key
 from toolkit.store import upkeep
 from toolkit.store.database import Store
@@ -118,6 +117,7 @@ class Sample:
 
     council: CouncilPart
     years: tuple[Year, ...]
+    registers: RegistersPart = field(default_factory=RegistersPart)
 
 
 def first_start(store: Store) -> None:
@@ -142,7 +142,9 @@ def reset_sample(store: Store, workspace: Workspace) -> Workspace:
         workspace.save_council(_council(sample.council, now.id), now.revision)
         for assessment in workspace.assessments():
             workspace.delete_assessment(assessment.id, assessment.title)
+        empty_registers(workspace)
         _load_years(workspace, sample, our_bank())
+        load_registers(workspace, sample.registers)
     upkeep.forget_old_answers(store, datetime.now(UTC).date())
     return workspace
 
@@ -166,17 +168,19 @@ def read_sample(path: Path) -> Sample:
     names = [path] if single else sorted(path.glob("[0-9]*.yaml"))
     problems: list[Problem] = []
     head = read_yaml(path if single else path / "council.yaml")
-    council = _part(CouncilPart, head, "council", problems)
+    council = read_part(CouncilPart, head, "council", problems)
     years = []
     for name in names:
         document = head if single else read_yaml(name)
         years.append(_year(document, path, problems))
     if not names:
         problems.append(Problem(str(path), "No assessment is here.", "Add a file 2026.yaml."))
+    registers = read_registers(path, problems)
     if problems or council is None:
         raise ToolkitError(dict.fromkeys(problems))
     told = [year for year in years if year is not None]
-    return Sample(council, tuple(sorted(told, key=lambda year: year.assessment.held_on)))
+    held = sorted(told, key=lambda year: year.assessment.held_on)
+    return Sample(council, tuple(held), registers)
 
 
 def load(store: Store, sample: Sample, bank: Bank | None = None) -> Workspace:
@@ -185,6 +189,7 @@ def load(store: Store, sample: Sample, bank: Bank | None = None) -> Workspace:
     with store.together():
         workspace = start_council(store, LOCAL_ACCOUNT, council)
         _load_years(workspace, sample, bank or our_bank())
+        load_registers(workspace, sample.registers)
     return workspace
 
 
@@ -308,10 +313,10 @@ def _answer(question_id: str, entry: Entry) -> Answer:
 
 
 def _year(document: Document, path: Path, problems: list[Problem]) -> Year | None:
-    assessment = _part(AssessmentPart, document, "assessment", problems)
+    assessment = read_part(AssessmentPart, document, "assessment", problems)
     agreed = _entries(document, "agreed", problems)
     answers = _entries(document, "answers", problems)
-    plan = _part(tuple[ActionPart, ...], document, "plan", problems, needed=False)
+    plan = read_part(tuple[ActionPart, ...], document, "plan", problems, needed=False)
     if assessment is None or document.data is None:
         return None
     table = path / f"answers-{assessment.year}.csv"
@@ -320,7 +325,7 @@ def _year(document: Document, path: Path, problems: list[Problem]) -> Year | Non
 
 
 def _entries(document: Document, name: str, problems: list[Problem]) -> Mapping[str, Entry]:
-    found = _part(Mapping[str, Entry], document, name, problems, needed=False) or {}
+    found = read_part(Mapping[str, Entry], document, name, problems, needed=False) or {}
     for question_id, entry in found.items():
         where = document.where(name, question_id)
         problems.extend(_answer(question_id, entry).check(where))
@@ -338,30 +343,3 @@ def _people(table: Path, problems: list[Problem]) -> Iterator[Mapping[str, str]]
                     fix = "Write a level from 0 to 4, or dont_know."
                     problems.append(Problem(where, f"'{said}' is not an answer.", fix))
             yield row
-
-
-def _part(
-    kind: Any, document: Document, name: str, problems: list[Problem], *, needed: bool = True
-) -> Any:
-    if document.problems:
-        problems.extend(document.problems)
-        return None
-    data = document.data.get(name) if isinstance(document.data, Mapping) else None
-    if data is None:
-        if needed:
-            fix = "sample_data/README.md describes the format."
-            problems.append(Problem(document.where(), f"The part '{name}' is missing.", fix))
-        return None
-    # Only a list lets us forbid words that we do not know.
-    form: Any = GenericAlias(tuple, (kind, ...))
-    adapter: TypeAdapter[Any] = TypeAdapter(form, config=ConfigDict(extra="forbid"))
-    try:
-        return adapter.validate_python([data])[0]
-    except ValidationError as error:
-        for fault in error.errors():
-            steps = [step for step in fault["loc"][1:] if step != "[key]"]
-            where = f"{document.where(name, *steps)} ({' '.join(map(str, [name, *steps]))})"
-            what = f"'{fault['input']}' does not fit: {fault['msg'].lower()}."
-            fix = "Correct it; sample_data/README.md describes the format."
-            problems.append(Problem(where, what, fix))
-        return None

@@ -25,6 +25,7 @@ from toolkit.app.screens import (
     others,
     plan,
     projector,
+    registers,
     results,
     set_up,
     take_part,
@@ -58,6 +59,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, Screen], ...]] = {
         ("plan", "action-plan", plan.show),
         ("bring", "bring-the-plan-back", bring.show),
     ),
+    "between": (("registers", "registers", registers.show),),
     "keep": (
         ("files", "files", files.show),
         ("about", "about", about.show),

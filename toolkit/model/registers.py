@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 KindnessKind = Literal[
     "help", "welcome", "meal", "standing_up", "generations", "skills", "place", "other"
@@ -92,3 +92,7 @@ class Exemption:
     became: str = ""
     ended_on: date | None = None
     revision: int = 0
+
+
+# Whichever of the two an entry is, it stays that.
+Entry = TypeVar("Entry", Kindness, Exemption)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import RowMapping
 
-from toolkit.model.registers import Exemption, Kindness
+from toolkit.model.registers import Entry, Exemption, Kindness
 
-Entry = TypeVar("Entry", Kindness, Exemption)
 _SEVERAL = {"differences", "helped", "hindered", "voices"}
 
 

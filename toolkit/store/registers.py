@@ -12,10 +12,10 @@ from typing import Any, Generic
 from sqlalchemy import Connection, Table, select, update
 
 from toolkit.errors import EditConflict, NotFound, Problem
-from toolkit.model.registers import Exemption, Kindness
+from toolkit.model.registers import Entry, Exemption, Kindness
 from toolkit.store import tables
 from toolkit.store.database import Door
-from toolkit.store.register_rows import Entry, entry_row, to_entry
+from toolkit.store.register_rows import entry_row, to_entry
 from toolkit.store.trail import Stamp, note_audit
 
 

@@ -1,0 +1,90 @@
+"""What both registers share: ground rules, the form of one entry, and how it is deleted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.app import entry_draft, entry_fields, parts, prose
+from toolkit.app.entry_draft import Draft, Shelf
+from toolkit.app.state import Context
+from toolkit.model.registers import Entry
+from toolkit.words import text, texts_of
+
+
+def show_ground(shelf: Shelf[Entry], *, first: bool) -> None:
+    """The ground rules stand open before the first entry, and can be opened later."""
+    rules = texts_of(f"registers.ground.{shelf.name}").values()
+    if first:
+        parts.heading(text("registers.ground.title"))
+        parts.say("registers.ground.first")
+        prose.bullets(rules)
+        return
+    with st.expander(text("registers.ground.title")):
+        prose.bullets(rules)
+
+
+def show_open(context: Context, shelf: Shelf[Entry], posts: tuple[str, ...]) -> bool:
+    """The form of the entry that is being written stands here; tells whether there is one."""
+    draft = entry_draft.the_draft(shelf)
+    if draft is None:
+        return False
+    editing = text("registers.edit", ref=draft.opened.ref)
+    parts.heading(editing if draft.opened.id else text(f"registers.add_{shelf.name}"))
+    st.warning(parts.plain(text("registers.care")))
+    parts.note(text("answer.child_at_risk"))
+    workspace = context.workspace
+    offered = entry_fields.Offered(workspace.wards(), posts, workspace.today)
+    draft.typed = entry_fields.show(draft, offered)
+    message = st.container()
+    with st.container(horizontal=True):
+        pressed = st.button(text("registers.save"), type="primary", key=f"save-{shelf.name}")
+        if st.button(text("registers.drop"), key=f"drop-{shelf.name}"):
+            entry_draft.drop(shelf)
+            st.rerun()
+    parts.note(text("registers.draft"))
+    if pressed:
+        with message:
+            entry_draft.save(shelf, draft)
+    if draft.opened.id:
+        _show_delete(shelf, draft)
+    return True
+
+
+def _show_delete(shelf: Shelf[Entry], draft: Draft[Entry]) -> None:
+    """An entry is deleted only after somebody said so twice."""
+    ref = draft.opened.ref
+    with st.expander(text("registers.delete", ref=ref)):
+        sure = st.checkbox(text("registers.confirm_delete"), key=f"sure-{draft.number}")
+        label = text("registers.delete", ref=ref)
+        if st.button(label, disabled=not sure, key=f"delete-{draft.number}"):
+            shelf.delete(draft.opened.id)
+            entry_draft.tell(shelf, text("registers.deleted", ref=ref))
+
+
+def show_controls(shelf: Shelf[Entry]) -> None:
+    """The button that begins a new entry stands here."""
+    label, key = text(f"registers.add_{shelf.name}"), f"add-{shelf.name}"
+    if st.button(label, icon=":material/add:", key=key):
+        entry_draft.open_entry(shelf, shelf.empty)
+        st.rerun()
+
+
+def show_edit(shelf: Shelf[Entry], entry: Entry) -> None:
+    """The button that opens one entry to be changed stands here."""
+    label, key = text("registers.edit", ref=entry.ref), f"edit-{entry.id}"
+    if st.button(label, key=key, width="stretch"):
+        entry_draft.open_entry(shelf, entry)
+        st.rerun()
+
+
+def posts_of(context: Context) -> tuple[str, ...]:
+    """The posts that the bank of the assessment knows."""
+    if context.assessment is None:
+        return ()
+    return context.workspace.bank(context.assessment).roles
+
+
+def search(name: str) -> str | None:
+    """What is looked for in the words of a register's entries, in small letters."""
+    found: str = st.text_input(text("registers.filter.search"), key=f"search-{name}")
+    return found.strip().casefold() or None
