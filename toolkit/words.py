@@ -72,12 +72,12 @@ def texts_of(key: str) -> dict[str, str]:
 
 def read_texts(screen: str, language: str | None = None) -> Mapping[str, object]:
     """Give one file of texts; it is read once and never changes while the app runs."""
-    return _read(FOLDER / (language or LANGUAGE) / f"{screen}.toml")
+    return _read(FOLDER, language or LANGUAGE, screen)
 
 
 @cache
-def _read(path: Path) -> Mapping[str, object]:
-    language, screen = path.parent.name, path.stem
+def _read(folder: Path, language: str, screen: str) -> Mapping[str, object]:
+    path = folder / language / f"{screen}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
