@@ -9,12 +9,36 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from toolkit.errors import EditConflict, StoreError, ToolkitError
 from toolkit.model.answers import AgreedRecord, Answer
 
 State = Literal["saved", "trying"]
+
+
+class Said(Protocol):
+    """What one card says, of any kind."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was chosen yet, so that there is nothing to keep."""
+
+
+class Kept(Protocol):
+    """What the store holds for one card, of any kind: what it says, and its revision."""
+
+    @property
+    def given(self) -> Any:
+        """What the card would say of it."""
+
+    @property
+    def revision(self) -> int:
+        """The revision of what is stored, 0 for nothing."""
+
+
+G = TypeVar("G", bound=Said)
+K = TypeVar("K", bound=Kept)
 
 
 @dataclass(frozen=True)
@@ -23,6 +47,11 @@ class Given:
 
     answer: Answer | None
     approver: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no answer yet."""
+        return self.answer is None
 
 
 @dataclass(frozen=True)
@@ -45,87 +74,90 @@ class Stored:
         return cls(Given(record.as_answer(), record.approver), record)
 
 
-Save = Callable[[Given, int, str], Stored]
-
-
 @dataclass
-class Memory:
-    """What this session saw last of each question, and what is still to be saved.
+class Cards(Generic[G, K]):
+    """What this session saw last of each card, and what is still to be saved.
 
     `versions` counts how often a card was filled anew, and `defaults` is what each widget was
     filled with: one whose default changes under it would forget what was chosen in it. `pending`
     outlives the card that it was given on, since Streamlit forgets widgets that are not drawn.
     """
 
-    seen: dict[str, Stored] = field(default_factory=dict)
+    seen: dict[str, K] = field(default_factory=dict)
     defaults: dict[str, object] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
-    pending: dict[str, Given] = field(default_factory=dict)
-    keys: dict[str, tuple[Given, str]] = field(default_factory=dict)
+    pending: dict[str, G] = field(default_factory=dict)
+    keys: dict[str, tuple[G, str]] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     conflicts: dict[str, EditConflict] = field(default_factory=dict)
 
-    def fill(self, question_id: str, stored: Stored) -> None:
-        """The card of this question is drawn anew, filled with what is stored."""
-        self._settle(question_id, stored)
-        self.versions[question_id] = self.versions.get(question_id, -1) + 1
-        self.states.pop(question_id, None)
+    def fill(self, card_id: str, stored: K) -> None:
+        """This card is drawn anew, filled with what is stored."""
+        self._settle(card_id, stored)
+        self.versions[card_id] = self.versions.get(card_id, -1) + 1
+        self.states.pop(card_id, None)
 
-    def turn_to(self, question_id: str, stored: Stored) -> None:
-        """The card of this question is drawn anew, with what is still to be saved in it."""
-        if question_id in self.pending:
-            self.versions[question_id] += 1
+    def turn_to(self, card_id: str, stored: K) -> None:
+        """This card is drawn anew, with what is still to be saved in it."""
+        if card_id in self.pending:
+            self.versions[card_id] += 1
         else:
-            self.fill(question_id, stored)
+            self.fill(card_id, stored)
 
-    def shown(self, question_id: str) -> Given:
-        """What the card of this question is filled with."""
-        return self.pending.get(question_id, self.seen[question_id].given)
+    def shown(self, card_id: str) -> G:
+        """What this card is filled with."""
+        shown: G = self.pending.get(card_id, self.seen[card_id].given)
+        return shown
 
-    def keep(self, question_id: str, given: Given, stored: Stored, save: Save) -> None:
+    def keep(self, card_id: str, given: G, stored: K, save: Callable[[G, int, str], K]) -> None:
         """Save what was changed here, once, however often the page is drawn.
 
         Where only the store differs, somebody was faster: the card is filled anew. What could not
         be saved stays on the card and is tried again; a conflict waits until a person chose.
         Raises what else keeps it from being saved; then the card shows what is stored.
         """
-        seen = self.seen[question_id]
-        if question_id in self.conflicts:
-            self.pending[question_id] = given
-        elif given == seen.given or given.answer is None:
+        seen = self.seen[card_id]
+        if card_id in self.conflicts:
+            self.pending[card_id] = given
+        elif given == seen.given or given.is_empty:
             if stored != seen:
-                self.fill(question_id, stored)
-            elif self.pending.pop(question_id, None):
-                self.states.pop(question_id, None)
+                self.fill(card_id, stored)
+            elif self.pending.pop(card_id, None):
+                self.states.pop(card_id, None)
         elif given == stored.given:
-            if question_id in self.pending:
-                self.states[question_id] = "saved"  # by a try of which we did not hear
-            self._settle(question_id, stored)
+            if card_id in self.pending:
+                self.states[card_id] = "saved"  # by a try of which we did not hear
+            self._settle(card_id, stored)
         else:
-            self._save(question_id, given, stored, save)
+            self._save(card_id, given, stored, save)
 
-    def _save(self, question_id: str, given: Given, stored: Stored, save: Save) -> None:
-        self.pending[question_id] = given
-        if self.keys.get(question_id, (None, ""))[0] != given:
-            self.keys[question_id] = given, secrets.token_hex(16)
+    def _save(self, card_id: str, given: G, stored: K, save: Callable[[G, int, str], K]) -> None:
+        self.pending[card_id] = given
+        if self.keys.get(card_id, (None, ""))[0] != given:
+            self.keys[card_id] = given, secrets.token_hex(16)
         try:
-            kept = save(given, self.seen[question_id].revision, self.keys[question_id][1])
+            kept = save(given, self.seen[card_id].revision, self.keys[card_id][1])
         except StoreError:
-            self.states[question_id] = "trying"
+            self.states[card_id] = "trying"
         except EditConflict as conflict:
-            self.conflicts[question_id] = conflict
-            self.states.pop(question_id, None)
+            self.conflicts[card_id] = conflict
+            self.states.pop(card_id, None)
         except ToolkitError:
-            self.fill(question_id, stored)
+            self.fill(card_id, stored)
             raise
         else:
             if kept.given != given:
-                self.fill(question_id, kept)  # somebody changed it again at once
+                self.fill(card_id, kept)  # somebody changed it again at once
                 return
-            self._settle(question_id, kept)
-            self.states[question_id] = "saved"
+            self._settle(card_id, kept)
+            self.states[card_id] = "saved"
 
-    def _settle(self, question_id: str, stored: Stored) -> None:
-        self.seen[question_id] = stored
+    def _settle(self, card_id: str, stored: K) -> None:
+        self.seen[card_id] = stored
         for waiting in (self.pending, self.keys, self.conflicts):
-            waiting.pop(question_id, None)
+            waiting.pop(card_id, None)
+
+
+@dataclass
+class Memory(Cards[Given, Stored]):
+    """The cards of a form of questions, each by the id of its question."""
