@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     `data` is the folder of the database (CANDOUR_DATA), `port` where the app listens on this
     machine (CANDOUR_PORT). Several councils share a PostgreSQL server: `database_url` is its
     address for the app (CANDOUR_DATABASE_URL), `owner_url` for the role that owns the tables
-    (CANDOUR_OWNER_URL), which `candour migrate` alone needs.
+    (CANDOUR_OWNER_URL), which `candour migrate` and `candour restore` need, and `backup_url` for
+    one that may read every council's rows (CANDOUR_BACKUP_URL), which backups alone need.
 
     The rest is for a service that people sign in to; docs/deploy.md tells each. Whatever is a
     secret may stand in a file of the folder that CANDOUR_SECRETS names, called after its setting
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=1, le=65535)
     database_url: SecretStr | None = None
     owner_url: SecretStr | None = None
+    backup_url: SecretStr | None = None
     public_url: str | None = None
     cookie_secret: SecretStr | None = None
     sign_in_issuer: str | None = None
@@ -92,7 +94,7 @@ class Settings(BaseSettings):
         except RuntimeError as error:
             raise ValueError("nobody of this name has a folder on this machine") from error
 
-    @field_validator("database_url", "owner_url")
+    @field_validator("database_url", "owner_url", "backup_url")
     @classmethod
     def on_a_server(cls, address: SecretStr | None) -> SecretStr | None:
         """An address of the one kind of server that there is."""

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from tests.app.visitor import OURS, Visitor
 from toolkit.app import joining, shell
 from toolkit.seat import come_back
-from toolkit.store.tries import PER_ADDRESS
+from toolkit.store.tries import PER_ADDRESS, Tries
 
 GROUPS = ("leadership", "frontline")
 
@@ -25,7 +25,7 @@ async def show_app(request: Request) -> Response:
 @pytest.fixture
 def app(store):
     return Starlette(
-        routes=joining.routes(lambda: store, show_app),
+        routes=joining.routes(lambda: store, show_app, Tries()),
         middleware=[Middleware(shell.Guard, policy="default-src 'self'")],
     )
 

@@ -48,9 +48,9 @@ def secrets_in(cookie: str | None) -> list[str]:
     return [one for one in (cookie or "").split(BETWEEN) if one][:MOST_PLACES]
 
 
-def routes(the_store: Callable[[], Store], show_app: Endpoint) -> list[Route]:
+def routes(the_store: Callable[[], Store], show_app: Endpoint, tries: Tries) -> list[Route]:
     """Give the routes of all pages that lead to a seat; `show_app` answers with the seat's own."""
-    gate = Gate(the_store)
+    gate = Gate(the_store, tries)
 
     async def show_seat(request: Request) -> Response:
         if await run_in_threadpool(gate.places, request):

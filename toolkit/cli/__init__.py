@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import __version__
+from toolkit.cli import keeping
 from toolkit.cli.options import add_data, add_verb, free_name, settings_of, tell, write_whole
 from toolkit.errors import Problem, ToolkitError
 from toolkit.settings import folder_warning, read_settings
@@ -232,6 +233,7 @@ def _parser() -> argparse.ArgumentParser:
     migrated = add_verb(verbs, "migrate", migrate)
     add_data(migrated)
     migrated.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
+    keeping.add(verbs)
     return parser
 
 

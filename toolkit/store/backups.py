@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from toolkit.errors import Problem, StoreError
-from toolkit.store.inspection import check_file
+from toolkit.store.inspection import check_file as check_file
 from toolkit.store.sqlite import raw_connection
 
 KEEP_BACKUPS_DAYS = 35
@@ -97,6 +97,11 @@ def forget_old_backups(path: Path, today: date) -> None:
     folder = backups_beside(path)
     aged = _aged(folder, path.stem, today)
     _unlink(copy for age, _, copy in aged if age > KEEP_BACKUPS_DAYS)
+    forget_halves(folder)
+
+
+def forget_halves(folder: Path) -> None:
+    """What a backup that was killed left in the folder an hour ago or longer is gone."""
     with contextlib.suppress(OSError):
         long_ago = time.time() - 3600
         halves = folder.glob(".*.unfinished")

@@ -79,14 +79,18 @@ def _forget_banks(connection: Connection) -> None:
     connection.execute(delete(tables.bank).where(tables.bank.c.fingerprint.not_in(used)))
 
 
+def ended_councils(store: Store) -> tuple[str, ...]:
+    """The councils that were deleted here."""
+    query = select(tables.ended_council.c.id)
+    return tuple(store.read(lambda connection: connection.execute(query).scalars().all()))
+
+
 def end_again(path: Path, ended: Iterable[str], today: date) -> tuple[str, ...]:
     """The councils of these ids are in the file no more; gives those that were in it."""
     store = Store(SqliteFile(path, writable=True))
     try:
         there = set(store.council_ids())
-        known = set(
-            store.read(lambda one: one.execute(select(tables.ended_council.c.id)).scalars().all())
-        )
+        known = set(ended_councils(store))
         again = tuple(id for id in ended if id in there)
         for id in again:
             end_council(Door(store, id), today)

@@ -41,7 +41,7 @@ def make_ready(engine: Engine, *, writable: bool) -> None:
             what = f"The role '{engine.url.username or ''}' would see every council's rows at once."
             fix = "Use a role that is no superuser and has NOBYPASSRLS (docs/deploy.md)."
             raise StoreError(Problem(place, what, fix))
-        found = _found_revision(connection, place)
+        found = check_ours(connection, place)
         may = writable and bool(connection.execute(_MAY_MIGRATE).scalar_one())
     if found == known_revisions()[-1]:
         return
@@ -102,7 +102,7 @@ def _migrate(engine: Engine, role: str | None) -> None:
     with engine.begin() as connection:
         connection.execute(_ONE_AT_A_TIME)
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-        found = _found_revision(connection, place)
+        found = check_ours(connection, place)
         if found != known_revisions()[-1]:
             tenancy.lift(connection)
             before = count_rows(connection)
@@ -111,7 +111,11 @@ def _migrate(engine: Engine, role: str | None) -> None:
         tenancy.secure(connection, role)
 
 
-def _found_revision(connection: Connection, place: str) -> str | None:
+def check_ours(connection: Connection, place: str) -> str | None:
+    """The revision of the schema, None where the database is empty.
+
+    Raises StoreError where it is not Candour's, or is newer than this version.
+    """
     names = set(inspect(connection).get_table_names())
     if not names:
         return None

@@ -1,0 +1,190 @@
+"""What a PostgreSQL server held comes back whole, in one step or not at all."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import APP, OWNER, PostgresServer
+from tests.store.conftest import STAMP
+from toolkit.errors import StoreError
+from toolkit.model.council import Council
+from toolkit.store.database import Door, Store, open_store
+from toolkit.store.ending import end_council
+from toolkit.store.inspection import look_at_councils
+from toolkit.store.records import Records
+from toolkit.store.server_backup import check_dump, dump, restore_server
+from toolkit.store.trail import Trail
+
+pytestmark = pytest.mark.postgres
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def programs(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server's own client programs come first."""
+    monkeypatch.setenv("PATH", f"{postgres.programs}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture
+def name(place: str) -> str:
+    return place.split("?")[0].rsplit("/", 1)[1]
+
+
+@pytest.fixture
+def kept(tmp_path: Path, postgres: PostgresServer, name: str, records: Records) -> Path:
+    """A backup of a database with one council, its assessment and its trail."""
+    target = tmp_path / "kept.dump"
+    dump(postgres.url(name, "postgres"), target)
+    return target
+
+
+@pytest.fixture
+def elsewhere(postgres: PostgresServer) -> Iterator[str]:
+    """An empty database without a schema."""
+    made = postgres.make_database("template0")
+    yield made
+    postgres.drop_database(made)
+
+
+def put_back(postgres: PostgresServer, backup: Path, name: str, kept: Path | None = None):
+    urls = [postgres.url(name, role) for role in (OWNER, APP, "postgres")]
+    aside = kept or backup.with_name("aside.dump")
+    return restore_server(backup, urls[0], urls[1], urls[2], aside, NOON)
+
+
+def test_a_backup_comes_back_in_an_empty_database(
+    postgres: PostgresServer, kept: Path, elsewhere: str, records: Records
+) -> None:
+    done = put_back(postgres, kept, elsewhere)
+
+    opened = open_store(postgres.url(elsewhere, APP))
+    again = Records(Door(opened, "m"))
+    assert again.assessments() == records.assessments()
+    assert again.audit() == records.audit()
+    assert Trail(again.door).check().broken_at is None
+    opened.close()
+    assert done.before is None
+    assert [one.faults for one in done.councils] == [()]
+
+
+def test_a_backup_comes_back_in_the_place_of_what_is_there_which_is_kept(
+    postgres: PostgresServer, kept: Path, name: str, store: Store, records: Records
+) -> None:
+    store.add_council(Council(id="n", name="Northwick"), "local")
+
+    done = put_back(postgres, kept, name)
+
+    assert store.council_ids() == ("m",)
+    assert done.before is not None
+    put_back(postgres, done.before, name, kept.with_name("second.dump"))
+    assert store.council_ids() == ("m", "n")
+
+
+def test_the_walls_stand_after_a_restore(
+    postgres: PostgresServer, kept: Path, name: str, store: Store
+) -> None:
+    put_back(postgres, kept, name)
+
+    with pytest.raises(StoreError, match="may not do this"):
+        Door(store, "m").run_tx(lambda c, _: c.exec_driver_sql("UPDATE bank SET title = 'x'"))
+    seen = store.read(lambda c: c.exec_driver_sql("SELECT count(*) FROM assessment").scalar_one())
+    assert seen == 0
+
+
+def test_a_council_that_was_deleted_since_does_not_come_back(
+    postgres: PostgresServer, name: str, store: Store, records: Records, tmp_path: Path
+) -> None:
+    store.add_council(Council(id="n", name="Northwick"), "local")
+    backup = tmp_path / "kept.dump"
+    dump(postgres.url(name, "postgres"), backup)
+    end_council(Door(store, "n"), NOON.date())
+
+    done = put_back(postgres, backup, name)
+
+    assert done.ended == ("n",)
+    assert store.council_ids() == ("m",)
+    assert [one.faults for one in look_at_councils(store)] == [()]
+
+
+def test_a_role_that_does_not_see_everything_makes_no_backup(
+    postgres: PostgresServer, name: str, tmp_path: Path, records: Records
+) -> None:
+    with pytest.raises(StoreError, match=r"pg_dump: .*(row-level security|permission denied)"):
+        dump(postgres.url(name, APP), tmp_path / "kept.dump")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ("cut", "damaged, was cut off"),
+        ("foreign", "no backup of a PostgreSQL database"),
+        ("half", "damaged, was cut off"),
+    ],
+)
+def test_a_backup_that_is_none_is_refused_and_nothing_is_replaced(
+    postgres: PostgresServer, kept: Path, name: str, store: Store, how: str, says: str
+) -> None:
+    whole = kept.read_bytes()
+    kept.write_bytes({"cut": whole[:-300], "half": whole[: len(whole) // 2], "foreign": b"x"}[how])
+    Records(Door(store, "m")).save_council(Council(id="m", name="As It Is"), 0, STAMP)
+
+    with pytest.raises(StoreError, match=says):
+        put_back(postgres, kept, name)
+
+    assert Records(Door(store, "m")).council().name == "As It Is"
+
+
+def test_a_backup_of_another_program_is_refused(
+    postgres: PostgresServer, elsewhere: str, tmp_path: Path
+) -> None:
+    postgres.run("CREATE TABLE bins (day text)", elsewhere)
+    target = tmp_path / "bins.dump"
+
+    with pytest.raises(StoreError, match=r"not of one of Candour's"):
+        dump(postgres.url(elsewhere, "postgres"), target)
+
+    assert not target.exists()
+
+
+def test_a_newer_backup_is_refused(
+    postgres: PostgresServer, name: str, store: Store, tmp_path: Path, elsewhere: str
+) -> None:
+    postgres.run("CREATE TABLE alembic_version (version_num varchar(32))", elsewhere)
+    postgres.run("INSERT INTO alembic_version VALUES ('9999')", elsewhere)
+
+    with pytest.raises(StoreError, match="newer version"):
+        dump(postgres.url(elsewhere, "postgres"), tmp_path / "newer.dump")
+
+
+def test_a_database_of_another_program_is_not_replaced(
+    postgres: PostgresServer, kept: Path, elsewhere: str
+) -> None:
+    postgres.run("CREATE TABLE bins (day text)", elsewhere)
+
+    with pytest.raises(StoreError, match="in use, but not by Candour"):
+        put_back(postgres, kept, elsewhere)
+
+    assert postgres.run("SELECT count(*) FROM bins", elsewhere) == [(0,)]
+
+
+def test_what_a_server_holds_is_not_replaced_without_a_backup_of_it(
+    postgres: PostgresServer, kept: Path, name: str
+) -> None:
+    owner, app = postgres.url(name, OWNER), postgres.url(name, APP)
+
+    with pytest.raises(StoreError, match="no role is named that could back it up"):
+        restore_server(kept, owner, app, None, kept.with_name("aside.dump"), NOON)
+
+
+def test_missing_programs_are_told_by_name(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(StoreError, match="pg_restore: This program is not installed"):
+        check_dump(kept)

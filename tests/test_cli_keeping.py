@@ -1,0 +1,144 @@
+"""The commands that keep what is there, in process and on a real database."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import APP, OWNER, PostgresServer
+from toolkit.cli import main
+from toolkit.samples import first_start
+from toolkit.store.database import Store, open_store
+from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with the sample council in it."""
+    folder = tmp_path_factory.mktemp("data")
+    store = open_store(folder / "candour.db")
+    first_start(store)
+    store.close()
+    return (folder / "candour.db").read_bytes()
+
+
+@pytest.fixture
+def data(tmp_path: Path, template: bytes) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "candour.db").write_bytes(template)
+    return folder
+
+
+def sample_of(store: Store) -> Workspace:
+    return workspaces_of(store, LOCAL_ACCOUNT)[0]
+
+
+def test_a_drill_gives_back_the_sample_with_its_years_and_keeps_what_was_there(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    backup = tmp_path / "kept.db"
+    assert main(["backup", str(backup), "--data", str(data)]) == 0
+    store = open_store(data / "candour.db")
+    sample = sample_of(store)
+    titles = [one.title for one in sample.assessments()]
+    sample.delete_assessment(sample.assessments()[0].id, titles[0])
+    store.close()
+
+    assert main(["restore", str(backup), "--data", str(data)]) == 0
+
+    told = capsys.readouterr().out
+    assert "Restored" in told
+    assert "audit trails and pictures are as written" in told
+    store = open_store(data / "candour.db")
+    assert [one.title for one in sample_of(store).assessments()] == titles
+    store.close()
+    (before,) = (data / "backups").glob("*.db")
+    assert str(before) in told
+
+
+def test_a_backup_can_be_made_and_everything_verified_beside_a_running_app(
+    data: Path, capsys: Said
+) -> None:
+    running = open_store(data / "candour.db")
+    try:
+        assert main(["backup", "--data", str(data)]) == 0
+        assert main(["verify", "--data", str(data)]) == 0
+        assert main(["restore", "any.db", "--data", str(data)]) == 2
+    finally:
+        running.close()
+
+    told = capsys.readouterr()
+    assert "Every audit trail is as it was written" in told.out
+    assert "every page, index and link is sound" in told.out
+    assert "Another Candour is running" in told.err
+    (backup,) = (data / "backups").glob("*.db")
+    assert main(["verify", str(backup)]) == 0
+
+
+def test_a_backup_never_replaces_a_file(data: Path, tmp_path: Path, capsys: Said) -> None:
+    taken = tmp_path / "taken.db"
+    taken.write_bytes(b"something else")
+
+    assert main(["backup", str(taken), "--data", str(data)]) == 2
+    assert main(["backup", str(tmp_path / "no" / "where.db"), "--data", str(data)]) == 2
+
+    told = capsys.readouterr().err
+    assert "there already" in told
+    assert "Make the folder first" in told
+    assert taken.read_bytes() == b"something else"
+
+
+def test_verifying_tells_what_is_damaged(data: Path, tmp_path: Path, capsys: Said) -> None:
+    cut = tmp_path / "cut.db"
+    cut.write_bytes((data / "candour.db").read_bytes()[:50_000])
+
+    assert main(["verify", str(cut)]) == 2
+    assert main(["verify", str(tmp_path / "none.db")]) == 2
+
+    told = capsys.readouterr().err
+    assert "cut off" in told
+    assert "There is no such file" in told
+
+
+def test_verifying_finds_a_trail_that_was_changed(data: Path, capsys: Said) -> None:
+    from toolkit.store.sqlite import raw_connection
+
+    with raw_connection(data / "candour.db") as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
+        connection.exec_driver_sql("UPDATE audit_event SET verb = 'nothing' WHERE seq = 7")
+
+    assert main(["verify", "--data", str(data)]) == 2
+
+    assert "line 7 does not fit" in capsys.readouterr().err
+
+
+@pytest.mark.postgres
+def test_a_drill_on_a_server_gives_back_what_it_held(
+    postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    name = postgres.make_database()
+    monkeypatch.setenv("PATH", f"{postgres.programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("CANDOUR_DATA", str(tmp_path))
+    monkeypatch.setenv("CANDOUR_DATABASE_URL", postgres.url(name, APP))
+    store = open_store(postgres.url(name, APP))
+    first_start(store)
+    store.close()
+
+    assert main(["backup"]) == 2
+    monkeypatch.setenv("CANDOUR_BACKUP_URL", postgres.url(name, "postgres"))
+    assert main(["backup"]) == 0
+    (backup,) = (tmp_path / "backups").glob("*.dump")
+    assert main(["verify", str(backup)]) == 0
+    assert main(["restore", str(backup)]) == 2
+    assert main(["restore", str(backup), "--owner", postgres.url(name, OWNER)]) == 0
+    assert main(["verify"]) == 0
+
+    told = capsys.readouterr()
+    assert "CANDOUR_BACKUP_URL" in told.err
+    assert "CANDOUR_OWNER_URL" in told.err
+    assert "Written and read back" in told.out
+    assert len(list((tmp_path / "backups").glob("*.dump"))) == 2
+    postgres.drop_database(name)
