@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
-
 from toolkit.errors import Problem, ToolkitError
 from toolkit.settings import Settings
 
@@ -53,7 +51,7 @@ def check_service(settings: Settings, *, room: bool = False) -> None:
 
 def _lacking(settings: Settings) -> Iterator[Problem]:
     """Each setting that is needed and not there."""
-    needed: dict[str, tuple[str | SecretStr | None, str]] = {
+    needed: dict[str, tuple[object, str]] = {
         "SIGN_IN_ISSUER": (settings.sign_in_issuer, ISSUER),
         "SIGN_IN_CLIENT_ID": (
             settings.sign_in_client_id,

@@ -28,10 +28,12 @@ from toolkit.app.screens import (
     registers,
     results,
     set_up,
+    sign_in,
     take_part,
     workshop,
     years,
 )
+from toolkit.app.sign_in import Outside
 from toolkit.errors import ToolkitError
 from toolkit.words import text
 
@@ -81,12 +83,27 @@ def show_app() -> None:
     alone = urlsplit(st.context.url or "").path.strip("/") in ALONE
     if not alone:
         st.logo(str(STATIC / "wordmark.svg"), icon_image=str(STATIC / "mark.svg"), size="large")
+    context = find_place()
+    if context is not None:
+        show_pages(context, alone=alone)
+
+
+def find_place() -> state.Context | None:
+    """Where this session is; or None, once the page says why it is nowhere and what to do."""
     try:
-        context = state.current()
+        return state.current()
+    except Outside as outside:
+        sign_in.show_outside(outside)
+    except state.Nowhere as nowhere:
+        sign_in.show_nowhere(nowhere.person)
     except ToolkitError as error:
         parts.title(text("common.product"))
         parts.problem(error)
-        return
+    return None
+
+
+def show_pages(context: state.Context, *, alone: bool) -> None:
+    """The page that was asked for is on the screen, with the navigation beside it."""
     refused = keep_what_cards_say(context)
     pages = {
         name: st.Page(
@@ -109,6 +126,7 @@ def show_app() -> None:
     if not alone:
         with st.sidebar:
             parts.where_you_are(context.captions)
+            sign_in.show_who(context.person)
     if refused is not None:
         parts.problem(refused, focus=False)
     page.run()

@@ -5,24 +5,38 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
 
+from toolkit.app import sign_in
 from toolkit.app.doors import DATABASE
+from toolkit.app.sign_in import Person
 from toolkit.banks.shelf import Shelf, read_shelf
+from toolkit.errors import NotAllowed, Problem
+from toolkit.model.account import Visit
 from toolkit.model.answers import Assessment
-from toolkit.model.council import Council
+from toolkit.model.council import ROLES, Council, Role
 from toolkit.samples import first_start
 from toolkit.settings import read_settings
 from toolkit.store.database import Store, open_store
 from toolkit.store.upkeep import forget_old_answers
 from toolkit.words import text
-from toolkit.workspace import LOCAL_ACCOUNT, Workspace, close_what_is_due, workspaces_of
+from toolkit.workspace import Workspace, close_what_is_due, start_council, workspaces_of
 
 ADDRESS = "assessment"
+
+
+class Nowhere(Exception):
+    """Whoever is signed in works for no council."""
+
+    def __init__(self, person: Person) -> None:
+        """Carry who it is."""
+        self.person = person
+        super().__init__(person.account_id)
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,19 @@ class Context:
     council: Council
     assessment: Assessment | None
     councils: tuple[Council, ...] = ()
+    person: Person = field(default_factory=Person)
+
+    @cached_property
+    def role(self) -> Role:
+        """What this person is in the council, as it was when the run began."""
+        return self.workspace.require("reader")
+
+    def may(self, least: Role) -> bool:
+        """Whether this role is enough for what needs `least`, to show no way that is shut.
+
+        What is done asks the store again: `Workspace.require`.
+        """
+        return ROLES.index(self.role) >= ROLES.index(least)
 
     @property
     def captions(self) -> Iterator[str]:
@@ -48,11 +75,12 @@ def current() -> Context:
     """Where this session is: what the address says, else what it chose, else the newest there is.
 
     An assessment other than the newest stands in the address, so that a reload or a link comes
-    back to the same council and year.
+    back to the same council and year. Raises Outside and Nowhere.
     """
     store = the_store()
     look_after(datetime.now(UTC).date())
-    workspaces = workspaces_of(store, LOCAL_ACCOUNT)
+    person = sign_in.person_here(store)
+    workspaces = _workspaces(store, person)
     found = {one.council_id: one.assessments() for one in workspaces}
     home_of = {one.id: council for council, several in found.items() for one in several}
     wished = st.query_params.get(ADDRESS) or st.session_state.get("assessment_id")
@@ -65,7 +93,38 @@ def current() -> Context:
         workspace.council_id, assessment, plain=workspace is workspaces[0] and assessment is newest
     )
     councils = tuple(one.council() for one in workspaces)
-    return Context(workspace, workspace.council(), assessment, councils)
+    return Context(workspace, workspace.council(), assessment, councils, person)
+
+
+def _workspaces(store: Store, person: Person) -> tuple[Workspace, ...]:
+    """Where this person works, with invitations taken up as they come. Raises Nowhere."""
+    visit_id = person.visit.id if person.visit else ""
+    found = workspaces_of(store, person.account_id, person.visit)
+    if not found or st.session_state.get("joined_by") != visit_id:
+        st.session_state["joined_by"] = visit_id
+        if sign_in.join_where_invited(store, person):
+            found = workspaces_of(store, person.account_id, person.visit)
+    if not found:
+        raise Nowhere(person)
+    return found
+
+
+def begin_council(person: Person, name: str) -> None:
+    """A new council is there with this person as its admin, and this session is at it.
+
+    Raises ToolkitError where the name is taken or empty, or where this service lets nobody.
+    """
+    if not sign_in.may_found():
+        what, fix = text("sign_in.founding_what"), text("sign_in.founding_fix")
+        raise NotAllowed(Problem(name.strip(), what, fix))
+    store = the_store()
+    made = start_council(store, person.account_id, Council(id="", name=name.strip()))
+    choose_council(made.council_id)
+
+
+def sign_out(visit: Visit) -> None:
+    """The visit is over, and the provider is told."""
+    sign_in.sign_out(the_store(), visit)
 
 
 def _note(council_id: str, assessment: Assessment | None, *, plain: bool) -> None:
@@ -93,11 +152,16 @@ def choose_assessment(assessment_id: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def the_store() -> Store:
-    """The one open database of this process, with the sample council in it from the first start."""
+    """The one open database of this process.
+
+    On a computer of one's own the sample council is in it from the first start. On a service it is
+    not: there whoever changes it would change it for people of other councils.
+    """
     named = os.environ.get(DATABASE)
     store = open_store(named or read_settings().database)
     try:
-        first_start(store)
+        if sign_in.provider() is None:
+            first_start(store)
     except BaseException:
         store.close()  # or the next try would be told that another Candour is running
         raise

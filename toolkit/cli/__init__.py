@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING
 
 from toolkit import __version__
 from toolkit.cli import keeping
+from toolkit.cli import admin
 from toolkit.cli.options import add_data, add_verb, free_name, settings_of, tell, write_whole
 from toolkit.errors import Problem, ToolkitError
+from toolkit.service import check_service
 from toolkit.settings import folder_warning, read_settings
 
 if TYPE_CHECKING:  # imported late at run time: a command that needs no numbers starts at once
@@ -76,10 +78,13 @@ def _drop_output() -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Open the app on this machine's database, with the sample council in it at first."""
+    from toolkit.app import sign_in
     from toolkit.app.server import serve
     from toolkit.app.state import opened
 
     settings = settings_of(options)
+    check_service(settings, room=options.room is not None)
+    sign_in.arrange(settings.sign_in)
     if warning := folder_warning(settings.data):
         sys.stderr.write(f"{warning}\n")
     with opened(settings.database):
@@ -234,6 +239,7 @@ def _parser() -> argparse.ArgumentParser:
     add_data(migrated)
     migrated.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
     keeping.add(verbs)
+    admin.add(verbs)
     return parser
 
 

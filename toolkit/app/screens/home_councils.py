@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.app import parts
-from toolkit.app.state import Context, choose_council
+from toolkit.app import parts, sign_in
+from toolkit.app.state import Context, begin_council, choose_council
 from toolkit.errors import ToolkitError
 from toolkit.model.council import Council
 from toolkit.samples import reset_sample
 from toolkit.words import text
-from toolkit.workspace import start_council
 
 DONE, JUST = "home_resets", "home_reset_now"
 
@@ -18,11 +17,12 @@ DONE, JUST = "home_resets", "home_reset_now"
 def show(context: Context) -> None:
     """Other councils can be chosen, one's own begun, and the sample put back."""
     own = [one for one in context.councils if not one.sample]
-    show_start(context, expanded=not own)
+    if sign_in.may_found():
+        show_start(context, expanded=not own)
     others = [one for one in context.councils if one.id != context.council.id]
     if others:
         show_switch(others)
-    if context.council.sample:
+    if context.council.sample and context.may("admin"):
         show_reset(context)
 
 
@@ -54,13 +54,10 @@ def start(context: Context, name: str) -> None:
         parts.problem(text("home.start.taken"))
         return
     try:
-        council = Council(id="", name=name.strip())
-        workspace = context.workspace
-        made = start_council(workspace.store, workspace.account_id, council)
+        begin_council(context.person, name)
     except ToolkitError as error:
         parts.problem(error)
         return
-    choose_council(made.council_id)
     parts.go_to("set_up")
 
 

@@ -1,0 +1,134 @@
+"""What whoever runs the service may do from its own machine, and nobody on a page.
+
+It opens no council's records: it says who may, and each council's trail says that it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from toolkit.errors import AnswerError, NotFound, Problem
+from toolkit.model.account import Invitation, Member, same_address
+from toolkit.model.council import Council, Nation, Role
+from toolkit.seat import new_key
+from toolkit.store import accounts
+from toolkit.store.database import Door, Store
+from toolkit.store.members import Members, found_for
+from toolkit.store.trail import Stamp, note_audit
+from toolkit.workspace.people import read_address
+
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Whoever runs the service."""
+
+    store: Store
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @property
+    def _stamp(self) -> Stamp:
+        return Stamp(OPERATOR, self.now().replace(tzinfo=None))
+
+    def found(self, name: str, email: str, nation: Nation = "england") -> Council:
+        """A new council is there, and whoever signs in with this address is its first admin."""
+        wanted = name.strip()
+        if not wanted:
+            raise AnswerError(Problem("Name", "It is empty.", "Type the name of the council."))
+        taken = {one.name.casefold() for one in accounts.councils(self.store)}
+        if wanted.casefold() in taken:
+            what = "There is a council of this name here already."
+            raise AnswerError(Problem(wanted, what, "Use 'candour admin grant' to add an admin."))
+        council = Council(id=new_key(), name=wanted, nation=nation)
+        found_for(self.store, council, read_address(email), self._stamp)
+        return council
+
+    def grant(self, email: str, council_name: str, role: Role = "admin") -> Council:
+        """The person has this role in the council, now or as soon as they sign in.
+
+        For the day when the last admin has left, and for the first of several.
+        """
+        council, address = self.find(council_name), read_address(email)
+        members = self._members(council)
+        here = self._with(members, address)
+        for one in here:
+            if one.role != role:
+                members.change_role(one.account_id, role, one.role, self._stamp)
+        if not here:
+            members.invite(address, role, self._stamp)
+        return council
+
+    def revoke(self, email: str, council_name: str) -> Council:
+        """The person works for the council no more, and is not invited either.
+
+        Raises NotFound where neither was so, and AnswerError where nobody would be left who could
+        let anybody in, now or by an invitation.
+        """
+        council, address = self.find(council_name), same_address(email)
+        members, found = self._members(council), False
+        with self.store.together():
+            for one in self._with(members, address):
+                members.end(one.account_id, self._stamp, pending=True)
+                found = True
+            if any(one.email == address for one in members.invitations(self.now().date())):
+                members.withdraw(address, self._stamp)
+                found = True
+        if not found:
+            what = f"Nobody with this address works for {council.name} or is invited."
+            fix = "'candour admin people' lists who is."
+            raise NotFound(Problem(address, what, fix))
+        return council
+
+    def shut(self, email: str, *, disabled: bool) -> int:
+        """Every account of this address is shut, or open again; says how many they are.
+
+        Whoever has a page open is out with their next click. Raises NotFound.
+        """
+        found = accounts.accounts_of(self.store, same_address(email))
+        if not found:
+            what = "Nobody has signed in with this address."
+            fix = "An invitation is taken back with 'candour admin revoke'."
+            raise NotFound(Problem(email, what, fix))
+        verb = "shut" if disabled else "reopen"
+        for account_id in found:
+            accounts.shut(self.store, account_id, self._stamp.at, disabled=disabled)
+            for council in accounts.councils(self.store):
+                if any(one.account_id == account_id for one in self._members(council).all()):
+                    self._note(council, verb, f"account {account_id}")
+        return len(found)
+
+    def people(
+        self, council_name: str = ""
+    ) -> Iterator[tuple[Council, tuple[Member, ...], tuple[Invitation, ...]]]:
+        """Each council, or those of this name, with who works for it and who is invited."""
+        for council in accounts.councils(self.store):
+            if council_name.casefold() in council.name.casefold():
+                members = self._members(council)
+                yield council, members.all(), members.invitations(self.now().date())
+
+    def find(self, name: str) -> Council:
+        """The one council of this name. Raises NotFound where there is none, or several."""
+        known = accounts.councils(self.store)
+        wished = name.strip().casefold()
+        exact = [one for one in known if wished in (one.name.casefold(), one.id)]
+        found = exact or [one for one in known if wished and wished in one.name.casefold()]
+        if len(found) == 1:
+            return found[0]
+        what = "Several councils are called so." if found else "No council here is called so."
+        names = ", ".join(one.name for one in found or known) or "none yet"
+        raise NotFound(Problem(f"'{name}'", what, f"Name one of: {names}."))
+
+    def _members(self, council: Council) -> Members:
+        return Members(Door(self.store, council.id))
+
+    def _with(self, members: Members, address: str) -> list[Member]:
+        return [one for one in members.all() if same_address(one.email) == address]
+
+    def _note(self, council: Council, verb: str, subject: str) -> None:
+        stamp = self._stamp
+        Door(self.store, council.id).run_tx(
+            lambda connection, own: note_audit(connection, own, stamp, verb, subject)
+        )
