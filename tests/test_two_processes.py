@@ -57,7 +57,7 @@ def test_rounds_that_are_due_are_closed_once_though_two_processes_see_to_it(
     assert sum(line.verb == "close" for line in workspace.audit()) == ROUNDS
     for room in rooms:
         (picture,) = workspace.findings(room.assessment.id).pictures
-        assert set(picture.questions) == {"r1"}
+        assert picture.questions["r1"].whole is not None
 
 
 START = """
