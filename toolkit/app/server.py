@@ -27,7 +27,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from streamlit import config
 
-from toolkit.app import doors, joining, parts, shell
+from toolkit.app import doors, joining, parts, shell, sign_in
 from toolkit.app.state import the_store
 from toolkit.errors import Problem, ToolkitError
 from toolkit.settings import read_settings
@@ -38,6 +38,7 @@ HERE = Path(__file__).parent
 HOST = doors.HOST
 DATABASE = doors.DATABASE
 SIGNS = "CDFGHJKMNPQRTVWXY34679"
+SIGNING_IN = "streamlit.web.server.starlette.starlette_auth_routes"
 log = logging.getLogger("toolkit.app")
 
 
@@ -203,6 +204,7 @@ def make_app(script: Path) -> st.App:
     set_up_streamlit()
     page = shell.read_page()
     hosts = config.get_option("server.allowedHosts")
+    provider = sign_in.provider()
     return st.App(
         script,
         routes=[
@@ -213,7 +215,9 @@ def make_app(script: Path) -> st.App:
             Middleware(shell.Guard, policy=shell.policy_for(page), room=bool(doors.where().room)),
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
             Middleware(shell.Squeezed),
+            Middleware(sign_in.Told),
         ],
+        secrets=sign_in.streamlits_secrets(provider) if provider else None,
         on_script_error=show_failure,
         exception_handlers={Exception: answer_failure},
     )
@@ -234,6 +238,12 @@ def set_up_streamlit() -> None:
     settings = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     if room := doors.where().room:
         settings["server"]["allowedHosts"].append(urlsplit(room).hostname)
+    settings["secrets"] = {"files": []}  # what lies in somebody's home folder signs nobody in
+    if provider := sign_in.provider():
+        name = urlsplit(provider.public_url).hostname
+        settings["server"]["allowedHosts"].append(name)
+        settings["server"]["cookieSecret"] = provider.cookie_secret.get_secret_value()
+        settings["browser"]["serverAddress"] = name
     config.get_config_options(force_reparse=True, options_from_flags=dict(_options(settings)))
     keep_log_quiet()
 
@@ -246,6 +256,7 @@ def keep_log_quiet() -> None:
     """
     logging.getLogger("streamlit.error_util").addFilter(_drop)
     logging.getLogger("uvicorn.error").addFilter(_drop_traceback)
+    logging.getLogger(SIGNING_IN).addFilter(_drop_traceback)
     log.disabled = False  # a library that sets up its own log switches off those it finds
     if not log.handlers:
         handler = logging.StreamHandler()
