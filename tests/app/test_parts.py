@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from toolkit.app import parts
+from toolkit.app.pictures import Origin
 from toolkit.charts import Chart
 from toolkit.errors import Problem, ToolkitError
 
@@ -105,15 +106,15 @@ def test_each_wish_for_focus_gives_the_target_a_new_name():
 
 
 def test_a_chart_comes_with_its_words_and_its_table():
-    def page(chart):
+    def page(chart, origin):
         from toolkit.app import parts
 
-        parts.chart(chart, "themes")
+        parts.chart(chart, "themes", origin)
 
     table = pd.DataFrame({"Theme": ["Courage"], "Score": [3]})
-    chart = Chart("Scores by theme", go.Figure(), "Dots: Courage 3.", table)
+    chart = Chart("Scores by theme", go.Figure(), "Dots: Courage 3.", table, "Courage first")
 
-    app = drawn(page, chart=chart)
+    app = drawn(page, chart=chart, origin=Origin("Merrowdale", "2026"))
 
     (figure,) = app.get("plotly_chart")
     assert figure.proto.alt == "Dots: Courage 3."

@@ -59,7 +59,7 @@ def test_the_findings_come_in_the_order_of_the_design(sample, at_2024):
 
     assert titles[0] == headline_overall(findings)
     assert titles[1] == headline_red_lines(findings)
-    assert titles[2] == "Scores by theme"
+    assert titles[2] == "All 6 themes stand close together, from 29 to 39"
     rest = ["gap", "side by side", "away from", "claim", "blind spots", "lowest answers"]
     assert [word for word, title in zip(rest, titles[3:], strict=True) if word in title] == rest
 

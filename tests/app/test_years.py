@@ -113,7 +113,7 @@ def test_other_years_can_be_chosen(sample):
 
     test.selectbox(key="years-before").set_value(first.id).run()
 
-    assert "What we claimed in 2024 and 2026" in titles_of(test)
+    assert any(one.startswith("What we claimed in 2024 and 2026:") for one in titles_of(test))
     findings = findings_of(sample, 2026)
     assert titles_of(test)[0] == headline_years(findings, findings.changes[-1])
 
@@ -218,13 +218,13 @@ def test_the_chosen_years_stand_in_the_address_and_come_back_from_it(sample, fir
 
     assert _first(test.query_params["before"]) == ids[2024]
     assert _first(test.query_params["after"]) == ids[2026]
-    assert "What we claimed in 2024 and 2025" in titles_of(first_two)
+    assert any(one.startswith("What we claimed in 2024 and 2025:") for one in titles_of(first_two))
 
 
 def test_an_address_that_names_no_year_of_ours_shows_the_newest_two(sample):
     test = opened_at(sample, before="elsewhere", after="nowhere", years="x,y")
 
-    assert "What we claimed in 2025 and 2026" in titles_of(test)
+    assert any(one.startswith("What we claimed in 2025 and 2026:") for one in titles_of(test))
 
 
 def test_other_questions_are_counted_and_what_they_did_to_the_scores_is_told(first_two):
@@ -260,7 +260,7 @@ def test_what_is_claimed_stands_beside_what_can_be_shown(first_two):
 def test_each_group_is_set_beside_itself(sample, first_two):
     shown = tables_of(first_two)["Group: 2024, 2025, Questions"]
 
-    assert "Each group beside itself, 2024 and 2025" in titles_of(first_two)
+    assert any("moved most from 2024 to 2025" in one for one in titles_of(first_two))
     assert shown["Leadership"] == ["2.2", "1.8", "14"]
     assert shown["Frontline staff"] == ["1.1", "1.5", "10"]
 

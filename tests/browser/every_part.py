@@ -9,6 +9,7 @@ import streamlit as st
 
 from tests.browser.typed import TYPED
 from toolkit.app import parts
+from toolkit.app.pictures import Origin
 from toolkit.charts import Chart
 from toolkit.errors import Problem, ToolkitError
 
@@ -68,7 +69,9 @@ def show_pictures() -> None:
     """A chart, tables, a file to take and a place for a file to give."""
     colour = pio.templates["streamlit"].layout.colorway[0]
     figure = go.Figure(go.Scatter(x=[1, 3], y=["Courage", "Candour"], marker_color=colour))
-    parts.chart(Chart("Themes", figure, "Dots: Candour 3, Courage 1.", TABLE), "themes")
+    words = "Dots: Candour 3, Courage 1."
+    drawing = Chart("Themes", figure, words, TABLE, "Candour stands highest")
+    parts.chart(drawing, "themes", Origin("Merrowdale <b>Council</b>", "2026", "OFFICIAL"))
     st.table(TABLE, alt="Measures")
     st.dataframe(TABLE)
     st.data_editor(TABLE, alt="Actions")

@@ -12,10 +12,12 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from functools import wraps
+from html import escape
 from typing import TYPE_CHECKING, Literal, ParamSpec
 
 import streamlit as st
 
+from toolkit.app.pictures import about_picture
 from toolkit.errors import ToolkitError
 from toolkit.words import text
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import Page
 
+    from toolkit.app.pictures import Origin
     from toolkit.charts import Chart, Votes
 
 P = ParamSpec("P")
@@ -152,14 +155,34 @@ def target(name: str) -> DeltaGenerator:
     return st.container(key=f"focus-{name}-{asked.get(name, 0)}")
 
 
-def chart(drawing: Chart, key: str) -> None:
+def chart(drawing: Chart, key: str, origin: Origin) -> None:
     """The chart is shown with its sentence for those who cannot see it, and its table below."""
-    st.plotly_chart(
-        drawing.figure, theme="streamlit", config=STILL, alt=drawing.in_words, key=f"chart-{key}"
-    )
+    with st.container(key=f"picture-{key}"):
+        st.plotly_chart(
+            drawing.figure,
+            theme="streamlit",
+            config=STILL,
+            alt=drawing.in_words,
+            key=f"chart-{key}",
+        )
+        offer_picture(drawing, origin)
     with st.expander(text("common.chart.as_table")):
         table_alt = text("common.chart.table_alt", title=drawing.title)
         st.table(drawing.table, border="horizontal", alt=table_alt)
+
+
+def offer_picture(drawing: Chart | Votes, origin: Origin) -> None:
+    """Two buttons are shown with which the browser saves the drawing above, in the same container.
+
+    They hold no words but ours: what is written around the picture is told in letters and digits.
+    """
+    about = about_picture(drawing.finding, drawing.in_words, drawing.title, origin)
+    buttons = "".join(
+        f'<button type="button" data-picture="{kind}" data-about="{about}">{words}</button>'
+        for kind in ("png", "svg")
+        for words in [escape(text(f"common.picture.{kind}"))]
+    )
+    st.html(f'<div class="candour-pictures">{buttons}<span role="status"></span></div>')
 
 
 def download(
@@ -205,15 +228,21 @@ def link_to(name: str, label: str | None = None, **query: str) -> None:
         st.page_link(page, label=shown, query_params=query or None)
 
 
-def votes(drawing: Votes, key: str) -> None:
-    """The votes are shown with their sentence for those who cannot see them, and their table."""
-    st.echarts_chart(
-        drawing.spec,
-        height=drawing.height,
-        renderer="svg",  # colours that follow light and dark are resolved by the page
-        alt=drawing.in_words,
-        key=f"votes-{key}",
-    )
+def votes(drawing: Votes, key: str, origin: Origin | None = None) -> None:
+    """The votes are shown with their sentence for those who cannot see them, and their table.
+
+    A wall, which nobody sits at, gives no `origin` and offers no picture.
+    """
+    with st.container(key=f"picture-votes-{key}"):
+        st.echarts_chart(
+            drawing.spec,
+            height=drawing.height,
+            renderer="svg",  # colours that follow light and dark are resolved by the page
+            alt=drawing.in_words,
+            key=f"votes-{key}",
+        )
+        if origin is not None:
+            offer_picture(drawing, origin)
     with st.expander(text("common.chart.as_table")):
         table_alt = text("common.chart.table_alt", title=drawing.title)
         st.table(drawing.table, border="horizontal", alt=table_alt)

@@ -12,7 +12,9 @@ import base64
 import gzip
 import hashlib
 import html
+import json
 import re
+import tomllib
 from collections.abc import Awaitable, Callable, Mapping
 from mimetypes import guess_type
 from pathlib import Path
@@ -26,9 +28,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from toolkit.app import doors
+from toolkit.app.pictures import light_for_dark
 from toolkit.words import text
 
 STATIC = Path(__file__).parent / "static"
+CONFIGURATION = Path(__file__).parent / "config.toml"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 SQUEEZED = {".js", ".css", ".svg", ".html", ".txt"}
 # Streamlit answers here with counts of sessions, and to programs that drive the app.
@@ -80,13 +84,20 @@ def read_page() -> str:
         '<link rel="preload" href="/candour/fonts/public-sans-latin-wght-normal.woff2" as="font" '
         'type="font/woff2" crossorigin />\n    '
         f'<link rel="stylesheet" href="/candour/app.css?{fingerprint("app.css")}" />\n    '
-        f'<script src="/candour/app.js?{fingerprint("app.js")}" defer{lost}></script>\n  '
+        f'<script src="/candour/app.js?{fingerprint("app.js")}" defer{lost}></script>\n    '
+        f'<script src="/candour/pictures.js?{fingerprint("pictures.js")}" defer '
+        f'data-colours="{_swapped()}"></script>\n  '
     )
     return page.replace("</head>", f"  {ours}</head>")
 
 
 def _said(key: str) -> str:
     return html.escape(text(f"common.{key}"))
+
+
+def _swapped() -> str:
+    theme = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))["theme"]
+    return html.escape(json.dumps(light_for_dark(theme["dark"], theme["light"])))
 
 
 def fingerprint(name: str) -> str:

@@ -31,7 +31,20 @@ def draw_change(changes: pd.DataFrame, before: str, after: str) -> Chart:
         draw_rows([_change_row(row, before, after) for row in rows]),
         _in_words(rows, before, after),
         table,
+        _finding(rows, before, after),
     )
+
+
+def _finding(rows: Sequence[Cells], before: str, after: str) -> str:
+    """The theme that moved most: rows come with the largest change first."""
+    years = {"before": before, "after": after}
+    first = rows[0] if rows else None
+    if first is None or first[columns.CHANGE] is None:
+        return text("charts.change.finding_none", **years)
+    if first[columns.CHANGE] == 0:
+        return text("charts.change.finding_same", **years)
+    moved = {"theme": first[columns.THEME_SHORT], "change": change_word(first[columns.CHANGE])}
+    return text("charts.change.finding", **years, **moved)
 
 
 def change_word(change: int | None) -> str:

@@ -19,14 +19,15 @@ Cells = Mapping[str, Any]
 class Chart:
     """A drawing with its sentence and its table.
 
-    `title` names what is drawn, `in_words` says the most important of it in under 250 signs for
-    those who cannot see it, and `table` holds every figure.
+    `title` says what is drawn, `finding` what was found. `in_words` says the most important in
+    under 250 signs for those who cannot see it, and `table` holds every figure.
     """
 
     title: str
     figure: go.Figure
     in_words: str
     table: pd.DataFrame
+    finding: str
 
 
 def shortened(sentences: str) -> str:

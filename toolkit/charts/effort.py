@@ -51,8 +51,9 @@ def draw_effort(plan: pd.DataFrame, now: Collection[str]) -> Chart | None:
         need=rows[0][columns.NEED],
         effort=rows[0][columns.EFFORT].lower(),
     )
-    title = text("charts.effort.title")
-    return Chart(title, figure, shortened(words), small_table(rows, COLUMNS))
+    most = {"ref": rows[0][columns.REF], "need": rows[0][columns.NEED]}
+    title, finding = text("charts.effort.title"), text("charts.effort.finding", **most)
+    return Chart(title, figure, shortened(words), small_table(rows, COLUMNS), finding)
 
 
 def _places(rows: Sequence[Cells], scale: float) -> Iterator[tuple[Cells, float, float]]:

@@ -79,9 +79,13 @@ def _draw(seen: Mapping[str, Seen], reference: str, kind: str, most: int) -> Cha
         narrow=names[-1],
         narrow_apart=f"{_apart(shown[names[-1]]):.1f}",
     )
-    title = text(f"charts.groups.title_{kind}")
+    far = {"wide": names[0], "n": f"{_apart(shown[names[0]]):.1f}"}
+    finding = text(f"charts.groups.finding_{kind}", **far)
+    if _apart(shown[names[0]]) < 0.05:
+        finding = text(f"charts.groups.finding_{kind}_level")
     listed = {name: seen[name] for name in (names if kind == "questions" else seen)}
-    return Chart(title, figure, shortened(words), _table(listed, groups, kind))
+    title = text(f"charts.groups.title_{kind}")
+    return Chart(title, figure, shortened(words), _table(listed, groups, kind), finding)
 
 
 def key_of(groups: Sequence[str]) -> tuple[tuple[str, Mark], ...]:

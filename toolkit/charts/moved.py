@@ -43,7 +43,18 @@ def draw_contributions(changes: pd.DataFrame) -> Chart:
     rows.sort(key=lambda row: -float(row[columns.CONTRIBUTION]))
     told = [{**row, columns.CONTRIBUTION: tenths(row[columns.CONTRIBUTION])} for row in rows]
     table = small_table(told, (columns.THEME_SHORT, columns.CONTRIBUTION))
-    return Chart(text("charts.contributions.title"), _draw(rows), _in_words(rows), table)
+    title = text("charts.contributions.title")
+    return Chart(title, _draw(rows), _in_words(rows), table, _most_given(rows))
+
+
+def _most_given(rows: Sequence[Cells]) -> str:
+    if not rows:
+        return text("charts.contributions.words_none")
+    most = max(rows, key=lambda row: abs(float(row[columns.CONTRIBUTION])))
+    points = tenths(most[columns.CONTRIBUTION])
+    if points == "0.0":
+        return text("charts.contributions.finding_none")
+    return text("charts.contributions.finding", theme=most[columns.THEME_SHORT], points=points)
 
 
 def tenths(points: float) -> str:
@@ -105,8 +116,20 @@ def draw_group_changes(groups: pd.DataFrame, before: str, after: str) -> Chart:
         columns={heading(columns.BEFORE): before, heading(columns.AFTER): after}
     )
     figure = draw_rows([_group_row(row, before, after) for row in rows], LEVELS)
-    title = text("charts.group_change.title", before=before, after=after)
-    return Chart(title, figure, _groups_in_words(rows, before, after), table)
+    years = {"before": before, "after": after}
+    words, title = _groups_in_words(rows, before, after), text("charts.group_change.title", **years)
+    return Chart(title, figure, words, table, _groups_finding(rows, before, after))
+
+
+def _groups_finding(rows: Sequence[Cells], before: str, after: str) -> str:
+    years = {"before": before, "after": after}
+    most = max(rows, key=lambda row: abs(float(row[columns.CHANGE])), default=None)
+    if most is None:
+        return text("charts.group_change.words_none")
+    if abs(float(most[columns.CHANGE])) < 0.05:
+        return text("charts.group_change.finding_same", **years)
+    moved = {"group": most[columns.GROUP], "moved": level_move(float(most[columns.CHANGE]))}
+    return text("charts.group_change.finding", **years, **moved)
 
 
 def _group_row(row: Cells, before: str, after: str) -> Row:

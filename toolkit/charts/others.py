@@ -25,7 +25,19 @@ def draw_others(beside: pd.DataFrame) -> Chart:
         (text("charts.others.key_middle"), Mark(0, "", "diamond", NEUTRAL, open=True)),
     )
     figure = draw_rows([_row(row) for row in rows], key=key)
-    return Chart(text("charts.others.title"), figure, _in_words(rows), table)
+    return Chart(text("charts.others.title"), figure, _in_words(rows), table, _finding(rows))
+
+
+def _finding(rows: list[Cells]) -> str:
+    """The row that is furthest from the middle of the others."""
+    shown = [row for row in rows if row[columns.MEDIAN] is not None]
+    if not shown:
+        return text("charts.others.finding_none")
+    far = max(shown, key=lambda row: abs(row[columns.EVIDENCED] - row[columns.MEDIAN]))
+    values = {"theme": far[columns.THEME_SHORT], "own": far[columns.EVIDENCED]}
+    if far[columns.EVIDENCED] == far[columns.MEDIAN]:
+        return text("charts.others.finding_level")
+    return text("charts.others.finding", middle=far[columns.MEDIAN], **values)
 
 
 def _row(row: Cells) -> Row:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.charts.chart import Cells, Chart, rows_of, shortened, small_table
 from toolkit.charts.ruler import BLUE, ORANGE, Mark, Row, draw_rows, safe
+from toolkit.explaining.headlines import APART
 from toolkit.frames import columns, heading
 from toolkit.words import text
 
@@ -32,8 +33,8 @@ def draw_themes(theme_scores: pd.DataFrame) -> Chart:
             heading(columns.LOW): text("charts.themes.column_range"),
         }
     )
-    words = _themes_in_words(rows)
-    return Chart(text("charts.themes.title"), draw_rows(drawn), words, table)
+    words, title = _themes_in_words(rows), text("charts.themes.title")
+    return Chart(title, draw_rows(drawn), words, table, _themes_finding(rows))
 
 
 def draw_claims(theme_scores: pd.DataFrame) -> Chart | None:
@@ -53,7 +54,12 @@ def draw_claims(theme_scores: pd.DataFrame) -> Chart | None:
         narrow_points=narrow[columns.GAP],
     )
     figure = draw_rows([_claim_row(row) for row in rows])
-    return Chart(text("charts.claims.title"), figure, shortened(words), small_table(rows, chosen))
+    finding = text("charts.claims.finding_level")
+    if wide[columns.GAP] > 0:
+        most = {"theme": wide[columns.THEME_SHORT], "n": wide[columns.GAP]}
+        finding = text("charts.claims.finding", **most)
+    table, title = small_table(rows, chosen), text("charts.claims.title")
+    return Chart(title, figure, shortened(words), table, finding)
 
 
 def _largest_first(number: int | None) -> tuple[bool, int]:
@@ -82,6 +88,22 @@ def _cell(row: Cells) -> str:
 def _range_cell(row: Cells) -> str:
     ends = _range(row)
     return "" if ends is None else text("charts.themes.cell_range", low=ends[0], high=ends[1])
+
+
+def _themes_finding(rows: list[Cells]) -> str:
+    """The highest and the lowest, or that all are close: under half a level is no difference."""
+    scores = [
+        (row[columns.THEME_SHORT], score) for row in rows if (score := _score(row)) is not None
+    ]
+    if not scores:
+        return text("charts.themes.finding_none")
+    (top, top_points), (low, low_points) = scores[0], scores[-1]
+    ends = {"top_points": top_points, "low_points": low_points}
+    if len(scores) == 1:
+        return text("charts.themes.finding_one", top=top, **ends)
+    if top_points - low_points < APART:
+        return text("charts.themes.finding_close", n=len(scores), **ends)
+    return text("charts.themes.finding", top=top, low=low, **ends)
 
 
 def _themes_in_words(rows: list[Cells]) -> str:

@@ -61,7 +61,26 @@ def draw_trend(years: pd.DataFrame, breaks: Collection[tuple[str, str]] = ()) ->
         _draw(lines, labels),
         _in_words(lines, labels),
         _table(lines, labels),
+        _finding(lines, labels),
     )
+
+
+def _finding(lines: Sequence[_Line], labels: Sequence[str]) -> str:
+    """The theme whose claim moved most from the first year to the last; where none did, that."""
+    span = {"first": labels[0], "last": labels[-1]}
+    ends = [
+        (last - first, line.name, first, last)
+        for line in lines
+        if all(line.joined[1:])
+        and (first := line.claimed[0]) is not None
+        and (last := line.claimed[-1]) is not None
+    ]
+    if not ends:
+        return text("charts.trend.title", n=len(labels))
+    change, name, was, now = max(ends, key=lambda one: abs(one[0]))
+    if not change:
+        return text("charts.trend.finding_same", **span)
+    return text("charts.trend.finding", theme=name, was=was, now=now, **span)
 
 
 def _in_words(lines: Sequence[_Line], labels: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.explaining import level_words
+from toolkit.explaining import headline_votes, level_words
 from toolkit.release import QuestionPicture
 from toolkit.words import text
 
@@ -30,13 +30,17 @@ GAPS = ((24, 5), (60, 2), (110, 1))  # up to so many votes, the pixels between t
 
 @dataclass(frozen=True)
 class Votes:
-    """A drawing of votes for `st.echarts_chart`, never without its sentence and its table."""
+    """A drawing of votes for `st.echarts_chart`, never without its sentence and its table.
+
+    `title` says what is drawn, `finding` what was found.
+    """
 
     title: str
     spec: dict[str, Any]
     height: int
     in_words: str
     table: pd.DataFrame
+    finding: str
 
 
 def draw_votes(picture: QuestionPicture, size: int = 20) -> Votes | None:
@@ -58,6 +62,7 @@ def draw_votes(picture: QuestionPicture, size: int = 20) -> Votes | None:
         int(ROW * size / 20 * len(rows)) + 16,
         text(f"votes.chart.words{kind}", counts=told),
         table.set_index(headings[0]),
+        headline_votes(picture),
     )
 
 

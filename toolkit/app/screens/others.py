@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.app import parts, prose
+from toolkit.app.pictures import origin_in
 from toolkit.app.screens import others_sharing
 from toolkit.app.state import Context
 from toolkit.benchmark import HUNDREDS_FROM, JOIN_LEAST, PLACE_FROM, QUARTILES_FROM
@@ -54,7 +55,9 @@ def show_comparison(found: OtherCouncils) -> None:
     if not any(row.result.shown for row in found.rows):
         return
     parts.say("others.about")
-    parts.chart(draw_others(frame), "others")
+    drawn = draw_others(frame)
+    parts.subheading(drawn.finding)
+    parts.chart(drawn, "others", origin_in(found.findings))
     made = [row.made_on for row in found.rows if row.made_on is not None]
     if made:
         parts.note(text("others.made_on", day=long_date(max(made)), n=JOIN_LEAST))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, picks, prose
+from toolkit.app.pictures import origin_in
 from toolkit.app.screens import (
     plan_card,
     plan_drawn,
@@ -131,6 +132,6 @@ def show_order(findings: Findings) -> None:
     drawn = charts.draw_effort(plan(findings), findings.plan.now)
     if drawn is None:
         return
-    parts.heading(drawn.title)
+    parts.heading(drawn.finding)
     parts.say("plan.order.about")
-    parts.chart(drawn, "effort")
+    parts.chart(drawn, "effort", origin_in(findings))

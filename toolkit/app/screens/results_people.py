@@ -6,6 +6,7 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, picks, prose
+from toolkit.app.pictures import origin_in
 from toolkit.findings import Findings
 from toolkit.frames import group_name, groups, question_ref, theme_groups
 from toolkit.words import text
@@ -41,12 +42,12 @@ def show_groups(findings: Findings) -> None:
         prose.paragraph(text("results.groups.hidden", groups=names))
     by_theme = charts.draw_groups(theme_groups(findings), reference)
     if by_theme is not None:
-        parts.subheading(by_theme.title)
-        parts.chart(by_theme, "groups")
+        parts.subheading(by_theme.finding)
+        parts.chart(by_theme, "groups", origin_in(findings))
     widest = charts.draw_widest(groups(findings), reference)
     if widest is not None:
-        parts.subheading(widest.title)
-        parts.chart(widest, "widest")
+        parts.subheading(widest.finding)
+        parts.chart(widest, "widest", origin_in(findings))
     if clear + possible:
         with st.expander(text("results.groups.all", n=clear + possible)):
             prose.paragraph(text("results.groups.words"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, picks, prose
+from toolkit.app.pictures import origin_in
 from toolkit.app.screens import results_actions
 from toolkit.app.state import Context
 from toolkit.explaining import headline_claims, headline_red_lines
@@ -29,6 +30,7 @@ def show_metrics(findings: Findings) -> None:
     met, lines = picks.red_line_counts(findings)
     unknown, unanswered, applicable = picks.unknown_counts(findings)
     rating, shown = text("results.metrics.no_rating"), text("results.metrics.no_score")
+    held = "claim_none"
     if overall.rating is not None:
         rating = level_name(overall.rating)
         held = "held" if overall.held_down else "not_held"
@@ -37,7 +39,6 @@ def show_metrics(findings: Findings) -> None:
     claimed = text("results.metrics.claim_none")
     if overall.points_claimed is not None:
         claimed = text("results.metrics.claim", points=overall.points_claimed)
-    held = "claim_none"
     share = {"met": met, "of": lines}
     with st.grid(columns=4, min_column_width=150):
         _metric("rating", rating, text(f"results.metrics.{held}"))
@@ -101,11 +102,12 @@ def _show_red_line(row: dict[str, object]) -> None:
 
 def show_themes(findings: Findings, context: Context) -> None:
     """Each theme with its range stands beside the strongest and weakest answers."""
-    parts.heading(text("results.themes.title"))
+    drawn = charts.draw_themes(theme_scores(findings))
+    parts.heading(drawn.finding)
     left, right = st.columns([0.64, 0.36], gap="large")
     with left:
         parts.say("results.themes.about")
-        parts.chart(charts.draw_themes(theme_scores(findings)), "themes")
+        parts.chart(drawn, "themes", origin_in(findings))
     with right:
         parts.subheading(text("results.themes.strongest"))
         prose.numbered(picks.strongest(findings))
@@ -122,4 +124,4 @@ def show_claims(findings: Findings) -> None:
         parts.say("results.claims.unjudged")
         return
     parts.say("results.claims.about")
-    parts.chart(drawn, "claims")
+    parts.chart(drawn, "claims", origin_in(findings))

@@ -9,6 +9,7 @@ import streamlit as st
 from toolkit import charts
 from toolkit.app import hosting, parts, prose
 from toolkit.app.hosting import Room
+from toolkit.app.pictures import origin_of
 from toolkit.app.screens import workshop_deeds, workshop_record
 from toolkit.explaining import (
     headline_votes,
@@ -39,10 +40,10 @@ def show(room: Room) -> None:
         )
     shown = hosting.pictures_of(item)
     if room.stage.phase == "shown" and shown:
-        show_votes(item, shown)
+        show_votes(room, item, shown)
     if item.before is not None and (item.before not in shown or room.stage.phase == "asking"):
         with st.expander(text("workshop.question.before")):
-            show_picture(item.before, f"before-{item.question.id}")
+            show_picture(room, item.before, f"before-{item.question.id}")
     if room.stage.phase == "asking":
         workshop_deeds.show_timer(room)
     elif room.round.promise == "room" and room.is_open:
@@ -58,25 +59,25 @@ def show_head(room: Room, item: BoardItem) -> None:
         parts.badge(text("workshop.question.red_line"), "bad")
 
 
-def show_votes(item: BoardItem, shown: Sequence[QuestionPicture]) -> None:
+def show_votes(room: Room, item: BoardItem, shown: Sequence[QuestionPicture]) -> None:
     """What people answered, the last vote first, with what it says and what to ask about it."""
     last = shown[-1]
     with parts.target("verdict"):
         parts.subheading(headline_votes(last))
-    show_picture(last, f"{item.question.id}-{len(shown)}")
+    show_picture(room, last, f"{item.question.id}-{len(shown)}")
     if len(shown) > 1:
         prose.paragraph(sentence_change(shown[-2], last))
     for turn, picture in enumerate(shown[:-1], 1):
         with st.expander(text("workshop.question.first_vote", n=turn)):
-            show_picture(picture, f"{item.question.id}-{turn}")
+            show_picture(room, picture, f"{item.question.id}-{turn}")
     parts.subheading(text("workshop.question.prompts"))
     prose.bullets(prompts(item.question, last))
 
 
-def show_picture(picture: QuestionPicture, key: str) -> None:
+def show_picture(room: Room, picture: QuestionPicture, key: str) -> None:
     """What one picture shows: sentences, and bars where there may be bars."""
     told = (sentence_votes(picture), sentence_start(picture), sentence_saying(picture))
     prose.paragraph(" ".join(filter(None, told)))
     drawing = charts.draw_votes(picture)
     if drawing is not None:
-        parts.votes(drawing, key)
+        parts.votes(drawing, key, origin_of(room.context.council, room.assessment))

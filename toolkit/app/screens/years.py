@@ -7,6 +7,7 @@ import streamlit as st
 from toolkit import charts
 from toolkit.app import parts, prose, spans
 from toolkit.app.bank_changes import show_bank_changes
+from toolkit.app.pictures import origin_in
 from toolkit.app.screens import years_people, years_scores, years_since
 from toolkit.app.state import Context
 from toolkit.comparison import Change
@@ -94,9 +95,10 @@ def show_change(before: Findings, after: Findings, change: Change) -> None:
     lowered = spans.lowered_with_evidence(after, change)
     if lowered:
         parts.say("years.honest", n=len(lowered), themes=", ".join(lowered))
-    parts.heading(text("years.themes.title", before=labels[0], after=labels[1]))
+    drawn = charts.draw_change(changes(after, change), *labels)
+    parts.heading(drawn.finding)
     parts.say("years.themes.about")
-    parts.chart(charts.draw_change(changes(after, change), *labels), "change")
+    parts.chart(drawn, "change", origin_in(after))
     prose.table(spans.theme_words(after, change), text("years.themes.alt"))
     years_scores.show_steps(after, change)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit import charts
 from toolkit.app import parts, prose
+from toolkit.app.pictures import origin_in
 from toolkit.comparison import Change
 from toolkit.explaining import move_text
 from toolkit.findings import Findings
@@ -17,9 +18,9 @@ def show(before: Findings, after: Findings, change: Change) -> None:
     groups = group_changes(before, after)
     if not groups.empty:
         drawn = charts.draw_group_changes(groups, *labels)
-        parts.heading(drawn.title)
+        parts.heading(drawn.finding)
         parts.say("years.groups.about")
-        parts.chart(drawn, "group-changes")
+        parts.chart(drawn, "group-changes", origin_in(after))
     elif last_picture(before) is not None or last_picture(after) is not None:
         parts.heading(text("years.groups.title"))
         parts.say("years.groups.none")

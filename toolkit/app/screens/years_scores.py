@@ -6,6 +6,7 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, prose, spans
+from toolkit.app.pictures import origin_in
 from toolkit.comparison import Change
 from toolkit.explaining import explain_change
 from toolkit.findings import Findings
@@ -33,9 +34,9 @@ def show(before: Findings, after: Findings, change: Change) -> None:
 def show_contributions(after: Findings, change: Change) -> None:
     """How much of the overall change came from each theme, and from which questions most."""
     drawn = charts.draw_contributions(changes(after, change))
-    parts.heading(drawn.title)
+    parts.heading(drawn.finding)
     parts.say("years.contributions.about")
-    parts.chart(drawn, "contributions")
+    parts.chart(drawn, "contributions", origin_in(after))
     moved = spans.contributions(after, change)
     if not moved.empty:
         parts.subheading(text("years.questions.title"))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, prose, spans
+from toolkit.app.pictures import origin_in
 from toolkit.comparison import Change
 from toolkit.explaining import explain_actions
 from toolkit.findings import Findings
@@ -60,8 +61,9 @@ def show_trend(after: Findings) -> None:
         parts.say("years.trend.one")
         return
     drawn = charts.draw_trend(years(shown), spans.breaks(shown))
+    parts.subheading(drawn.finding)
     parts.say("years.trend.about")
-    parts.chart(drawn, "trend")
+    parts.chart(drawn, "trend", origin_in(after))
     stuck = spans.stuck(shown)
     if stuck:
         parts.subheading(text("years.stuck.title", n=len(stuck)))

@@ -1,0 +1,158 @@
+/* Pictures of charts, made in the reader's browser from what is on the page: nothing is sent
+   anywhere, and no browser is needed on the server. Under each chart stand two buttons that carry
+   what is written around the drawing. The ground is white and the colours are those of the light
+   page, whatever the page looks like. */
+(() => {
+  "use strict";
+
+  const SCALE = 2; // pixels of a PNG for each of the page
+  const EDGE = 24; // pixels around everything
+  const FONT = '"Public Sans", "Segoe UI", Arial, sans-serif';
+  const FILES = ["wght-normal"]; // of Public Sans, carried inside the picture
+  const INK = "#0b1219", QUIET = "#4a5663";
+  const NAME = "http://www.w3.org/2000/svg";
+  const said = document.currentScript.dataset;
+  const colours = JSON.parse(said.colours);
+
+  const aboutOf = (button) => {
+    const signs = atob(button.dataset.about.replaceAll("-", "+").replaceAll("_", "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(signs, (c) => c.charCodeAt(0))));
+  };
+
+  function element(name, given = {}, words = "") {
+    const made = document.createElementNS(NAME, name);
+    for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
+    made.textContent = words;
+    return made;
+  }
+
+  /* The drawing as it stands: Plotly lays several over one another, ECharts has one. */
+  function layersOf(button) {
+    const place = button.closest('[class*="st-key-picture-"]');
+    const plot = place?.querySelector(".js-plotly-plot");
+    const found = plot ? plot.querySelectorAll(".main-svg") : place?.querySelectorAll(".stECharts svg, [data-testid=\"stEChartsChart\"] svg");
+    return [...(found ?? [])];
+  }
+
+  function copied(layer) {
+    const copy = layer.cloneNode(true);
+    copy.querySelectorAll(".hoverlayer, .draglayer, .drag, .hover").forEach((one) => one.remove());
+    copy.removeAttribute("style");
+    copy.setAttribute("overflow", "visible");
+    return copy;
+  }
+
+  /* Everything in the colours of a light page. */
+  function inTheLight(drawing) {
+    return drawing
+      .replace(/light-dark\(\s*(#[0-9a-f]+|rgb\([^)]*\))\s*,\s*(?:#[0-9a-f]+|rgb\([^)]*\))\s*\)/gi, "$1")
+      .replace(/rgb\(\d+, ?\d+, ?\d+\)/g, (one) =>
+        said.mode === "dark" ? colours[one.replace(/, ?/g, ", ")] ?? one : one);
+  }
+
+  function linesOf(words, size, weight, width) {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${weight} ${size}px ${FONT}`;
+    const lines = [];
+    for (const word of words.split(/\s+/).filter(Boolean)) {
+      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+      if (lines.length && pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  }
+
+  /* Words in lines from this height on; gives the height below them. */
+  function write(picture, words, { top, size, weight, width, colour }) {
+    for (const line of linesOf(words, size, weight, width)) {
+      const look = { x: EDGE, y: top + size, "font-size": size, "font-weight": weight, fill: colour };
+      picture.append(element("text", { ...look, "font-family": FONT }, line));
+      top += Math.round(size * 1.35);
+    }
+    return top;
+  }
+
+  async function fontRules() {
+    const rules = FILES.map(async (file) => {
+      const answer = await fetch(`/candour/fonts/public-sans-latin-${file}.woff2`);
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      let signs = "";
+      for (const byte of bytes) signs += String.fromCharCode(byte);
+      const source = `url("data:font/woff2;base64,${btoa(signs)}") format("woff2")`;
+      return `@font-face{font-family:"Public Sans";font-weight:100 900;src:${source}}`;
+    });
+    return (await Promise.all(rules)).join("");
+  }
+
+  /* The picture as SVG, with its width and height: title, drawing, source. */
+  async function draw(button, about) {
+    const layers = layersOf(button);
+    if (!layers.length) throw new Error("no drawing");
+    const { width, height } = layers[0].getBoundingClientRect();
+    const room = Math.max(width, 320);
+    const picture = element("svg", { xmlns: NAME, role: "img" });
+    picture.append(element("title", {}, about.title), element("desc", {}, about.words));
+    picture.append(element("style", {}, await fontRules()));
+    const ground = element("rect", { width: "100%", height: "100%", fill: "#ffffff" });
+    picture.append(ground);
+    let top = EDGE;
+    const line = { width: room, colour: INK };
+    if (about.marking) {
+      top = write(picture, about.marking, { ...line, top, size: 14, weight: 700 }) + 6;
+    }
+    top = write(picture, about.title, { ...line, top, size: 20, weight: 700 }) + 14;
+    const place = element("g", { transform: `translate(${EDGE} ${top})` });
+    place.append(...layers.map(copied));
+    picture.append(place);
+    top = write(picture, about.source, {
+      ...line, top: top + height + 14, size: 13, weight: 400, colour: QUIET,
+    });
+    const size = { width: Math.ceil(room + 2 * EDGE), height: Math.ceil(top + EDGE - 6) };
+    for (const [key, value] of Object.entries(size)) picture.setAttribute(key, value);
+    picture.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
+    return { ...size, drawing: inTheLight(new XMLSerializer().serializeToString(picture)) };
+  }
+
+  async function painted({ drawing, width, height }) {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * SCALE;
+    canvas.height = height * SCALE;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((give) => canvas.toBlob(give, "image/png"));
+  }
+
+  function hand(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  async function take(button) {
+    const about = aboutOf(button);
+    const kind = button.dataset.picture;
+    const told = button.parentElement.querySelector('[role="status"]');
+    told.textContent = "";
+    try {
+      said.mode = document.documentElement.style.colorScheme || "light";
+      const made = await draw(button, about);
+      const svg = () => new Blob([made.drawing], { type: "image/svg+xml" });
+      hand(kind === "png" ? await painted(made) : svg(), `${about.name}.${kind}`);
+      told.textContent = about.done.replace("{name}", `${about.name}.${kind}`);
+    } catch {
+      told.textContent = about.failed;
+    }
+  }
+
+  addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-picture]");
+    if (button) take(button);
+  });
+})();
