@@ -94,17 +94,22 @@ def is_answered(prompt: Prompt, reply: Reply | None) -> bool:
     return option is not None and not _lacks_reason(option, reply)
 
 
+def flag_of(option: Option, run: Run, decide_on: date | None) -> Flag:
+    """What the option means in this check; some are graver where the decision is due soon."""
+    soon = decide_on is not None and decide_on - run.made_on <= SOON
+    return option.soon if soon and option.soon else option.flag
+
+
 def _lacks_reason(option: Option, reply: Reply | None) -> bool:
     return option.reason and not (reply and reply.words.strip())
 
 
 def _points(form: CheckForm, run: Run, decide_on: date | None) -> Iterator[Point]:
-    soon = decide_on is not None and decide_on - run.made_on <= SOON
     for prompt in form.prompts:
         reply = run.replies.get(prompt.id)
         option = prompt.option(reply.option_id) if reply else None
         if option is not None and reply is not None and is_answered(prompt, reply):
-            flag = option.soon if soon and option.soon else option.flag
+            flag = flag_of(option, run, decide_on)
             yield Point(prompt, option, flag, reply.words.strip())
 
 

@@ -18,6 +18,8 @@ PAGES = {
     "Year on year": "/year-on-year",
     "Other councils": "/other-councils",
     "Action plan": "/action-plan",
+    "Decision check": "/decision-check",
+    "Registers": "/registers",
     "Files": "/files",
     "About": "/about",
 }
@@ -27,6 +29,7 @@ SECTIONS = {
     "Prepare and answer": ["Set up", "Questionnaire", "Workshop"],
     "See where we stand": ["Results", "Year on year", "Other councils"],
     "Act": ["Action plan"],
+    "Between the workshops": ["Decision check", "Registers"],
     "Keep and hand over": ["Files", "About"],
 }
 

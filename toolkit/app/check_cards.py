@@ -1,0 +1,182 @@
+"""The cards of a decision check as a session works through them, and what is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+
+from toolkit.app.memory import Cards
+from toolkit.app.state import Context
+from toolkit.deciding import Judged
+from toolkit.errors import EditConflict, NotFound, Problem, ToolkitError
+from toolkit.model.checks import Decision, Reply
+from toolkit.workspace import Workspace
+
+MEMORIES = "check_cards"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one card says: the option that was chosen, if any, and the words below it."""
+
+    option_id: str = ""
+    words: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Never: words alone are kept too."""
+        return False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the store holds for one prompt."""
+
+    given: Said = Said()
+    revision: int = 0
+
+    @classmethod
+    def of(cls, reply: Reply | None) -> Kept:
+        """What stands for the prompt."""
+        return cls(Said(reply.option_id, reply.words), reply.revision) if reply else cls()
+
+
+@dataclass
+class CheckCards(Cards[Said, Kept]):
+    """The cards of one check, each by the id of its prompt."""
+
+
+@dataclass(frozen=True)
+class CheckSheet:
+    """The newest check of one decision, with the cards of this session."""
+
+    workspace: Workspace
+    judged: Judged
+    memory: CheckCards
+
+    @classmethod
+    def of(cls, workspace: Workspace, judged: Judged) -> CheckSheet:
+        """The sheet of this decision in this session."""
+        memories = st.session_state.setdefault(MEMORIES, {})
+        place = (workspace.council_id, judged.decision.id, judged.decision.last.number)
+        return cls(workspace, judged, memories.setdefault(place, CheckCards()))
+
+    @property
+    def decision(self) -> Decision:
+        """The decision that is checked."""
+        return self.judged.decision
+
+    @cached_property
+    def stored(self) -> Mapping[str, Kept]:
+        """What the store held for each prompt as this sheet was read."""
+        replies = self.decision.last.replies
+        return {one.id: Kept.of(replies.get(one.id)) for one in self.judged.form.prompts}
+
+    def key(self, prompt_id: str, name: str) -> str:
+        """The key of one widget of a card, in its present filling."""
+        place = (self.decision.id, self.decision.last.number)
+        return _key(place, prompt_id, self.memory.versions[prompt_id], name)
+
+    def default(self, prompt_id: str, name: str) -> str:
+        """What a widget is filled with; the same for as long as it is on the page."""
+        key = self.key(prompt_id, name)
+        if key not in st.session_state or key not in self.memory.defaults:
+            self.memory.defaults[key] = getattr(self.memory.shown(prompt_id), name)
+        return str(self.memory.defaults[key])
+
+    def said(self, prompt_id: str) -> Said | None:
+        """What the widgets of a card say as the run begins; None where it was not drawn."""
+        if prompt_id not in self.memory.versions:
+            return None
+        keys = {name: self.key(prompt_id, name) for name in ("option_id", "words")}
+        if keys["option_id"] not in st.session_state:
+            return None
+        told: dict[str, Any] = {name: st.session_state.get(key) for name, key in keys.items()}
+        return self.given(prompt_id, told)
+
+    def given(self, prompt_id: str, values: Mapping[str, str | None]) -> Said:
+        """What a card says, from the values of its widgets; a field not drawn is as it was."""
+        told = {name: value for name, value in values.items() if value is not None}
+        return replace(self.memory.shown(prompt_id), **told)
+
+    def save(self, said: Said, was: int, key: str, prompt_id: str) -> Kept:
+        """The reply is stored; what then stands comes back. Raises as `keep_reply` does."""
+        reply = Reply(prompt_id, said.option_id, said.words)
+        number = self.decision.last.number
+        try:
+            return Kept.of(self.workspace.keep_reply(self.decision.id, number, reply, was))
+        except EditConflict as conflict:
+            theirs = conflict.theirs
+            if isinstance(theirs, Reply) and Kept.of(theirs).given == said:
+                return Kept.of(theirs)  # our own save, whose answer was lost on the way
+            raise
+
+    def keep(self, prompt_id: str, said: Said) -> None:
+        """What the card says is kept, if it differs from what was seen. Raises what was refused."""
+
+        def save(given: Said, was: int, key: str) -> Kept:
+            return self.save(given, was, key, prompt_id)
+
+        self.memory.keep(prompt_id, said, self.stored[prompt_id], save)
+
+    def keep_theirs(self, prompt_id: str) -> None:
+        """What somebody else replied stands, and the card is filled with it."""
+        self.memory.fill(prompt_id, self.stored[prompt_id])
+
+    def save_mine(self, prompt_id: str) -> None:
+        """What this card says stands in the place of what somebody else replied."""
+        said = self.said(prompt_id)
+        self.memory.conflicts.pop(prompt_id, None)
+        self.memory.seen[prompt_id] = self.stored[prompt_id]
+        if said is not None:
+            self.keep(prompt_id, said)
+
+    def keep_all(self) -> bool:
+        """Whatever the cards say that is not stored yet is kept; tells whether something was.
+
+        Raises what was refused.
+        """
+        memory, refused, kept = self.memory, list[Problem](), False
+        for prompt_id in list(memory.versions):
+            said = self.said(prompt_id) or memory.pending.get(prompt_id)
+            if said is None or said == memory.seen[prompt_id].given:
+                continue
+            try:
+                self.keep(prompt_id, said)
+            except ToolkitError as error:
+                refused.extend(error.problems)
+            kept |= memory.seen[prompt_id].given == said
+        if refused:
+            raise ToolkitError(refused)
+        return kept
+
+
+def sweep_checks(context: Context) -> None:
+    """Whatever this session's cards of decision checks say is kept. Raises what was refused."""
+    memories: dict[tuple[str, str, int], CheckCards] = st.session_state.get(MEMORIES, {})
+    for (council_id, decision_id, number), memory in list(memories.items()):
+        workspace = context.workspace
+        if council_id != workspace.council_id or not _is_open(memory, (decision_id, number)):
+            continue
+        try:
+            sheet = CheckSheet(workspace, workspace.decision(decision_id), memory)
+        except NotFound:
+            memories.pop((council_id, decision_id, number))  # somebody deleted it
+            continue
+        if sheet.decision.last.number == number:
+            sheet.keep_all()
+
+
+def _is_open(memory: CheckCards, place: tuple[str, int]) -> bool:
+    """Whether a card was on the page a moment ago, or something is still to be saved."""
+    drawn = (_key(place, id, version, "option_id") for id, version in memory.versions.items())
+    return bool(memory.pending) or any(key in st.session_state for key in drawn)
+
+
+def _key(place: tuple[str, int], prompt_id: str, version: int, name: str) -> str:
+    decision_id, number = place
+    return f"check-{name}-{decision_id[:8]}-{number}-{prompt_id}-{version}"

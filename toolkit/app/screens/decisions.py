@@ -1,0 +1,76 @@
+"""The decision check: every decision that was checked, and the way to check another."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.app import check_filters, parts, prose
+from toolkit.app.check_head import themes_of
+from toolkit.app.screens import decisions_new, decisions_one
+from toolkit.app.screens.decisions_flags import show_badges
+from toolkit.app.screens.decisions_result import DELETED
+from toolkit.app.state import Context
+from toolkit.deciding import Judged
+from toolkit.errors import NotFound
+from toolkit.explaining.checks import about_decision, when_checked, who_checked
+from toolkit.words import text
+
+
+def show(context: Context) -> None:
+    """One decision stands on the page if the address names it, else all of them."""
+    wished = st.query_params.get("decision")
+    if wished:
+        try:
+            judged = context.workspace.decision(wished)
+        except NotFound:
+            parts.title(text("common.pages.decisions"))
+            parts.say("decisions.back_to_list")
+            st.button(text("decisions.back"), on_click=decisions_one.leave)
+            return
+        decisions_one.show(context, judged)
+        return
+    show_list(context)
+
+
+def show_list(context: Context) -> None:
+    """Every decision is on the page, under what they add up to."""
+    with parts.target("check"):
+        parts.title(text("common.pages.decisions"))
+    parts.say("decisions.about")
+    deleted = st.session_state.pop(DELETED, None)
+    if deleted:
+        parts.move_focus("deleted")
+        with parts.target("deleted"):
+            st.success(parts.plain(text("decisions.delete.done", ref=deleted)))
+    found = context.workspace.decisions()
+    show_counts(found)
+    if st.button(text("decisions.begin"), type="primary", icon=":material/add:"):
+        decisions_new.open_new(context)
+    if found:
+        for judged in check_filters.choose(found, themes_of(context)):
+            show_card(judged)
+    decisions_new.show_open(context, themes_of(context))
+
+
+def show_counts(found: tuple[Judged, ...]) -> None:
+    """How many decisions were checked, and what came of it, is said in words."""
+    if not found:
+        parts.say("decisions.empty")
+        return
+    changed = sum(one.decision.came_of in ("changed", "dropped") for one in found)
+    incomplete = sum(one.verdict.outcome == "incomplete" for one in found)
+    said = [text("decisions.counts.n", n=len(found)), text("decisions.counts.changed", n=changed)]
+    if incomplete:
+        said.append(text("decisions.counts.incomplete", n=incomplete))
+    prose.paragraph(" ".join(said))
+
+
+def show_card(judged: Judged) -> None:
+    """One decision as a card: what the check says of it, who made it and when."""
+    decision = judged.decision
+    with st.container(border=True):
+        parts.subheading(f"{decision.ref}. {decision.title}")
+        show_badges(judged)
+        prose.paragraph(about_decision(judged))
+        parts.note(f"{when_checked(judged)} {who_checked(judged)}")
+        parts.link_to("decisions", text("decisions.open", ref=decision.ref), decision=decision.id)

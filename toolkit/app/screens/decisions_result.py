@@ -1,0 +1,116 @@
+"""What a decision check says: a list and no score, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import streamlit as st
+
+from toolkit.app import parts, prose
+from toolkit.app.screens.decisions_flags import show_flag
+from toolkit.app.state import Context
+from toolkit.deciding import FLAGS, Judged, Point, Verdict
+from toolkit.errors import EditConflict
+from toolkit.explaining.checks import (
+    boxes,
+    check_as_text,
+    headline_check,
+    point_lines,
+    sentence_check,
+)
+from toolkit.model.checks import Flag
+from toolkit.words import text
+
+DELETED = "decision_deleted"
+
+
+def show(context: Context, judged: Judged, answer: Callable[[], None]) -> None:
+    """The outcome stands first, then what to settle, then what can be done with it."""
+    verdict = judged.verdict
+    parts.heading(headline_check(verdict))
+    prose.paragraph(sentence_check(verdict))
+    for words in boxes(verdict):
+        st.info(parts.plain(words))
+    for flag in FLAGS:
+        show_flagged(verdict, flag)
+    if verdict.blank:
+        show_blank(verdict, answer)
+    parts.note(text("decisions.result.law"))
+    show_again(context, judged)
+    show_text(judged)
+    show_delete(context, judged)
+
+
+def show_flagged(verdict: Verdict, flag: Flag) -> None:
+    """The points with this flag: cards where something is to be done, else a list."""
+    points = verdict.flagged(flag)
+    if not points:
+        return
+    parts.subheading(text(f"decisions.result.{flag}"))
+    if flag in ("gain", "clear"):
+        prose.bullets(" ".join(point_lines(point)) for point in points)
+        return
+    for point in points:
+        show_point(point)
+
+
+def show_point(point: Point) -> None:
+    """One reply, what to do about it, and what it rests on."""
+    with st.container(border=True):
+        reply = point.option.text.removesuffix(".")
+        prose.paragraph(text("decisions.result.point", title=point.prompt.title, reply=reply))
+        show_flag(point.flag, point.option.says)
+        if point.words:
+            parts.show_text(text("decisions.result.words", words=point.words))
+
+
+def show_blank(verdict: Verdict, answer: Callable[[], None]) -> None:
+    """The prompts that are still open, and the way to them."""
+    parts.subheading(text("decisions.result.blank"))
+    prose.bullets(prompt.title for prompt in verdict.blank)
+    st.button(text("decisions.view.prompts"), on_click=answer, key="to-prompts")
+
+
+def show_again(context: Context, judged: Judged) -> None:
+    """The check can be made again, once this one is complete."""
+    parts.heading(text("decisions.again.title"))
+    if judged.verdict.outcome == "incomplete":
+        parts.say("decisions.again.not_yet")
+        return
+    parts.say("decisions.again.about")
+    if st.button(text("decisions.again.button")):
+        # Where somebody else began the next check a moment ago, it is the one to go on with.
+        with suppress(EditConflict):
+            context.workspace.check_again(judged.decision.id, judged.decision.last.number)
+        st.session_state.pop(f"check-view-{judged.decision.id}", None)
+        parts.move_focus("check")
+        st.rerun()
+
+
+def show_text(judged: Judged) -> None:
+    """All of it as text, with a button that copies it."""
+    with st.expander(text("decisions.files.as_text")):
+        st.code(check_as_text(judged), language=None, wrap_lines=True)
+
+
+def show_delete(context: Context, judged: Judged) -> None:
+    """The decision can be deleted by typing its ref."""
+    decision = judged.decision
+    with st.expander(text("decisions.delete.title", ref=decision.ref)):
+        parts.say("decisions.delete.about")
+        with st.form(f"delete-{decision.id}", border=False):
+            typed = st.text_input(text("decisions.delete.label", ref=decision.ref))
+            message = st.container()
+            pressed = st.form_submit_button(text("decisions.delete.button"))
+        if pressed:
+            with message:
+                parts.told(delete)(context, judged, typed)
+
+
+def delete(context: Context, judged: Judged, typed: str) -> None:
+    """The decision is gone, and the list says so."""
+    context.workspace.delete_decision(judged.decision.id, typed)
+    st.session_state[DELETED] = judged.decision.ref
+    del st.query_params["decision"]
+    st.rerun()
