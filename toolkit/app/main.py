@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from toolkit.app import doors, parts, state
+from toolkit.app.check_cards import sweep_checks
 from toolkit.app.form import sweep
 from toolkit.app.screens import (
     about,
     answer,
     bring,
     bring_answers,
+    decisions,
     files,
     home,
     others,
@@ -61,7 +63,10 @@ SECTIONS: dict[str, tuple[tuple[str, str, Screen], ...]] = {
         ("plan", "action-plan", plan.show),
         ("bring", "bring-the-plan-back", bring.show),
     ),
-    "between": (("registers", "registers", registers.show),),
+    "between": (
+        ("decisions", "decision-check", decisions.show),
+        ("registers", "registers", registers.show),
+    ),
     "keep": (
         ("files", "files", files.show),
         ("about", "about", about.show),
@@ -136,6 +141,7 @@ def keep_what_cards_say(context: state.Context) -> ToolkitError | None:
     """What was chosen or typed is kept; what was refused is given back, to be told on the page."""
     try:
         sweep(context)
+        sweep_checks(context)
     except ToolkitError as error:
         return error
     return None
