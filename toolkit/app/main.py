@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from toolkit.app import doors, parts, state
+from toolkit.app import doors, parts, roles, state
 from toolkit.app.check_cards import sweep_checks
 from toolkit.app.form import sweep
 from toolkit.app.screens import (
@@ -25,6 +25,7 @@ from toolkit.app.screens import (
     files,
     home,
     others,
+    people,
     plan,
     projector,
     registers,
@@ -69,6 +70,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, Screen], ...]] = {
     ),
     "keep": (
         ("files", "files", files.show),
+        ("people", "people", people.show),
         ("about", "about", about.show),
     ),
 }
@@ -110,13 +112,14 @@ def find_place() -> state.Context | None:
 def show_pages(context: state.Context, *, alone: bool) -> None:
     """The page that was asked for is on the screen, with the navigation beside it."""
     refused = keep_what_cards_say(context)
+    hidden = ASIDE | {name for name, _, _ in PAGES if not roles.leads_to(context, name)}
     pages = {
         name: st.Page(
-            partial(show_screen, screen, context),
+            partial(show_screen, name, screen, context),
             title=text(f"common.pages.{name}"),
             url_path=address,
             default=not address,
-            visibility="hidden" if name in ASIDE else "visible",
+            visibility="hidden" if name in hidden else "visible",
         )
         for name, address, screen in PAGES
     }
@@ -147,10 +150,13 @@ def keep_what_cards_say(context: state.Context) -> ToolkitError | None:
     return None
 
 
-def show_screen(screen: Screen, context: state.Context) -> None:
-    """The screen is shown; where something can be put right, it says so instead of failing."""
+def show_screen(name: str, screen: Screen, context: state.Context) -> None:
+    """The screen is shown, to whom it is for; what can be put right is said instead of failing."""
     try:
-        screen(context)
+        if roles.may_open(context, name):
+            screen(context)
+        else:
+            roles.show_shut(context, name)
     except ToolkitError as error:
         parts.problem(error)
 
