@@ -54,6 +54,7 @@ def running_proxy(processes: Sequence[int]) -> Iterator[Proxy]:
     """Give nginx before the processes on these ports of this machine; it ends with the test."""
     program = find_nginx()
     folder = Path(tempfile.mkdtemp(prefix="candour-nginx-"))
+    folder.chmod(0o711)  # as root its workers are nobody, and keep large bodies in here
     proxy = Proxy(folder, free_port(), free_port())
     fill(proxy, processes)
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]

@@ -30,7 +30,7 @@ from streamlit import config
 from toolkit.app import doors, joining, parts, shell, sign_in
 from toolkit.app.state import the_store
 from toolkit.errors import Problem, ToolkitError
-from toolkit.settings import read_settings
+from toolkit.settings import Settings, read_settings
 from toolkit.store.tries import Tries, make_key
 from toolkit.words import text
 
@@ -61,19 +61,7 @@ def serve(
         os.environ[DATABASE] = str(Path(database).absolute())
     addresses = [f"http://{host}:{bound}" for host, bound in (one.getsockname() for one in sockets)]
     doors.opened(replace(doors.Doors(*addresses), public=settings.public_url))
-    server = Announcing(
-        uvicorn.Config(
-            make_app(script),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=bool(settings.proxies),
-            forwarded_allow_ips=list(settings.proxies),
-            ws="websockets-sansio",
-            ws_max_size=config.get_option("server.maxMessageSize") * 1024 * 1024,
-            timeout_graceful_shutdown=2,
-        )
-    )
+    server = Announcing(uvicorn_settings(script, settings))
     server.open_browser = open_browser
     try:
         with stopping(server):
@@ -85,6 +73,21 @@ def serve(
             listening.close()
         with contextlib.suppress(OSError):  # the terminal itself may have been closed
             tell(text("common.server.stopped"))
+
+
+def uvicorn_settings(script: Path, settings: Settings) -> uvicorn.Config:
+    """How the app is served: quietly, and believing nobody but a proxy on who came."""
+    return uvicorn.Config(
+        make_app(script),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
+        ws="websockets-sansio",
+        ws_max_size=config.get_option("server.maxMessageSize") * 1024 * 1024,
+        timeout_graceful_shutdown=2,
+    )
 
 
 @contextlib.contextmanager
