@@ -1,7 +1,7 @@
 """What a screen or a file says can be read at one go, by somebody who is not an expert.
 
 The measure is the Flesch-Kincaid school grade that `candour bank check` uses too (the age of a
-reader is about five years more): 0.39 × words in a sentence + 11.8 × syllables in a word − 15.59.
+reader is about five years more): 0.39 words a sentence + 11.8 syllables a word - 15.59.
 The formula says little of a few words, so a text counts from 15 words on. The limits:
 
 - No text above grade 9, about what a pupil of fourteen reads. Councillors, contractors and people
@@ -35,7 +35,7 @@ NOT_SENTENCES = {
 ALLOWED = {
     "files.warning.open": "freedom of information is the name of the law",
 }
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’-]*")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'\u2019-]*")
 
 
 def sentences() -> Iterator[tuple[str, str]]:

@@ -300,6 +300,10 @@ LEAST = {
     "export_csv": "reader",
     "export_json": "reader",
     "export_paper": "reader",
+    "export_guide": "reader",
+    "paper_form": "facilitator",
+    "export_paper_form": "facilitator",
+    "type_in": "facilitator",
     "export_slides": "reader",
     "export_plan": "contributor",
     "read_plan": "contributor",
@@ -358,6 +362,15 @@ LEAST = {
     "save_council": "admin",
     "delete_assessment": "admin",
     "audit": "admin",
+    "held": "admin",
+    "trail": "admin",
+    "check_trail": "admin",
+    "trail_names": "admin",
+    "export_trail": "admin",
+    "export_everything": "admin",
+    "find_person": "admin",
+    "erase_person": "admin",
+    "end_council": "admin",
 }
 FREE = {"require", "today", "method"}
 
@@ -392,6 +405,7 @@ def call(workspace: Workspace, deed: str, assessment: Assessment, bank: Bank) ->
         "question_id": "english-language",
         "question_ids": ["english-language"],
         "answer": Answer("english-language", "rated", 2),
+        "answers": [Answer("english-language", "rated", 2)],
         "record": AgreedRecord("english-language", "rated", 2),
         "action": action,
         "action_id": "a",
@@ -430,6 +444,8 @@ def call(workspace: Workspace, deed: str, assessment: Assessment, bank: Bank) ->
         "entry": exception if "exemption" in deed else Kindness("e", "", "A shared meal"),
         "entry_id": "e",
         "names": ["Old Town"],
+        "instead": "a former officer",
+        "typed_name": "Ownborough Council",
     }
     bound: Callable[..., object] = getattr(workspace, deed)
     wanted = inspect.signature(bound).parameters.values()

@@ -112,7 +112,7 @@ def _sentences(language: str) -> dict[str, frozenset[str]]:
     """Every sentence of a language under its key, with the values that it takes."""
     found: dict[str, frozenset[str]] = {}
     for path in sorted((FOLDER / language).glob("*.toml")):
-        found |= _values_in(path.stem, _read(path))
+        found |= _values_in(path.stem, _read(FOLDER, language, path.stem))
     return found
 
 

@@ -78,28 +78,35 @@ def add_text(document: DocumentType, words: str, style: str | None = None) -> Pa
 
 
 def add_table(
-    document: DocumentType, rows: Sequence[Sequence[str]], *, shares: Sequence[float] = ()
+    document: DocumentType,
+    rows: Sequence[Sequence[str]],
+    *,
+    shares: Sequence[float] = (),
+    headed: bool = True,
 ) -> Table:
     """A table whose first row repeats on each page and whose rows are never cut by its end.
 
-    Columns are as wide as what they hold needs, or have these shares of the width.
+    Columns are as wide as what they hold needs, or have these shares of the width. Without
+    headings its first column says what stands beside it.
     """
     table: Table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     widths = _widths(rows, shares)
     for number, row in enumerate(rows):
         added = table.add_row()  # type: ignore[no-untyped-call]  # docx does not say its type
-        for cell, words, width in zip(added.cells, row, widths, strict=True):
+        for place, (cell, words, width) in enumerate(zip(added.cells, row, widths, strict=True)):
+            tells = number == 0 if headed else place == 0
             cell.width = width
             (paragraph,) = cell.paragraphs
             paragraph.paragraph_format.space_after = Pt(1)
-            paragraph.add_run(clean_text(words)).bold = number == 0
-            if number == 0:
+            paragraph.add_run(clean_text(words)).bold = tells
+            if tells:
                 _shade(cell._tc.get_or_add_tcPr())
         _mark_row(added, "w:cantSplit")
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    _mark_row(table.rows[0], "w:tblHeader")
+    if headed:
+        _mark_row(table.rows[0], "w:tblHeader")
     return table
 
 
@@ -134,8 +141,7 @@ def add_page_numbers(document: DocumentType, words: str) -> None:
         else:
             part.text = holds
         run._r.append(part)
-    for one in paragraph.runs:
-        one.font.size = Pt(9)
+    _style(document, "Footer").font.size = Pt(9)
 
 
 def as_file(document: DocumentType) -> bytes:

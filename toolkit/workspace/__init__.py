@@ -14,12 +14,15 @@ from toolkit.errors import AnswerError, Problem
 from toolkit.model.account import Visit
 from toolkit.model.council import Council, Role
 from toolkit.seat import new_key
-from toolkit.store.database import Store
+from toolkit.store.database import Door, Store
+from toolkit.store.trail import Stamp, Trail
 from toolkit.workspace.answer_sheets import AnswerSheets
 from toolkit.workspace.answering import Kept
 from toolkit.workspace.decisions import DecisionChecks
 from toolkit.workspace.importing import Importing
+from toolkit.workspace.keeping import Keeping
 from toolkit.workspace.next_year import NextYear
+from toolkit.workspace.on_paper import OnPaper
 from toolkit.workspace.others import WithOthers
 from toolkit.workspace.papers import Papers
 from toolkit.workspace.people import People
@@ -41,12 +44,14 @@ __all__ = [
 @dataclass(frozen=True)
 class Workspace(
     WithOthers,
+    Keeping,
     Rooms,
     Importing,
     NextYear,
     AnswerSheets,
     Returning,
     Papers,
+    OnPaper,
     Registers,
     DecisionChecks,
     People,
@@ -99,7 +104,10 @@ def start_council(
     if not council.name.strip():
         raise AnswerError(Problem("Name", "It is empty.", "Type the name of the council."))
     made = replace(council, id=council.id or new_id())
-    store.add_council(made, account_id)
+    stamp = Stamp(account_id, now().replace(tzinfo=None))
+    with store.together():
+        store.add_council(made, account_id)
+        Trail(Door(store, made.id)).note(stamp, "start", "council")
     return open_workspace(store, account_id, made.id, now, new_id)
 
 

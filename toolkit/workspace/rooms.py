@@ -23,6 +23,7 @@ from toolkit.workshop import offered
 from toolkit.workspace.desk import refuse
 from toolkit.workspace.hosting import Hosting, sealed
 from toolkit.workspace.results import Results
+from toolkit.workspace.talking import in_order
 
 LONGEST_ROUND = 24 * 60
 MOST_LINKS = 500
@@ -252,10 +253,7 @@ class Rooms(Hosting, Results):
         findings = work_out(material)
         answered = {id for closing in material.closings for id in closing.working}
         put = one.question_ids or assessment.question_ids
-        talk = [item for item in findings.talk if item.question_id in put]
-        if not answered.intersection(put):
-            order = {id: place for place, id in enumerate(put)}
-            talk.sort(key=lambda item: (item.red_level is None, order[item.question_id]))
+        talk = in_order(findings.talk, put, answered=bool(answered.intersection(put)))
         before = self._survey_before(assessment)
         ballots = self._live.ballots(round_id)
         items = tuple(

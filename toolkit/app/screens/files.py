@@ -6,6 +6,7 @@ import streamlit as st
 
 from toolkit.app import parts
 from toolkit.app.screens.files_answers import show_answer_sheet
+from toolkit.app.screens.files_guide import show_guide
 from toolkit.app.screens.files_paper import show_papers
 from toolkit.app.state import Context
 from toolkit.words import text
@@ -42,5 +43,6 @@ def show(context: Context) -> None:
         )
         if name == "plan":
             parts.link_to("bring")
+    show_guide(context, assessment)
     show_answer_sheet(context, assessment)
     show_papers(context, assessment)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 
 from toolkit.app import hosting, parts, prose
-from toolkit.app.screens import set_up_rounds_entry, set_up_rounds_new
+from toolkit.app.screens import set_up_rounds_entry, set_up_rounds_new, set_up_rounds_paper
 from toolkit.app.state import Context
 from toolkit.model.answers import Assessment, Round, RoundState
 from toolkit.words import listed, long_date, text
@@ -93,6 +93,9 @@ def _show_deeds(context: Context, assessment: Assessment, one: Round) -> None:
     if one.state != "closed":
         with st.expander(text("rounds.entry.title")):
             set_up_rounds_entry.show(context, assessment, one)
+        if one.promise == "survey":
+            with st.expander(text("paper_form.typing.title")):
+                set_up_rounds_paper.show(context, assessment, one)
         _show_pause(context, one)
         with st.expander(text("rounds.close.title")):
             k = context.workspace.method(context.workspace.bank(assessment)).k
