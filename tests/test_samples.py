@@ -1,5 +1,6 @@
 """Sample councils come in by the doors that people use, whole or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -240,3 +241,39 @@ def test_a_sample_that_is_reset_has_each_entry_once(store: Store) -> None:
     refs = [f"K-{workspace.today.year}-00{number}" for number in range(1, 7)]
     assert [one.ref for one in workspace.kindness()] == refs
     assert len(workspace.wards()) == 22
+
+
+def test_the_sample_council_checked_decisions_and_one_of_them_twice(merrowdale: Workspace) -> None:
+    found = {one.decision.title: one for one in merrowdale.decisions()}
+
+    library = found["Move the Canalside library into the leisure centre"]
+    outcomes = [one.outcome for one in (*library.earlier, library.verdict)]
+    assert outcomes == ["not_ready", "with_changes"]
+    assert {one.verdict.outcome for one in found.values()} == {
+        *("incomplete", "not_ready", "with_changes", "ready"),
+    }
+
+
+def test_a_bad_decision_of_a_sample_is_told_with_its_line(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "sample"
+    shutil.copytree(find_data("sample_data") / "merrowdale", folder)
+    path = folder / "decisions.yaml"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace("isolation: more-planned", "isolation: perhaps", 1))
+
+    with pytest.raises(ToolkitError, match=r"decisions\.yaml:\d+.*no option 'perhaps'"):
+        load(store, read_sample(folder))
+
+    assert store.memberships(LOCAL_ACCOUNT) == ()
+
+
+def test_a_reset_puts_the_decisions_back_as_they_came(store: Store) -> None:
+    first_start(store)
+    workspace = workspaces_of(store, LOCAL_ACCOUNT)[0]
+    came = [one.decision.title for one in workspace.decisions()]
+    for judged in workspace.decisions()[1:]:
+        workspace.delete_decision(judged.decision.id, judged.decision.ref)
+
+    reset_sample(store, workspace)
+
+    assert [one.decision.title for one in workspace.decisions()] == came
