@@ -21,6 +21,12 @@ from toolkit.errors import Problem, ToolkitError
 from toolkit.model.answers import AgreedRecord, Answer, Assessment, Dissent, Form, Status
 from toolkit.model.bank import Bank, Effort, Function, Lever
 from toolkit.model.council import Action, ActionStatus, Council, Nation, Note
+from toolkit.sample_decisions import (
+    DecisionsPart,
+    empty_decisions,
+    load_decisions,
+    read_decisions,
+)
 from toolkit.sample_parts import read_part
 from toolkit.sample_registers import RegistersPart, empty_registers, load_registers, read_registers
 from toolkit.seat import new_key
@@ -118,6 +124,7 @@ class Sample:
     council: CouncilPart
     years: tuple[Year, ...]
     registers: RegistersPart = field(default_factory=RegistersPart)
+    decisions: DecisionsPart = field(default_factory=DecisionsPart)
 
 
 def first_start(store: Store) -> None:
@@ -143,8 +150,10 @@ def reset_sample(store: Store, workspace: Workspace) -> Workspace:
         for assessment in workspace.assessments():
             workspace.delete_assessment(assessment.id, assessment.title)
         empty_registers(workspace)
+        empty_decisions(workspace)
         _load_years(workspace, sample, our_bank())
         load_registers(workspace, sample.registers)
+        load_decisions(workspace, sample.decisions)
     upkeep.forget_old_answers(store, datetime.now(UTC).date())
     return workspace
 
@@ -175,12 +184,12 @@ def read_sample(path: Path) -> Sample:
         years.append(_year(document, path, problems))
     if not names:
         problems.append(Problem(str(path), "No assessment is here.", "Add a file 2026.yaml."))
-    registers = read_registers(path, problems)
+    registers, decisions = read_registers(path, problems), read_decisions(path, problems)
     if problems or council is None:
         raise ToolkitError(dict.fromkeys(problems))
     told = [year for year in years if year is not None]
     held = sorted(told, key=lambda year: year.assessment.held_on)
-    return Sample(council, tuple(held), registers)
+    return Sample(council, tuple(held), registers, decisions)
 
 
 def load(store: Store, sample: Sample, bank: Bank | None = None) -> Workspace:
@@ -190,6 +199,7 @@ def load(store: Store, sample: Sample, bank: Bank | None = None) -> Workspace:
         workspace = start_council(store, LOCAL_ACCOUNT, council)
         _load_years(workspace, sample, bank or our_bank())
         load_registers(workspace, sample.registers)
+        load_decisions(workspace, sample.decisions)
     return workspace
 
 
