@@ -16,7 +16,21 @@ from tests.builders import theme
 from tests.councils import act, first_year, material, records
 from toolkit import charts, frames
 from toolkit.charts.chart import ALT_MOST
-from toolkit.charts.ruler import BLUE, NEUTRAL, ORANGE, PAGE, PINK, TEAL, TEXT, place_words
+from toolkit.charts.ruler import (
+    BLUE,
+    LEVELS,
+    LIFT,
+    NEUTRAL,
+    ORANGE,
+    PAGE,
+    PINK,
+    TEAL,
+    TEXT,
+    Mark,
+    Row,
+    draw_rows,
+    place_words,
+)
 from toolkit.findings import Findings, work_out
 from toolkit.frames import columns
 
@@ -410,3 +424,42 @@ def test_words_stay_on_the_smallest_phone(share, signs):
     left = {"left": at, "center": at - width / 2, "right": at - width}[anchor]
     assert left >= -1e-9
     assert left + min(1.0, width) <= 1 + 1e-9
+
+
+def test_marks_that_would_hide_one_another_stand_above_one_another():
+    row = Row("Courage", "", tuple(Mark(at, "") for at in (2, 2, 2.1, 3)), ())
+
+    figure = draw_rows([row], LEVELS)
+
+    heights = [one.y[0] for one in figure.data if one.marker.size == 20]
+    lowest = heights[0]
+    assert [round(height - lowest) for height in heights] == [0, LIFT, 2 * LIFT, 0]
+    (name,) = [one for one in figure.layout.annotations if "Courage" in one.text]
+    assert name.y + name.yshift > lowest + 2 * LIFT
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ((4, 4, 4, 0, 0, 0), "stands highest at"),
+        ((2, 2, 2, 2, 2, 2), "themes stand close together"),
+        ((None,) * 6, "No theme has a score yet"),
+    ],
+)
+def test_the_finding_above_a_chart_is_what_its_table_says(known, says):
+    chart = charts.draw_themes(frames.theme_scores(first_year(known, evidence=2)))
+
+    scores = [int(cell) for cell in chart.table["Score"] if cell.isdigit()]
+    assert says in chart.finding
+    assert all(str(end) in chart.finding for end in ({max(scores), min(scores)} if scores else ()))
+
+
+def test_the_finding_of_two_years_names_the_theme_that_moved_most():
+    findings = three_years()
+    change = findings.changes[-2]
+
+    chart = charts.draw_change(frames.changes(findings, change), "2025", "2026")
+
+    first = chart.table.iloc[0]
+    assert first.name in chart.finding
+    assert charts.change_word(int(first["Change"].replace("\u2212", "-"))) in chart.finding

@@ -30,7 +30,8 @@ TRACK = "rgba(122,130,140,0.45)"
 ROW_HEIGHT = 88
 HEAD_HEIGHT = 58
 MORE_LINE, KEY_LINE, KEY_GAP = 20, 26, 10
-LABEL_SIZE, NOTE_SIZE, SCALE_SIZE = 16, 15, 14.5
+LIFT, TOO_NEAR = 21, 16  # pixels: from one mark up to the next, where side by side they would touch
+LABEL_SIZE, NOTE_SIZE, SCALE_SIZE = 16, 15, 13.5
 NARROWEST = 268  # pixels that a ruler has on a page of 320
 NAME_WIDTH = 8.8  # pixels of one bold sign of a name
 SIGN_WIDTH = 7.6  # pixels of one sign of a note, on average
@@ -134,7 +135,11 @@ def draw_rows(
     `key` says above them what each shape stands for, one line each.
     """
     names = [name_lines(row) for row in rows]
-    above = [MORE_LINE * (len(lines) - 1) for lines in names]
+    lifted = [lifts(row, ruler) for row in rows]
+    above = [
+        MORE_LINE * (len(lines) - 1) + max(up, default=0)
+        for lines, up in zip(names, lifted, strict=True)
+    ]
     heights = [
         ROW_HEIGHT + more + MORE_LINE * (len(row.below) - 1)
         for row, more in zip(rows, above, strict=True)
@@ -149,9 +154,25 @@ def draw_rows(
     tops = [0.0, *(-float(below) for below in accumulate(heights))]
     middles = [top - more - ROW_HEIGHT / 2 for top, more in zip(tops, above, strict=False)]
     _draw_tracks(canvas, ruler, middles)
-    for row, y in zip(rows, middles, strict=True):
-        _draw_row(canvas, ruler, row, y)
+    for row, up, y in zip(rows, lifted, middles, strict=True):
+        _draw_row(canvas, ruler, row, y, up)
     return canvas.figure(head + sum(heights), (0, ruler.top), (tops[-1], head))
+
+
+def lifts(row: Row, ruler: Ruler) -> list[int]:
+    """How many pixels each mark stands above the line, so that none hides another on a phone."""
+    near = TOO_NEAR * ruler.top / NARROWEST
+    up: list[int] = []
+    for number, mark in enumerate(row.marks):
+        beside = {
+            up[other]
+            for other, before in enumerate(row.marks[:number])
+            if abs(before.at - mark.at) < near
+        }
+        up.append(
+            next(level for level in range(0, LIFT * (number + 1), LIFT) if level not in beside)
+        )
+    return up
 
 
 def name_lines(row: Row) -> list[str]:
@@ -187,15 +208,15 @@ def _draw_tracks(canvas: Canvas, ruler: Ruler, places: Sequence[float]) -> None:
     )
 
 
-def _draw_row(canvas: Canvas, ruler: Ruler, row: Row, y: float) -> None:
+def _draw_row(canvas: Canvas, ruler: Ruler, row: Row, y: float, up: Sequence[int]) -> None:
     if row.band is not None:
         line = {"color": BLUE, "width": 10}
         canvas.add(row.band, (y, y), mode="lines", line=line, opacity=0.55)
     if row.link is not None:
         _draw_link(canvas, row.link, y, arrow=row.arrow)
-    for mark in row.marks:
-        _draw_mark(canvas, mark, y)
-    above = {"yanchor": "bottom", "yshift": 13}
+    for mark, lift in zip(row.marks, up, strict=True):
+        _draw_mark(canvas, mark, y + lift)
+    above = {"yanchor": "bottom", "yshift": 13 + max(up, default=0)}
     name = "<br>".join(f"<b>{safe(line)}</b>" for line in name_lines(row))
     side = {"xanchor": "left", "align": "left"}
     canvas.write(0, y, name, size=LABEL_SIZE, **side, **above)
@@ -216,11 +237,12 @@ def _draw_link(canvas: Canvas, link: Span, y: float, *, arrow: bool) -> None:
 
 
 def _draw_mark(canvas: Canvas, mark: Mark, y: float) -> None:
+    edge = {"width": 4, "color": mark.colour} if mark.open else {"width": 2, "color": PAGE}
     marker = {
         "symbol": mark.shape,
-        "size": 15 if mark.open else 18,
+        "size": 15 if mark.open else 20,
         "color": PAGE if mark.open else mark.colour,
-        "line": {"width": 4 if mark.open else 0, "color": mark.colour},
+        "line": edge,  # of a filled mark: a ring of the page, which parts it from its band
         "opacity": 1,
     }
     canvas.add([mark.at], [y], mode="markers", marker=marker, hovertext=[safe(mark.hover)])
