@@ -85,6 +85,12 @@
     }
   }
 
+  /* Streamlit 1.67 calls the place for a file presentation and gives it a name all the same. */
+  function nameDropzones() {
+    const places = '[data-testid="stFileUploaderDropzone"][role="presentation"]';
+    for (const place of document.querySelectorAll(places)) place.setAttribute("role", "group");
+  }
+
   function tellSaves() {
     for (const line of document.querySelectorAll('[class*="st-key-saved-"]:not([role])')) {
       line.setAttribute("role", "status");
@@ -112,6 +118,7 @@
     followMode();
     forgetTyped();
     nameSections();
+    nameDropzones();
     if (busy()) return wait();
     followTargets(followPage());
     openScrollers();
