@@ -16,8 +16,9 @@ from tests.workbook.files import MADE_ON, rows_of
 from toolkit.findings import Findings, Material, work_out
 from toolkit.model.answers import Dissent
 from toolkit.workbook.answers_book import Listing, Plain, write_answers, write_listings
+from toolkit.workbook.heights import count_lines, row_height
 from toolkit.workbook.layout import HEADING_ROW
-from toolkit.workbook.sheets import Field, count_lines, row_height
+from toolkit.workbook.sheets import Field
 
 
 def opened(findings: Findings) -> Workbook:

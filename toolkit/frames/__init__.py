@@ -28,7 +28,16 @@ from toolkit.frames.scores import (
     theme_scores,
 )
 from toolkit.frames.settings import settings
-from toolkit.frames.tables import as_text, grade_word, heading, level_word, table, whole, word
+from toolkit.frames.tables import (
+    as_text,
+    grade_word,
+    heading,
+    level_word,
+    records,
+    table,
+    whole,
+    word,
+)
 from toolkit.frames.years import changes, latest_change, question_changes, years
 
 __all__ = [
@@ -55,6 +64,7 @@ __all__ = [
     "question_numbers",
     "question_ref",
     "question_scores",
+    "records",
     "red_lines",
     "settings",
     "signs",

@@ -39,11 +39,18 @@ def make_frame(
 ) -> pd.DataFrame:
     """The rows as a frame of objects, with `whole` columns as whole numbers that may be unknown."""
     found = list(rows)
-    data = {column: [row[column] for row in found] for column in columns}
-    frame = pd.DataFrame({name: pd.Series(cells, dtype="object") for name, cells in data.items()})
+    cells = [[row[column] for column in columns] for row in found]
+    frame = pd.DataFrame(cells, columns=list(columns), dtype="object")
     for column in whole:
-        frame[column] = frame[column].astype("Int64")
+        frame[column] = pd.array(frame[column].tolist(), dtype="Int64")
     return frame
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a frame, each with its cells by column."""
+    names = [str(name) for name in frame.columns]
+    cells = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
 
 
 def whole(cell: Any) -> int | None:

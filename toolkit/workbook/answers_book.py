@@ -1,20 +1,17 @@
 """Answers as a workbook to read: agreed records, one person's answers, published pictures.
 
-It is written row by row, so that it takes little memory however long it gets. Rows of people who
-answered a survey or voted never reach it: it is made from findings, which do not hold any.
+Its rows go into the file one by one, so that it takes little memory however long it gets. Rows of
+people who answered a survey or voted never reach it: it is made from findings, which hold none.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell, WriteOnlyCell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -26,22 +23,26 @@ from toolkit.frames import question_ref
 from toolkit.words import long_date, text
 from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook import styles
+from toolkit.workbook.finishing import save
+from toolkit.workbook.heights import count_lines, row_height
 from toolkit.workbook.layout import HEADING_ROW
 from toolkit.workbook.questionnaire import describe
+from toolkit.workbook.rows import cell_xml, row_xml
 from toolkit.workbook.sheets import (
     A3,
     A4,
     DATE_FORMAT,
     Field,
-    count_lines,
-    make_table,
+    Sheets,
+    add_table,
+    cell_at,
     protect,
-    row_height,
+    put_heading,
     set_print,
     unlike,
     whose,
 )
-from toolkit.workbook.text import check_sheet_name, put_text
+from toolkit.workbook.text import as_written, is_like_a_command
 
 KIND = "answers-book"
 Plain = str | int | float | date | None
@@ -75,52 +76,63 @@ def write_answers(findings: Findings, *, made_on: datetime) -> bytes:
 
 def write_listings(listings: Sequence[Listing], about: str, title: str, made_on: datetime) -> bytes:
     """The sheets as an .xlsx file, each row written as it comes."""
-    book = Workbook(write_only=True)
+    book = Workbook()
+    book.remove(book.worksheets[0])
     styles.set_up_styles(book)
-    for one in listings:
-        _add(book, one, about)
+    job = Sheets(book, about, "")
+    bodies = {one.name: _add(job, one) for one in listings}
     describe(book, title, KIND, made_on)
     kind = StringProperty(name="toolkit.kind", value=KIND)
     book.custom_doc_props.append(kind)  # type: ignore[attr-defined] # the stubs leave it out
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return save(book, {}, (), more=bodies)
 
 
-def _add(book: Workbook, one: Listing, about: str) -> None:
-    name = check_sheet_name(one.name, tuple(book.sheetnames))
-    sheet: Any = book.create_sheet(name)
-    for at, column in enumerate(one.fields, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = column.width or 20
+def _add(job: Sheets, one: Listing) -> Iterator[str]:
+    """The sheet stands with the heading of its table; gives the rows that follow, as XML."""
+    sheet = job.open_named(one.name, one.title, one.note)
     repeat = f"{HEADING_ROW}:{HEADING_ROW}"
     wide = len(one.fields) > 3
     set_print(sheet, A3 if wide else A4, landscape=wide, repeat=repeat)
     protect(sheet)
-    sheet.sheet_view.showGridLines = False
-    sheet.sheet_view.tabSelected = len(book.sheetnames) == 1  # written with the first row
-    top = put_text(_cell(sheet), one.title)
-    top.style = styles.HEADING_1
-    quiet = styles.font(colour=styles.MUTED)
-    lines = [put_text(_cell(sheet), words) for words in (about, one.note)]
-    for line in lines:
-        line.font = quiet
-    for line in (top, *lines):
-        sheet.append([line])
+    sheet.sheet_view.tabSelected = len(job.book.sheetnames) == 1
     headings = unlike([field.heading for field in one.fields])
+    for at, (column, heading) in enumerate(zip(one.fields, headings, strict=True), 1):
+        sheet.column_dimensions[get_column_letter(at)].width = column.width or 20
+        put_heading(cell_at(sheet, HEADING_ROW, at), heading, column.look == "whole")
     sheet.row_dimensions[HEADING_ROW].height = row_height(_lines(one.fields, headings))
-    sheet.append([_heading(sheet, heading) for heading in headings])
+    return _rows(sheet, one, headings)
+
+
+def _rows(sheet: Worksheet, one: Listing, headings: Sequence[str]) -> Iterator[str]:
+    """The rows as XML; after the last one it is known how far the table goes."""
     looks = [_look(sheet, field) for field in one.fields]
+    letters = [get_column_letter(at) for at in range(1, len(looks) + 1)]
+    nothing = [text("workbook.nothing"), *([None] * (len(looks) - 1))]
     bottom = HEADING_ROW
-    for row in one.rows:
-        bottom += 1
-        sheet.row_dimensions[bottom].height = row_height(_lines(one.fields, row))
-        sheet.append([_filled(sheet, look, value) for look, value in zip(looks, row, strict=True)])
-    if bottom == HEADING_ROW:
-        nothing = [text("workbook.nothing"), *([None] * (len(looks) - 1))]
-        sheet.append([_filled(sheet, *pair) for pair in zip(looks, nothing, strict=True)])
-        bottom += 1
-    # openpyxl 3.1 warns that columns are missing in this mode, whether they are or not
-    sheet.tables.add(make_table(one.table, HEADING_ROW, bottom, headings))
+    for bottom, row in enumerate(_or_else(one.rows, nothing), HEADING_ROW + 1):
+        cells = [
+            _cell(f"{letter}{bottom}", look, value)
+            for letter, look, value in zip(letters, looks, row, strict=True)
+        ]
+        height = row_height(_lines(one.fields, row))
+        yield row_xml(bottom, "".join(cells), {"ht": str(height)})
+    add_table(sheet, one.table, HEADING_ROW, bottom, headings)
+
+
+def _or_else(
+    rows: Iterable[Sequence[Plain]], nothing: Sequence[Plain]
+) -> Iterator[Sequence[Plain]]:
+    """The rows, or the one that says that there are none."""
+    taken = iter(rows)
+    yield next(taken, nothing)
+    yield from taken
+
+
+def _cell(place: str, look: tuple[int, int], value: Plain) -> str:
+    if not isinstance(value, str):
+        return cell_xml(place, look[0], value)
+    written = as_written(value, place)
+    return cell_xml(place, look[is_like_a_command(written)], written)
 
 
 def _lines(fields: Sequence[Field], row: Sequence[Plain]) -> int:
@@ -133,37 +145,14 @@ def _lines(fields: Sequence[Field], row: Sequence[Plain]) -> int:
     return max(found, default=1)
 
 
-def _cell(sheet: Worksheet) -> Cell:
-    return WriteOnlyCell(sheet)
-
-
-def _heading(sheet: Worksheet, words: str) -> Cell:
-    cell = put_text(_cell(sheet), words)
-    cell.font = styles.font(bold=True, colour=styles.WHITE)
-    cell.fill = styles.fill(styles.NAVY)
-    cell.alignment = styles.MIDDLE_LEFT
-    return cell
-
-
-def _look(sheet: Worksheet, field: Field) -> Any:
-    """The look of a column, worked out once for all of its cells."""
-    cell = _cell(sheet)
-    cell.font = styles.font(bold=field.look == "bold")
-    cell.border = styles.UNDERLINED
-    cell.alignment = styles.TOP_RIGHT if field.look == "whole" else styles.TOP_LEFT
+def _look(sheet: Worksheet, field: Field) -> tuple[int, int]:
+    """The look of a column, and that of a text in it which is marked as text."""
     formats = {"date": DATE_FORMAT, "whole": "General"}
-    cell.number_format = formats.get(field.look, "@")
-    return cell._style  # type: ignore[attr-defined] # the stubs leave it out
-
-
-def _filled(sheet: Worksheet, look: Any, value: Plain) -> Cell:
-    cell = _cell(sheet)
-    cell._style = copy(look)  # type: ignore[attr-defined] # the stubs leave it out
-    if isinstance(value, str):
-        put_text(cell, value)
-    else:
-        cell.value = value
-    return cell
+    alignment = styles.TOP_RIGHT if field.look == "whole" else styles.TOP_LEFT
+    number_format = formats.get(field.look, "@")
+    font = styles.font(bold=field.look == "bold")
+    dress = styles.Dress(font, alignment, number_format, border=styles.UNDERLINED)
+    return styles.number_of(sheet, dress), styles.number_of(sheet, dress, marked=True)
 
 
 # The sheets ----------------------------------------------------------------------------------
@@ -289,7 +278,7 @@ def _people(findings: Findings) -> Listing:
     ]
 
     def rows() -> Iterator[list[Plain]]:
-        for row in frames.groups(findings).to_dict("records"):
+        for row in frames.records(frames.groups(findings)):
             yield [_plain(row[key]) for key, _, _ in _PEOPLE]
 
     return _listing(findings, "people", fields, rows())

@@ -1,106 +1,120 @@
-"""What openpyxl cannot write, put into the file afterwards: results, alt text, growing rows.
-
-Programs that only look (Protected View, a mail preview, a telephone) do not calculate: without
-stored results they would show empty cells.
-"""
+"""The workbook as a file, with what openpyxl leaves out: results, alt text, growing rows."""
 
 from __future__ import annotations
 
 import io
-import re
+import shutil
+import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import Element
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.words import clean_text
+from toolkit.workbook.rows import ReadyRow, Result, rows_of
 
-_FORMULA = re.compile(
-    r'<c r="(?P<cell>[A-Z]+[0-9]+)"(?P<style>(?: s="[0-9]+")?)(?: t="[a-z]+")?>'
-    r"<f>(?P<formula>.*?)</f><v\s*/?>(?:</v>)?</c>",
-    re.DOTALL,
-)
-_HEIGHT = re.compile(r'(<row [^>]*?) customHeight="(?:1|true)"')
-_HIGHEST = re.compile(r'ht="409(?:\.0)?"')
-_DRAWN = re.compile(r'<(?:[a-z]+:)?cNvPr id="[0-9]+" name="(?P<name>[^"]*)"')
-_DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
+IN_MEMORY = 8 * 1024 * 1024  # bytes of one sheet's rows; what is longer waits on the disk
+_HERE = b"<sheetData />"
 
 
 def save(
     book: Workbook,
-    cached: Mapping[tuple[str, str], str | int | float],
+    cached: Mapping[tuple[str, str], Result],
     in_words: Sequence[tuple[str, str]],
+    *,
+    ready: Mapping[str, Mapping[int, ReadyRow]] | None = None,
+    more: Mapping[str, Iterable[str]] | None = None,
 ) -> bytes:
     """The workbook as a file: formulas with their results, charts in words, rows that grow.
 
     `cached` has the result of each formula by sheet and cell, `in_words` the chart texts with
-    their sheets, in the order in which charts were added there. Raises ToolkitError if one has
-    no place.
+    their sheets, in the order in which charts were added there. `ready` has rows of each sheet that
+    are as good as written, `more` those that follow, as XML, taken one by one. Raises ToolkitError
+    if a result or a text has no place.
     """
     written = io.BytesIO()
-    # not packed yet: what openpyxl writes is read again below
-    ExcelWriter(book, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED)).save()
-    finished = io.BytesIO()
-    rest = dict(cached)
-    texts = sorted(in_words, key=lambda pair: book.sheetnames.index(pair[0]))
-    with (
-        zipfile.ZipFile(written) as old,
-        zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        drawings = sorted(
-            (name for name in old.namelist() if _DRAWING.fullmatch(name)), key=_drawing_number
-        )
-        sheets = {f"xl/worksheets/sheet{n}.xml": name for n, name in enumerate(book.sheetnames, 1)}
-        changed = {name: _describe(old.read(name).decode(), texts) for name in drawings}
-        for name, sheet in sheets.items():
-            changed[name] = _place(old.read(name).decode(), sheet, rest)
-        for item in old.infolist():
-            body = changed.get(item.filename)
-            kept = old.read(item) if body is None else body.encode()
-            new.writestr(item, kept, compress_type=zipfile.ZIP_DEFLATED)
-    if rest or texts:
-        left = [f"{sheet}!{cell}" for sheet, cell in rest] + [sheet for sheet, _ in texts]
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        writer = _Writer(book, archive)
+        writer.results, writer.in_words = dict(cached), list(in_words)
+        writer.ready, writer.more = ready or {}, more or {}
+        writer.write_data()
+    left = [f"{sheet}!{cell}" for sheet, cell in writer.results]
+    left += [sheet for sheet, _ in writer.in_words]
+    if left:
         what = f"Nothing in the file takes {', '.join(left[:5])}."
         raise ToolkitError(Problem("Workbook", what, "Report this as a fault of Candour."))
-    return finished.getvalue()
+    return written.getvalue()
 
 
-def _drawing_number(name: str) -> int:
-    found = _DRAWING.fullmatch(name)
-    return int(found.group(1)) if found else 0
+class _Writer(ExcelWriter):
+    """openpyxl's writer of files, but for the rows of sheets and the words of charts."""
+
+    results: dict[tuple[str, str], Result]
+    in_words: list[tuple[str, str]]
+    ready: Mapping[str, Mapping[int, ReadyRow]]
+    more: Mapping[str, Iterable[str]]
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """The sheet is in the file, and its drawing is ready to follow it."""
+        sheet: Any = ws
+        told = [words for name, words in self.in_words if name == sheet.title]
+        sheet._drawing = _Drawing(told[: len(sheet._charts)])
+        sheet._drawing.charts = sheet._charts
+        self.in_words = [one for one in self.in_words if one[0] != sheet.title]
+        self.in_words += [(sheet.title, words) for words in told[len(sheet._charts) :]]
+        archive: zipfile.ZipFile = self._archive  # type: ignore[attr-defined] # the stubs leave it out
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as rows:
+            ready = self.ready.get(sheet.title, {})
+            found = rows_of(sheet, self.results, ready)
+            for row in chain(found, self.more.get(sheet.title, ())):
+                rows.write(row.encode())
+            writer = _SheetWriter(sheet)
+            writer.write()
+            top, _, tail = writer.read().partition(_HERE)
+            rows.seek(0)
+            with archive.open(sheet.path[1:], "w") as entry:
+                entry.write(top + b"<sheetData>")
+                shutil.copyfileobj(rows, entry)
+                entry.write(b"</sheetData>" + tail)
+        sheet._rels = writer._rels  # type: ignore[attr-defined] # as above
+        self.manifest.append(sheet)
 
 
-def _describe(xml: str, texts: list[tuple[str, str]]) -> str:
-    """The drawing with the next chart texts as its alternative texts."""
+class _SheetWriter(WorksheetWriter):
+    """openpyxl's writer of a sheet, with the place of its rows left empty."""
 
-    def give(found: re.Match[str]) -> str:
-        _, words = texts.pop(0)
-        return f"{found.group(0)} descr={quoteattr(clean_text(words))}"
+    def __init__(self, sheet: Any) -> None:
+        links = sheet._hyperlinks
+        super().__init__(sheet, out=io.BytesIO())
+        sheet._hyperlinks = links
 
-    return _DRAWN.sub(give, xml)
+    def write_dimensions(self) -> None:
+        """How large the sheet is need not be said, and openpyxl knows a part of its cells only."""
 
-
-def _place(xml: str, sheet: str, rest: dict[tuple[str, str], str | int | float]) -> str:
-    """The sheet with the results of its formulas, and rows that grow when more is typed."""
-
-    def give(found: re.Match[str]) -> str:
-        result = rest.pop((sheet, found["cell"]), None)
-        if result is None:
-            what = "A formula has no result."
-            raise ToolkitError(
-                Problem(f"{sheet}!{found['cell']}", what, "Report this as a fault of Candour.")
-            )
-        kind = ' t="str"' if isinstance(result, str) else ""
-        shown = escape(clean_text(result)) if isinstance(result, str) else str(result)
-        head = f'<c r="{found["cell"]}"{found["style"]}{kind}>'
-        return f"{head}<f>{found['formula']}</f><v>{shown}</v></c>"
-
-    return _HEIGHT.sub(_grow, _FORMULA.sub(give, xml))
+    def write_rows(self) -> None:
+        """The place of the rows is marked."""
+        self.xf.send(Element("sheetData"))
 
 
-def _grow(row: re.Match[str]) -> str:
-    """A row that grows with its text; one of the greatest height stays, or it would fill pages."""
-    return row[0] if _HIGHEST.search(row[1]) else row[1]
+class _Drawing(SpreadsheetDrawing):
+    """A drawing whose charts are told in words too, for those who cannot see them."""
+
+    __elements__ = SpreadsheetDrawing.__elements__
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self.words = words
+
+    def _chart_frame(self, idx: int) -> Any:
+        frame: Any = super()._chart_frame(idx)  # type: ignore[misc] # as above
+        if idx <= len(self.words):
+            frame.nvGraphicFramePr.cNvPr.descr = clean_text(self.words[idx - 1])
+        return frame

@@ -20,9 +20,7 @@ from toolkit.workbook.sheets import (
     Field,
     Job,
     Value,
-    cell_at,
     protect,
-    put_link,
     put_section,
     set_print,
 )
@@ -41,10 +39,7 @@ def add_read_me(job: Job, title: str, sheets: list[str], made_on: datetime) -> W
     put_section(sheet, below + 1, text("workbook.read_me.contents"))
     contents = [[sheet_name(key), text(f"workbook.holds.{key}")] for key in sheets]
     links = [Field(fields[1][0].heading, None, "link"), fields[1][1]]
-    top = below + 2
-    below = job.put_table(sheet, "Contents", top, links, contents)
-    for offset, key in enumerate(sheets, 1):
-        put_link(cell_at(sheet, top + offset, 1), sheet_name(key))
+    below = job.put_table(sheet, "Contents", below + 2, links, contents)
     put_section(sheet, below + 1, text("workbook.read_me.steps"))
     steps = [
         [text(f"workbook.step.{key}"), says] for key, says in texts_of("workbook.step_says").items()
@@ -97,17 +92,13 @@ def add_scores(job: Job, title: str) -> Worksheet:
             Field(frames.heading("level_change"), 10, "signed"),
         ]
     rows: list[list[Value]] = []
-    for row in frames.question_scores(findings).to_dict("records"):
+    for row in frames.records(frames.question_scores(findings)):
         row[c.LEVEL_NAME] = row[c.LEVEL_NAME] or row[c.STATUS]
         values: list[Value] = [row[key] for key, _, _ in _SCORE_FIELDS]
         if last is not None:
             values += _last_level(findings, last, str(row[c.QUESTION_ID]), row[c.LEVEL])
         rows.append([None if value is None or value == "" else value for value in values])
     job.put_table(sheet, "Scores", HEADING_ROW, fields, rows)
-    for number, (_, _, look) in enumerate(_SCORE_FIELDS, 1):
-        if look == "whole":
-            for row_number in range(HEADING_ROW + 1, HEADING_ROW + 1 + len(rows)):
-                sheet.cell(row_number, number).number_format = "General"
     _to_read(sheet)
     return sheet
 
@@ -116,12 +107,12 @@ _SCORE_FIELDS = (
     (c.REF, 8, "bold"),
     (c.THEME_SHORT, 17, "text"),
     (c.QUESTION, 42, "text"),
-    (c.WEIGHT, 9, "whole"),
+    (c.WEIGHT, 9, "number"),
     (c.RED_LINE, 17, "text"),
-    (c.LEVEL, 8, "whole"),
+    (c.LEVEL, 8, "number"),
     (c.LEVEL_NAME, 16, "text"),
     (c.GRADE_NAME, 22, "text"),
-    (c.EVIDENCED_LEVEL, 11, "whole"),
+    (c.EVIDENCED_LEVEL, 11, "number"),
 )
 
 
@@ -150,7 +141,7 @@ def add_reasons(job: Job, title: str) -> Worksheet:
         Field(frames.heading(c.PROBLEMS), 28),
     ]
     rows: list[list[Value]] = []
-    for row in frames.question_scores(findings).to_dict("records"):
+    for row in frames.records(frames.question_scores(findings)):
         record = findings.assessment.agreed.get(str(row[c.QUESTION_ID]))
         dissent = "\n".join(
             text(
@@ -188,7 +179,7 @@ def add_asks(job: Job, title: str) -> Worksheet:
     finished = frames.word("when", "finished")
     rows = [
         [row[key] for key, _, _ in _ASK_FIELDS]
-        for row in job.plan.to_dict("records")
+        for row in frames.records(job.plan)
         if row[c.LEVER] in words and row[c.WHEN] != finished
     ]
     job.put_table(sheet, "Asks", HEADING_ROW, fields, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from toolkit import frames
 from toolkit.frames import columns as c
 from toolkit.words import text
 from toolkit.workbook import layout, styles
+from toolkit.workbook.heights import fit_rows, height_of, widths_of
 from toolkit.workbook.layout import FIRST_ROW, HEADING_ROW, LAST_ROW, Column
 from toolkit.workbook.manifest import row_key
 from toolkit.workbook.sheets import (
@@ -25,11 +26,12 @@ from toolkit.workbook.sheets import (
     DATE_FORMAT,
     Formula,
     Job,
+    Value,
     add_table,
     cell_at,
-    fit_rows,
     put_heading,
     set_margins,
+    words_of,
 )
 
 NO_ENTRY = "FALSE"
@@ -44,19 +46,18 @@ def add_plan(job: Job, title: str) -> Worksheet:
         colour = styles.NAVY if column.filler == "council" else styles.TOOL_HEADING
         put_heading(cell_at(sheet, HEADING_ROW, number), column.heading, colour=colour)
         _dress_column(sheet, number, column)
-    rows = job.plan.to_dict("records")
-    ids = [row[c.ID] for row in rows]
-    for offset, row in enumerate(rows or [dict.fromkeys(frames.PLAN_COLUMNS)]):
-        key = row_key(ids[offset]) if ids else ""
-        values = {str(name): value for name, value in row.items()}
-        _put_row(job, sheet, FIRST_ROW + offset, {**values, layout.ROW_KEY: key})
+    rows = frames.records(job.plan)
+    for row in rows:
+        row[layout.ROW_KEY] = row_key(row[c.ID])
+    nothing = dict.fromkeys([*frames.PLAN_COLUMNS, layout.ROW_KEY])
+    _put_rows(job, sheet, rows or [nothing])
     bottom = FIRST_ROW + max(len(rows), 1) - 1
     headings = [column.heading for column in layout.PLAN_COLUMNS]
     table = add_table(sheet, layout.PLAN_TABLE, HEADING_ROW, bottom, headings, filters=True)
     position = [column.key for column in layout.PLAN_COLUMNS].index(c.POSITION)
     formula = TableFormula(attr_text=position_formula().removeprefix("="))
     table.tableColumns[position].calculatedColumnFormula = formula
-    fit_rows(sheet, range(HEADING_ROW, bottom + 1), len(headings) - 1)
+    fit_rows(sheet, (HEADING_ROW,), len(headings) - 1)
     _guard(sheet)
     _colour(sheet)
     _print(sheet)
@@ -101,18 +102,23 @@ def _format(column: Column) -> str:
     return {"date": DATE_FORMAT, "number": "0", "formula": "General"}.get(column.kind, "@")
 
 
-def _put_row(job: Job, sheet: Worksheet, row: int, values: Mapping[str, Any]) -> None:
-    for number, column in enumerate(layout.PLAN_COLUMNS, 1):
-        cell = cell_at(sheet, row, number)
-        value = values[column.key]
-        if column.key == c.THEME:
-            value = values[c.THEME_SHORT]
-        if column.kind == "formula":
-            value = Formula(position_formula(), value or "")
-        job.put(
-            cell, value if value is None or isinstance(value, str | Formula | date) else int(value)
-        )
-        styles.put_on(cell, _dress_of(column))
+def _put_rows(job: Job, sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
+    columns = layout.PLAN_COLUMNS
+    dresses = [_dress_of(column) for column in columns]
+    shown = columns[:-1]  # what no one sees makes no row higher
+    widths = widths_of(sheet, len(shown))
+    bold = [bool(dress.font.b) for dress in dresses[: len(shown)]]
+    for number, row in enumerate(rows, FIRST_ROW):
+        values = [_value(column, row) for column in columns]
+        height = height_of(widths, bold, words_of(values[: len(shown)]))
+        job.put_row(sheet, number, height, dresses, values)
+
+
+def _value(column: Column, row: Mapping[str, Any]) -> Value:
+    value = row[c.THEME_SHORT if column.key == c.THEME else column.key]
+    if column.kind == "formula":
+        return Formula(position_formula(), value or "")
+    return value if value is None or isinstance(value, str | date) else int(value)
 
 
 @cache

@@ -27,7 +27,7 @@ from toolkit.words import clean_text, long_date, text, texts_of
 from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook import questionnaire_scores as scores
 from toolkit.workbook import styles
-from toolkit.workbook.finishing import save
+from toolkit.workbook.heights import fit_rows
 from toolkit.workbook.layout import HEADING_ROW as FACTS_ROW
 from toolkit.workbook.manifest import add_manifest
 from toolkit.workbook.sheets import (
@@ -39,10 +39,8 @@ from toolkit.workbook.sheets import (
     Sheets,
     add_table,
     cell_at,
-    fit_rows,
     protect,
     put_heading,
-    put_link,
     put_section,
     set_print,
 )
@@ -80,7 +78,7 @@ def write_questionnaire(
     add_manifest(book, _manifest(findings, reference, made_on))
     title = text("questionnaire.document.title", year=year, council=findings.council.name)
     describe(book, title, reference, made_on)
-    return save(book, job.cached, job.in_words)
+    return job.save()
 
 
 _AROUND = ("results", "scoring", "answers")
@@ -217,10 +215,7 @@ def open_read_me(
     below = job.put_table(sheet, "KeyFacts", FACTS_ROW, widths, facts)
     put_section(sheet, below + 1, text("workbook.read_me.contents"))
     links = [Field(second[0], None, "link"), Field(second[1])]
-    top = below + 2
-    below = job.put_table(sheet, "Contents", top, links, holds)
-    for offset, (name, _) in enumerate(holds, 1):
-        put_link(cell_at(sheet, top + offset, 1), name)
+    below = job.put_table(sheet, "Contents", below + 2, links, holds)
     put_section(sheet, below + 1, text("questionnaire.read_me.steps"))
     told = [[text(f"{steps}.{key}"), says] for key, says in texts_of(f"{steps}_says").items()]
     fields = [Field(third[0], None, "bold"), Field(third[1])]

@@ -22,7 +22,6 @@ from toolkit.model.bank import LEVELS, Bank, Question
 from toolkit.words import text
 from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook import styles
-from toolkit.workbook.finishing import save
 from toolkit.workbook.layout import HEADING_ROW as LIST_ROW
 from toolkit.workbook.manifest import add_manifest
 from toolkit.workbook.questionnaire import (
@@ -133,7 +132,7 @@ def write_private_sheet(form: PrivateForm) -> bytes:
     add_manifest(book, _manifest(form))
     told = text("questionnaire.document.private_title", council=form.council)
     describe(book, told, form.reference, ANY_DAY)
-    return save(book, job.cached, job.in_words)
+    return job.save()
 
 
 def _facts(form: PrivateForm) -> Iterator[tuple[str, str]]:

@@ -158,18 +158,15 @@ def add_results(job: Sheets, paper: OnPaper, title: str) -> None:
         )
         first = last + 1
     rows.append(_whole_row(paper, whole, len(rows)))
-    below = job.put_table(sheet, "Results", HEADING_ROW, fields, rows)
-    for row in range(TOP, below):
-        for number in (8, 9):  # a theme may weigh one and a half
-            sheet.cell(row, number).number_format = "General"
+    job.put_table(sheet, "Results", HEADING_ROW, fields, rows)
     protect(sheet)
     set_print(sheet, A4, landscape=True, pages_high=1)
 
 
-_RESULTS = (
+_RESULTS = (  # a theme may weigh one and a half
     ("theme", 26, "bold"), ("claimed", 12, "whole"), ("band", 16, "text"),
     ("questions", 12, "whole"), ("answered", 12, "whole"), ("applies", 13, "whole"),
-    ("counted", 13, "whole"), ("weight", 12, "whole"), ("rated", 12, "whole"),
+    ("counted", 13, "whole"), ("weight", 12, "number"), ("rated", 12, "number"),
     ("product", 12, "whole"),
 )  # fmt: skip
 

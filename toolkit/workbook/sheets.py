@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,19 +22,29 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit import frames
 from toolkit.findings import Findings
-from toolkit.frames import as_text
 from toolkit.words import clean_text, text
 from toolkit.workbook import styles
+from toolkit.workbook.finishing import save
+from toolkit.workbook.heights import LARGE, ONE_LINE, fit_rows, height_of, widths_of
 from toolkit.workbook.layout import sheet_name
-from toolkit.workbook.text import check_sheet_name, escape, put_text
+from toolkit.workbook.rows import ReadyRow, cell_xml, formula_xml
+from toolkit.workbook.text import (
+    as_written,
+    check_sheet_name,
+    escape,
+    is_like_a_command,
+    put_text,
+)
 
-Look = Literal["text", "bold", "whole", "signed", "date", "link", "large", "large signed"]
+Look = Literal[
+    "text", "bold", "whole", "number", "tenth", "signed", "date", "link", "large", "large signed"
+]
 A4, A3 = 9, 8
-LINE, PADDING = 14.3, 6.0
 HEADING_LIMIT = 200  # Excel takes 255
-HIGHEST = 409  # points; a row of more would fill a page of its own, or not open in Excel
-ONE_LINE = math.ceil(LINE + PADDING)
 DATE_FORMAT, SIGNED_FORMAT = "dd mmm yyyy", "+0;-0;0"
+
+
+_BOLD: frozenset[Look] = frozenset({"bold", "link"})
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,12 @@ class Sheets:
     reference: str
     cached: dict[tuple[str, str], str | int | float] = field(default_factory=dict)
     in_words: list[tuple[str, str]] = field(default_factory=list)
+    ready: dict[str, dict[int, ReadyRow]] = field(default_factory=dict)
+    _numbers: dict[tuple[styles.Dress, bool], int] = field(default_factory=dict)
+
+    def save(self) -> bytes:
+        """The workbook as a file."""
+        return save(self.book, self.cached, self.in_words, ready=self.ready)
 
     def open_sheet(self, key: str, title: str, note: str = "") -> Worksheet:
         """A new sheet with its title in A1, the council in A2 and a note in A3."""
@@ -117,19 +132,51 @@ class Sheets:
             put_heading(cell_at(sheet, top, number), headings[number - 1], _on_the_right(one.look))
             if one.width is not None:
                 sheet.column_dimensions[get_column_letter(number)].width = one.width
-        for offset, row in enumerate(found, 1):
+        fit_rows(sheet, (top,), len(fields))
+        widths = widths_of(sheet, len(fields))
+        bold = [one.look in _BOLD for one in fields]
+        large = any(one.look.startswith("large") for one in fields)
+        for below, row in enumerate(found, top + 1):
+            height = LARGE if large else height_of(widths, bold, words_of(row))
+            dresses = [
+                _dress_of(one.look, _format_of(one.look, value), height <= ONE_LINE)
+                for one, value in zip(fields, row, strict=True)
+            ]
+            self.put_row(sheet, below, height, dresses, row)
             for number, (one, value) in enumerate(zip(fields, row, strict=True), 1):
-                cell = cell_at(sheet, top + offset, number)
-                self.put(cell, value)
-                _dress(cell, one.look)
+                if one.look == "link":
+                    put_link(sheet, f"{get_column_letter(number)}{below}", str(value))
         bottom = top + len(found)
         add_table(sheet, name, top, bottom, headings)
-        fit_rows(sheet, range(top, bottom + 1), len(fields))
-        for below in range(top + 1, bottom + 1):
-            if (sheet.row_dimensions[below].height or 0) <= ONE_LINE:
-                for number, one in enumerate(fields, 1):
-                    _dress(cell_at(sheet, below, number), one.look, one_line=True)
         return bottom + 1
+
+    def put_row(
+        self,
+        sheet: Worksheet,
+        row: int,
+        height: float,
+        dresses: Sequence[styles.Dress],
+        values: Sequence[Value],
+    ) -> None:
+        """The row holds these values in these dresses, against the left edge; nothing is read."""
+        cells = {}
+        for number, (dress, value) in enumerate(zip(dresses, values, strict=True), 1):
+            place = f"{get_column_letter(number)}{row}"
+            if isinstance(value, Formula):
+                style = self._number_of(sheet, dress)
+                cells[number] = formula_xml(place, style, value.formula, value.gives)
+                continue
+            written = as_written(value, place) if isinstance(value, str) else value
+            marked = isinstance(written, str) and is_like_a_command(written)
+            cells[number] = cell_xml(place, self._number_of(sheet, dress, marked), written)
+        self.ready.setdefault(sheet.title, {})[row] = ReadyRow(height, cells)
+
+    def _number_of(self, sheet: Worksheet, dress: styles.Dress, marked: bool = False) -> int:
+        found = self._numbers.get((dress, marked))
+        if found is None:
+            found = styles.number_of(sheet, dress, marked=marked)
+            self._numbers[(dress, marked)] = found
+        return found
 
 
 class Job(Sheets):
@@ -158,6 +205,11 @@ def whose(findings: Findings) -> str:
     elif findings.provisional:
         parts.append(text("workbook.provisional"))
     return text("workbook.between").join(parts)
+
+
+def words_of(values: Sequence[Value]) -> list[Value]:
+    """The values that a row has to have room for; what a formula gives may be cut off."""
+    return [None if isinstance(value, Formula) else value for value in values]
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -196,10 +248,11 @@ def put_section(sheet: Worksheet, row: int, title: str) -> None:
     sheet.row_dimensions[row].height = 24
 
 
-def put_link(cell: Cell, sheet: str) -> None:
-    """The cell leads to the first cell of another sheet of this workbook."""
-    quoted = sheet.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
+def put_link(sheet: Worksheet, place: str, to: str) -> None:
+    """The cell at this place leads to the first cell of another sheet of this workbook."""
+    quoted = to.replace("'", "''")
+    link = Hyperlink(ref=place, location=f"'{quoted}'!A1")
+    sheet._hyperlinks.append(link)  # type: ignore[attr-defined] # the stubs leave it out
 
 
 def add_table(
@@ -234,23 +287,21 @@ def make_table(
 
 
 def _on_the_right(look: Look) -> bool:
-    return look in ("whole", "signed")
+    return look in ("whole", "number", "tenth", "signed")
 
 
-def _dress(cell: Cell, look: Look, *, one_line: bool = False) -> None:
-    """The cell looks so; what fits on one line stands in the middle of it."""
-    value = cell.value
+def _format_of(look: Look, value: Value) -> str:
     if look in _FORMATS:
-        number_format = _FORMATS[look]
-    elif isinstance(value, str) and cell.data_type != "f":
-        number_format = "@"
-    else:
-        number_format = cell.number_format
-    styles.put_on(cell, _dress_of(look, number_format, one_line))
+        return _FORMATS[look]
+    if isinstance(value, str) and value:
+        return "@"
+    return DATE_FORMAT if isinstance(value, date) else "General"
 
 
 _FORMATS: Mapping[Look, str] = {
     "whole": "0",
+    "number": "General",
+    "tenth": "0.0",
     "large": "0",
     "signed": SIGNED_FORMAT,
     "large signed": SIGNED_FORMAT,
@@ -270,43 +321,6 @@ def _dress_of(look: Look, number_format: str, one_line: bool) -> styles.Dress:
     if one_line:
         alignment = styles.NUMBER_RIGHT if _on_the_right(look) else styles.MIDDLE_LEFT
     return styles.Dress(font, alignment, number_format, border=styles.UNDERLINED)
-
-
-def fit_rows(sheet: Worksheet, rows: Iterable[int], columns: int) -> None:
-    """Each row is about as high as its longest cell; all but the highest may still grow."""
-    letters = [get_column_letter(number) for number in range(1, columns + 1)]
-    widths = [sheet.column_dimensions[letter].width for letter in letters]
-    for row in rows:
-        most, large = 1, False
-        for number, width in enumerate(widths, 1):
-            cell = cell_at(sheet, row, number)
-            font = styles.font_of(cell)
-            large = large or (font.sz or 11) > 20
-            if cell.value is not None and cell.data_type != "f":
-                most = max(most, count_lines(as_text(cell.value), width, bold=bool(font.b)))
-        sheet.row_dimensions[row].height = 36 if large else row_height(most)
-
-
-def row_height(lines: int) -> int:
-    """How high a row of so many lines is; Excel has none higher than HIGHEST points."""
-    return min(HIGHEST, math.ceil(LINE * lines + PADDING))
-
-
-def count_lines(words: str, width: float, *, bold: bool = False) -> int:
-    """How many lines the text takes in a column of this width, broken between words."""
-    room = max(4, int((width - 1.8) * (1.05 if bold else 1.18)))
-    return sum(_wrapped(line, room) for line in words.split("\n"))
-
-
-def _wrapped(line: str, room: int) -> int:
-    lines, used = 1, 0
-    for word in line.split(" "):
-        if used and used + 1 + len(word) > room:
-            lines, used = lines + 1, 0
-        used += len(word) + (1 if used else 0)
-        if used > room:  # a word longer than the line is broken
-            lines, used = lines + (used - 1) // room, (used - 1) % room + 1
-    return lines
 
 
 def set_print(

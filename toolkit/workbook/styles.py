@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Arial"
 NAVY, INK, WHITE = "12436D", "1A1A1A", "FFFFFF"
@@ -81,6 +82,17 @@ def put_on(cell: Cell, dress: Dress) -> None:
     cell._style = copy(worn[dress])  # type: ignore[attr-defined] # the stubs leave it out
     if marked:
         cell.quotePrefix = True
+
+
+def number_of(sheet: Worksheet, dress: Dress, *, marked: bool = False) -> int:
+    """The number of this look in the sheet's workbook, for cells that are written without one.
+
+    `marked` is for a text that looks like a command.
+    """
+    model = Cell(sheet, row=1, column=1)
+    model.quotePrefix = marked
+    put_on(model, dress)
+    return model.style_id
 
 
 def _book_of(cell: Cell) -> Workbook:

@@ -28,20 +28,36 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub("_", text)
 
 
+def as_written(text: str, place: str) -> str:
+    """The text as it stands in the file at this place, "" for none.
+
+    Raises ToolkitError for a text that is longer than a cell can hold.
+    """
+    written = escape(clean_text(text))
+    if len(written) > CELL_LIMIT:
+        what = f"The text has {len(written):,} characters. A cell holds {CELL_LIMIT:,}."
+        raise ToolkitError(Problem(f"Cell {place}", what, "Shorten it."))
+    return written
+
+
+def is_like_a_command(written: str) -> bool:
+    """Whether a program would take the text for more than text, once somebody edits it."""
+    return written.startswith(_COMMAND_START)
+
+
 def put_text(cell: Cell, text: str) -> Cell:
     """The cell holds exactly this text, and no program takes it for a formula or an error.
 
     Raises ToolkitError for a text that is longer than a cell can hold. What looks like a command
     is marked as text, so that editing it in Excel leaves it one.
     """
-    written = escape(clean_text(text))
-    if len(written) > CELL_LIMIT:
-        what = f"The text has {len(written):,} characters. A cell holds {CELL_LIMIT:,}."
-        raise ToolkitError(Problem(f"Cell {cell.coordinate}", what, "Shorten it."))
-    cell.value = written or None
+    written = as_written(text, cell.coordinate)
+    # Not through `value`: openpyxl would read "=1+1" as a formula and "#N/A" as an error, and would
+    # look once more for the signs that `clean_text` took out.
+    cell._value = written or None  # type: ignore[attr-defined] # the stubs leave it out
     if written:
-        cell.data_type = "s"  # openpyxl would read "=1+1" as a formula and "#N/A" as an error
-        if written.startswith(_COMMAND_START):
+        cell.data_type = "s"
+        if is_like_a_command(written):
             cell.quotePrefix = True
     return cell
 

@@ -13,7 +13,6 @@ from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.words import clean_text, text
 from toolkit.workbook import layout, pages, styles
-from toolkit.workbook.finishing import save
 from toolkit.workbook.manifest import add_manifest, manifest, row_key
 from toolkit.workbook.plan_sheet import add_plan
 from toolkit.workbook.sheets import Job
@@ -55,7 +54,7 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
     pages.add_sources(job, titles["sources"])
     add_manifest(book, manifest(findings, reference, made_on))
     _describe(book, findings, reference, made_on)
-    return save(book, job.cached, job.in_words)
+    return job.save()
 
 
 def _sheet_keys(findings: Findings) -> tuple[str, ...]:
@@ -92,7 +91,7 @@ def base_state(findings: Findings) -> str:
     2026-03-31, and an empty cell is an empty text.
     """
     rows = []
-    for row in frames.plan(findings).to_dict("records"):
+    for row in frames.records(frames.plan(findings)):
         values = {
             column.key: _exported(row[c.THEME_SHORT if column.key == c.THEME else column.key])
             for column in layout.PLAN_COLUMNS

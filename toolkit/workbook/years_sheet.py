@@ -23,7 +23,6 @@ from toolkit.workbook.sheets import (
     Field,
     Job,
     Value,
-    cell_at,
     protect,
     put_section,
     set_print,
@@ -109,7 +108,7 @@ def _moves(moved: pd.DataFrame) -> str:
     """Each theme with its change like for like, as one phrase."""
     return listed(
         f"{row[c.THEME_SHORT]} {int(row[c.CHANGE]):+d}"
-        for row in moved.to_dict("records")
+        for row in frames.records(moved)
         if row[c.THEME_ID] != c.OVERALL_ID and frames.whole(row[c.CHANGE]) is not None
     )
 
@@ -117,13 +116,6 @@ def _moves(moved: pd.DataFrame) -> str:
 def _new_page(sheet: Worksheet, row: int) -> None:
     """This row is the first of a printed page."""
     sheet.row_breaks.append(Break(id=row - 1))
-
-
-def _in_tenths(sheet: Worksheet, rows: range, columns: Sequence[int]) -> None:
-    """These numbers stand to a tenth."""
-    for row in rows:
-        for column in columns:
-            cell_at(sheet, row, column).number_format = "0.0"
 
 
 def _shortened(words: str) -> str:
@@ -156,11 +148,10 @@ def _add_parts(job: Job, sheet: Worksheet, top: int, change: Change) -> None:
     fields = [
         Field(frames.heading(c.QUESTION), look="bold"),
         *(Field(name, look="whole") for name in names),
-        Field(frames.heading(c.CONTRIBUTION), look="whole"),
+        Field(frames.heading(c.CONTRIBUTION), look="tenth"),
     ]
     shared = _question_rows(findings, change)
-    below = _put(job, sheet, top, "QuestionChanges", "questions", fields, shared)
-    _in_tenths(sheet, range(top + 2, below - 1), (4,))
+    _put(job, sheet, top, "QuestionChanges", "questions", fields, shared)
 
 
 def _put(
@@ -186,19 +177,18 @@ def _add_published(job: Job, sheet: Worksheet, top: int, change: Change) -> int:
         Field(frames.heading(c.PUBLISHED_CHANGE), look="signed"),
         Field(text("workbook.years.like"), look="signed"),
         Field(text("workbook.years.effect"), look="signed"),
-        Field(text("workbook.years.gave"), look="whole"),
+        Field(text("workbook.years.gave"), look="tenth"),
     ]
-    exact = {row[c.THEME_ID]: row for row in frames.changes(findings, change).to_dict("records")}
+    exact = {row[c.THEME_ID]: row for row in frames.records(frames.changes(findings, change))}
     rows: list[list[Value]] = [
         [
             row[c.THEME_SHORT],
             *(frames.whole(row[key]) for key in (c.PUBLISHED_CHANGE, c.CHANGE, c.METHOD_EFFECT)),
             _tenth(exact[row[c.THEME_ID]][c.CONTRIBUTION]),
         ]
-        for row in found.to_dict("records")
+        for row in frames.records(found)
     ]
     below = _put(job, sheet, top, "AsPublished", "published", fields, rows)
-    _in_tenths(sheet, range(top + 2, below - 1), (5,))
     if not change.overall.comparable:
         return below
     title = text("charts.contributions.title")
@@ -218,16 +208,18 @@ def _tenth(points: float | None) -> float | None:
 
 def _add_groups(job: Job, sheet: Worksheet, top: int, groups: pd.DataFrame) -> int:
     before, after = _labels(job.findings)
-    names = (before, after, frames.heading(c.CHANGE), frames.heading(c.N_QUESTIONS))
-    fields = [Field(frames.heading(c.GROUP), look="bold")]
-    fields += [Field(name, look="whole") for name in names]
+    names = (before, after, frames.heading(c.CHANGE))
+    fields = [
+        Field(frames.heading(c.GROUP), look="bold"),
+        *(Field(name, look="tenth") for name in names),
+        Field(frames.heading(c.N_QUESTIONS), look="whole"),
+    ]
     keys = (c.GROUP, c.BEFORE, c.AFTER, c.CHANGE, c.N_QUESTIONS)
     rows: list[list[Value]] = [
         [*(row[key] for key in keys[:-1]), frames.whole(row[keys[-1]])]
-        for row in groups.to_dict("records")
+        for row in frames.records(groups)
     ]
     below = _put(job, sheet, top, "GroupChanges", "groups", fields, rows)
-    _in_tenths(sheet, range(top + 2, below - 1), (2, 3, 4))
     title = text("charts.group_change.title", before=before, after=after)
     chart = bars_of(sheet, title, (top + 2, below - 2), top + 1, (2, 3), most=4)
     chart.width, chart.height = 24, CHART_HEIGHT
@@ -247,7 +239,7 @@ def _question_rows(findings: Findings, change: Change) -> list[list[Value]]:
             row[c.AFTER],
             _tenth(row[c.CONTRIBUTION]),
         ]
-        for row in found.to_dict("records")
+        for row in frames.records(found)
         if _tenth(row[c.CONTRIBUTION])
     ]
 
@@ -256,7 +248,7 @@ def _year_rows(findings: Findings, change: Change | None) -> Iterator[list[Value
     every = (*findings.earlier, findings)
     compared = {}
     if change is not None:
-        for row in frames.changes(findings, change).to_dict("records"):
+        for row in frames.records(frames.changes(findings, change)):
             compared[row[c.THEME_ID]] = row
     themes = [(theme.id, theme.short) for theme in findings.form]
     for id, name in [*themes, (c.OVERALL_ID, text("workbook.overall"))]:
