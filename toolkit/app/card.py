@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from toolkit.app import parts
+from toolkit.app import away, parts
 from toolkit.app.form import Form
 from toolkit.app.last_year import show_last_year
+from toolkit.app.offers import show_offers
 from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE, PLACE
 from toolkit.method import level_name
 from toolkit.model.answers import AgreedRecord
@@ -23,6 +24,7 @@ LONGEST = 4000
 
 @st.fragment
 @parts.told
+@away.in_fragment
 def show_card(form: Form, question: Question) -> None:
     """The card is on the page, and what was chosen in it is kept."""
     memory, stored = form.memory, form.stored[question.id]
@@ -40,6 +42,7 @@ def show_card(form: Form, question: Question) -> None:
         # A new session cannot read its widgets before they are drawn; after a lost connection they
         # may hold what the browser sent again.
         memory.keep(question.id, form.given(question.id, values), stored, form.save)
+    show_offers(form, question)
     if question.id in form.memory.conflicts:
         _show_conflict(form, question)
     state = form.memory.states.get(question.id)
@@ -177,6 +180,7 @@ def _save_yours(form: Form, question: Question) -> None:
 
 @st.fragment(run_every=TRY_AGAIN_SECONDS)
 @parts.told
+@away.in_fragment
 def _try_again(form: Form, question: Question) -> None:
     said = form.said(question.id)
     if said is not None and form.memory.states.get(question.id) == "trying":
