@@ -83,6 +83,11 @@ def _aged(folder: Path, stem: str, today: date) -> Iterator[tuple[int, date, Pat
                 yield (today - day).days, day, copy
 
 
+def backup_days(path: Path, today: date) -> tuple[date, ...]:
+    """The days of the backups in the folder beside the database, by their names."""
+    return tuple(day for _, day, _ in _aged(backups_beside(path), path.stem, today))
+
+
 def _unlink(copies: Iterable[Path]) -> None:
     for copy in copies:
         with contextlib.suppress(OSError):

@@ -119,7 +119,9 @@ class Records:
 
         self.door.run_tx(work)
 
-    def save_assessment(self, assessment: Assessment, was: int, stamp: Stamp) -> Assessment:
+    def save_assessment(
+        self, assessment: Assessment, was: int, stamp: Stamp, verb: str = "change"
+    ) -> Assessment:
         """Title, year, dates, form and state are stored. Raises EditConflict, NotFound."""
 
         def work(connection: Connection, council_id: str) -> Assessment:
@@ -130,7 +132,7 @@ class Records:
             if not connection.execute(update(table).where(here).values(values)).rowcount:
                 theirs = _find(connection, council_id, assessment.id)
                 raise EditConflict(_moved_on("The assessment"), theirs=theirs, yours=assessment)
-            note_audit(connection, council_id, stamp, "change", f"assessment {assessment.title}")
+            note_audit(connection, council_id, stamp, verb, f"assessment {assessment.title}")
             return new
 
         return self.door.run_tx(work)

@@ -50,7 +50,9 @@ class AnswerSheets(Answering, Results):
     def export_answers(self, assessment_id: str) -> bytes:
         """Agreed answers, one person's own, and published pictures as a workbook to read."""
         self.require("reader")
-        return write_answers(self.findings(assessment_id), made_on=self.now())
+        findings = self.findings(assessment_id)
+        self._note_export(f"answers in Excel: {findings.assessment.title}")
+        return write_answers(findings, made_on=self.now())
 
     def export_questionnaire(self, assessment_id: str) -> bytes:
         """The offline answer sheet, filled in with what stands; kept under its number."""

@@ -111,8 +111,8 @@ class Assessments(Desk):
         if found.imported:
             fix = "Delete it and bring the spreadsheet in again."
             raise NotAllowed(Problem(found.title, "What was imported cannot be changed.", fix))
-        moved = replace(found, state=state)
-        return self._records.save_assessment(moved, found.revision, self._stamp)
+        moved, verb = replace(found, state=state), "publish" if state == "published" else "reopen"
+        return self._records.save_assessment(moved, found.revision, self._stamp, verb)
 
     def delete_assessment(self, assessment_id: str, typed_title: str) -> None:
         """The assessment and all in it is gone. Raises AnswerError unless its name was typed."""

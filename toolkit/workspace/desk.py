@@ -18,6 +18,7 @@ from toolkit.store.accounts import ending_of, role_of
 from toolkit.store.answers import Answers
 from toolkit.store.database import Door, Store
 from toolkit.store.records import Records, Stamp
+from toolkit.store.trail import Trail
 
 # What is told to somebody who goes on after their sign-in has ended.
 ENDED: dict[Ending, str] = {
@@ -78,6 +79,11 @@ class Desk:
     @property
     def _stamp(self) -> Stamp:
         return Stamp(self.account_id, self.now().replace(tzinfo=None))
+
+    def _note_export(self, what: str) -> None:
+        """The audit trail says that a file was taken away, unless the database is read alone."""
+        if self.store.kind.writable:
+            Trail(Door(self.store, self.council_id)).note(self._stamp, "export", what)
 
     def bank(self, assessment: Assessment) -> Bank:
         """The bank as it was when the assessment began, in the words of the council's nation."""

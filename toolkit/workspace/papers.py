@@ -19,7 +19,9 @@ class Papers(Results):
         self.require("reader")
         from toolkit.papers.document import write_paper
 
-        return write_paper(self.findings(assessment_id), _choices(audience, leave_out))
+        findings, choices = self.findings(assessment_id), _choices(audience, leave_out)
+        self._note_export(f"paper for {choices.audience}: {findings.assessment.title}")
+        return write_paper(findings, choices)
 
     def export_slides(
         self, assessment_id: str, audience: str = "cabinet", leave_out: Collection[str] = ()
@@ -28,7 +30,9 @@ class Papers(Results):
         self.require("reader")
         from toolkit.papers.slides import write_slides
 
-        return write_slides(self.findings(assessment_id), _choices(audience, leave_out))
+        findings, choices = self.findings(assessment_id), _choices(audience, leave_out)
+        self._note_export(f"slides for {choices.audience}: {findings.assessment.title}")
+        return write_slides(findings, choices)
 
 
 def _choices(audience: str, leave_out: Collection[str]) -> Choices:

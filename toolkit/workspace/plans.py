@@ -94,7 +94,9 @@ class Plans(Results):
     def export_calendar(self, assessment_id: str) -> bytes:
         """The due days of open actions, and the days to look again, as an iCalendar file."""
         self.require("reader")
-        return to_calendar(self.findings(assessment_id), self.now())
+        findings = self.findings(assessment_id)
+        self._note_export(f"calendar of the plan: {findings.assessment.title}")
+        return to_calendar(findings, self.now())
 
     def action_versions(self, assessment_id: str, action_id: str) -> tuple[Action, ...]:
         """Every version of one action, newest first."""

@@ -41,11 +41,15 @@ class Results(Desk):
 
     def export_csv(self, assessment_id: str) -> bytes:
         """Every table of the findings as a CSV file, in one zip."""
-        return exchange.to_csv(self.findings(assessment_id))
+        findings = self.findings(assessment_id)
+        self._note_export(f"tables as CSV: {findings.assessment.title}")
+        return exchange.to_csv(findings)
 
     def export_json(self, assessment_id: str) -> bytes:
         """Everything in the findings that may be shown, as JSON."""
-        return exchange.to_json(self.findings(assessment_id)).encode()
+        findings = self.findings(assessment_id)
+        self._note_export(f"findings as JSON: {findings.assessment.title}")
+        return exchange.to_json(findings).encode()
 
     def _material(self, assessment: Assessment, earlier: tuple[Material, ...] = ()) -> Material:
         bank = self.bank(assessment)

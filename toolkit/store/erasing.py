@@ -1,0 +1,264 @@
+"""A person's name is found wherever a council's records hold it, and taken out for good.
+
+Which columns may hold a name is told by the tables themselves: every text that somebody typed.
+What people said in rounds is searched too, but nobody is shown whether a name is in it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, Column, Connection, RowMapping, Table, Text, delete, select, update
+
+from toolkit.store import tables
+from toolkit.store.archive import OF_ONE_ALONE
+from toolkit.store.database import Door
+from toolkit.store.tenancy import column_of_council
+from toolkit.store.trail import Stamp, blank_lines, lines_of, note_audit
+
+# Frozen figures hold ids and numbers alone; the trail has a way of its own.
+_NOT_SEARCHED = frozenset({"audit_event", "picture", "sealed", "ballot", "entrance"})
+_AROUND = 50
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a name stands: in which table, row and column, how often, and among which words."""
+
+    table: str
+    row: str
+    column: str
+    times: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was changed: how many texts, lines of the audit trail, and accounts."""
+
+    texts: int
+    lines: int
+    accounts: int
+
+
+def pattern_of(name: str) -> re.Pattern[str]:
+    """What finds a name as whole words, whatever their letters' size and the space between."""
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+
+
+def find_name(door: Door, name: str) -> tuple[Place, ...]:
+    """Where the name stands in what the council keeps of its own; nothing changes."""
+    pattern = pattern_of(name)
+
+    def work(connection: Connection, council_id: str) -> tuple[Place, ...]:
+        alone = _alone(connection, council_id)
+        found = []
+        for table, row in _rows(connection, council_id):
+            if not _is_said(table, row, alone):
+                found += [_place(table, row, one, pattern) for one in _columns(table)]
+        lines = lines_of(connection, council_id)
+        found += [_line(row, pattern) for row in lines if pattern.search(row["subject"])]
+        found += [_account(row) for row in _accounts(connection, council_id, pattern)]
+        return tuple(one for one in found if one.times)
+
+    return door.read(work)
+
+
+def erase_name(door: Door, name: str, instead: str, stamp: Stamp) -> Erased:
+    """The name stands nowhere in what the council keeps; `instead` stands in its place.
+
+    Lines of the audit trail that hold it lose their words, accounts of that name lose it and can
+    sign in no more, unless they work for another council too. One line says that somebody was
+    erased, and not who.
+    """
+    pattern = pattern_of(name)
+
+    def work(connection: Connection, council_id: str) -> Erased:
+        texts, alone = 0, _alone(connection, council_id)
+        for table, row in tuple(_rows(connection, council_id)):
+            changed = _changed(table, row, pattern, instead)
+            texts += 0 if _is_said(table, row, alone) else len(changed)
+            if changed:
+                _write(connection, table, row, changed)
+        lines = [r["seq"] for r in lines_of(connection, council_id) if pattern.search(r["subject"])]
+        blank_lines(connection, council_id, lines)
+        accounts = [row["id"] for row in _accounts(connection, council_id, pattern)]
+        for account_id in accounts:
+            _make_nameless(connection, council_id, account_id, stamp)
+        told = f"a person: {texts} texts, {len(lines)} lines of the trail, {len(accounts)} accounts"
+        note_audit(connection, council_id, stamp, "erase", told)
+        return Erased(texts, len(lines), len(accounts))
+
+    return door.run_tx(work, scrub=True)
+
+
+def members_called(door: Door, name: str) -> tuple[str, ...]:
+    """The accounts of that name or address that work for the council now."""
+
+    def work(connection: Connection, council_id: str) -> tuple[str, ...]:
+        found = [row["id"] for row in _accounts(connection, council_id, pattern_of(name))]
+        link = tables.membership
+        query = select(link.c.account_id).where(link.c.council_id == council_id)
+        now = connection.execute(query.where(link.c.ended_on.is_(None))).scalars().all()
+        return tuple(id for id in found if id in now)
+
+    return door.read(work)
+
+
+def _rows(connection: Connection, council_id: str) -> Iterator[tuple[Table, RowMapping]]:
+    for table in tables.metadata.sorted_tables:
+        column = column_of_council(table)
+        if column is None or table.name in _NOT_SEARCHED or not _columns(table):
+            continue
+        query = select(table).where(table.c[column] == council_id)
+        for row in connection.execute(query.order_by(*table.primary_key.columns)).mappings():
+            yield table, row
+
+
+def _columns(table: Table) -> tuple[Column[Any], ...]:
+    """The columns in which somebody may have typed a name; the council's own name is not one."""
+    return tuple(
+        column
+        for column in table.columns
+        if isinstance(column.type, (Text, JSON))
+        and not column.primary_key
+        and not column.foreign_keys
+        and (table.name, column.name) != ("council", "name")
+    )
+
+
+def _alone(connection: Connection, council_id: str) -> frozenset[str]:
+    round_ = tables.round_
+    query = select(round_.c.id).where(round_.c.council_id == council_id)
+    return frozenset(connection.execute(query.where(round_.c.promise == "alone")).scalars())
+
+
+def _is_said(table: Table, row: RowMapping, alone: frozenset[str]) -> bool:
+    """Whether it is what somebody said in a round, and not a lone assessor's own."""
+    if "round_id" not in table.columns:
+        return False
+    return table.name not in OF_ONE_ALONE or row["round_id"] not in alone
+
+
+def _place(table: Table, row: RowMapping, column: Column[Any], pattern: re.Pattern[str]) -> Place:
+    found = [text for text in _texts(row[column.name]) if pattern.search(text)]
+    times = sum(len(pattern.findall(text)) for text in found)
+    words = _excerpt(found[0], pattern) if found else ""
+    return Place(table.name, _called(row), column.name, times, words)
+
+
+def _called(row: RowMapping) -> str:
+    """What people know a row by."""
+    for name in ("ref", "question_id", "title", "number", "name"):
+        if name in row and row[name] not in (None, ""):
+            return str(row[name])
+    return ""
+
+
+def _excerpt(text: str, pattern: re.Pattern[str]) -> str:
+    found = pattern.search(text)
+    if found is None:
+        return ""
+    start, end = max(0, found.start() - _AROUND), found.end() + _AROUND
+    cut = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{cut}{'…' if end < len(text) else ''}"
+
+
+def _line(row: RowMapping, pattern: re.Pattern[str]) -> Place:
+    times = len(pattern.findall(row["subject"]))
+    return Place("audit_event", str(row["seq"]), "subject", times, str(row["subject"]))
+
+
+def _account(row: RowMapping) -> Place:
+    return Place("account", "", "name", 1, str(row["name"] or row["email"]))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a value; a text that is JSON is looked into, since it hides some letters."""
+    if isinstance(value, str):
+        inside = _inside(value)
+        yield from [value] if inside is None else _texts(inside)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _inside(text: str) -> dict[str, Any] | list[Any] | None:
+    if not text.startswith(("{", "[")):
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, (dict, list)) else None
+
+
+def _replaced(value: Any, swap: Callable[[str], str]) -> Any:
+    """The value with `swap` done to every text in it; itself where that changes nothing."""
+    if isinstance(value, str):
+        inside = _inside(value)
+        if inside is None:
+            return swap(value)
+        new = _replaced(inside, swap)
+        return value if new == inside else json.dumps(new, sort_keys=True)
+    if isinstance(value, dict):
+        return {name: _replaced(one, swap) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_replaced(one, swap) for one in value]
+    return value
+
+
+def _changed(
+    table: Table, row: RowMapping, pattern: re.Pattern[str], instead: str
+) -> dict[str, Any]:
+    swap = partial(pattern.sub, lambda _: instead)
+    new = {one.name: _replaced(row[one.name], swap) for one in _columns(table)}
+    return {name: value for name, value in new.items() if value != row[name]}
+
+
+def _write(connection: Connection, table: Table, row: RowMapping, changed: dict[str, Any]) -> None:
+    """The row has these values; whoever had it open before is told that it moved on."""
+    revision = table.columns.get("revision")
+    if revision is not None and not revision.primary_key and table.name not in _HISTORIES:
+        changed = changed | {"revision": row["revision"] + 1}
+    key = [column == row[column.name] for column in table.primary_key.columns]
+    connection.execute(update(table).where(*key).values(changed))
+
+
+_HISTORIES = frozenset({"export"})  # what a file was made from keeps the revision of that day
+
+
+def _accounts(
+    connection: Connection, council_id: str, pattern: re.Pattern[str]
+) -> Iterable[RowMapping]:
+    """The accounts of that name or address that work for the council, or did."""
+    account, link = tables.account, tables.membership
+    query = select(account).join(link, link.c.account_id == account.c.id)
+    rows = connection.execute(query.where(link.c.council_id == council_id)).mappings().all()
+    return [
+        row for row in rows if pattern.fullmatch(row["name"]) or pattern.fullmatch(row["email"])
+    ]
+
+
+def _make_nameless(connection: Connection, council_id: str, account_id: str, stamp: Stamp) -> None:
+    link, account = tables.membership, tables.account
+    mine = link.c.account_id == account_id
+    here = update(link).where(mine, link.c.council_id == council_id, link.c.ended_on.is_(None))
+    connection.execute(here.values(ended_on=stamp.at.date()))
+    others = select(link.c.council_id).where(mine, link.c.ended_on.is_(None)).limit(1)
+    if connection.execute(others).first() is not None:
+        return
+    connection.execute(delete(tables.visit).where(tables.visit.c.account_id == account_id))
+    gone = {"name": "", "email": "", "issuer": "", "subject": f"erased {uuid4()}"}
+    named = update(account).where(account.c.id == account_id)
+    connection.execute(named.values(gone | {"disabled": True}))

@@ -1,0 +1,123 @@
+"""What a council keeps, takes away, lets go of and can prove: the deeds of Data and records."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from toolkit.errors import AnswerError, NotAllowed, Problem
+from toolkit.store.archive import gather
+from toolkit.store.archive_file import write_archive
+from toolkit.store.database import Door
+from toolkit.store.ending import end_council
+from toolkit.store.erasing import Erased, Place, erase_name, find_name, members_called, pattern_of
+from toolkit.store.holdings import Held, look_at_holdings
+from toolkit.store.members import Members
+from toolkit.store.trail import Chain, Trail, TrailLine
+from toolkit.workspace.desk import Desk
+
+SHORTEST_NAME = 3
+LONGEST = 120
+_COMMAND_START = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Keeping(Desk):
+    """What a council's admin may do with all that is kept of it."""
+
+    @property
+    def _door(self) -> Door:
+        return Door(self.store, self.council_id)
+
+    def held(self) -> Held:
+        """What is held of the council, how much of it, and until when."""
+        self.require("admin")
+        return look_at_holdings(self._door, self.today)
+
+    def trail(self) -> tuple[TrailLine, ...]:
+        """Every line of the audit trail, newest first."""
+        self.require("admin")
+        return Trail(self._door).lines()
+
+    def check_trail(self) -> Chain:
+        """Whether every line of the audit trail is there and as it was written."""
+        self.require("admin")
+        return Trail(self._door).check()
+
+    def trail_names(self) -> Mapping[str, str]:
+        """What to call those who stand in the audit trail, by the id of their account."""
+        self.require("admin")
+        return Members(self._door).names()
+
+    def export_trail(self) -> bytes:
+        """The audit trail as CSV, with the hashes left out; the trail says that it was taken."""
+        self.require("admin")
+        self._note_export("audit trail as CSV")
+        return _trail_csv(Trail(self._door).lines(), self.trail_names())
+
+    def export_everything(self) -> bytes:
+        """All of the council in open formats, without what people said and without sealed figures.
+
+        `candour import` puts it in elsewhere, equal to the letter.
+        """
+        self.require("admin")
+        self._note_export("everything of the council")
+        return write_archive(gather(self._door, whole=False), self.today)
+
+    def find_person(self, name: str) -> tuple[Place, ...]:
+        """Where a person's name stands in what the council keeps of its own."""
+        self.require("admin")
+        return find_name(self._door, _checked(name))
+
+    def erase_person(self, name: str, instead: str) -> Erased:
+        """The name stands nowhere any more; `instead` stands in its place. Nobody can undo it.
+
+        Raises AnswerError where the name is still in what is to stand there, or where nobody
+        would be left who could let anybody in.
+        """
+        self.require("admin")
+        wanted, kept = _checked(name), " ".join(instead.split())
+        if not kept or len(kept) > LONGEST or pattern_of(wanted).search(kept):
+            what = "It is empty, too long, or holds the name itself."
+            fix = "Type a post, or 'a former officer'."
+            raise AnswerError(Problem("In its place", what, fix))
+        with self.store.together():
+            for account_id in members_called(self._door, wanted):
+                Members(self._door).end(account_id, self._stamp)
+            return erase_name(self._door, wanted, kept, self._stamp)
+
+    def end_council(self, typed_name: str) -> None:
+        """The council and all that is kept of it is gone. Raises AnswerError unless it was named.
+
+        One line stays outside of it, with a random id and the day, so that an older backup does
+        not bring it back.
+        """
+        self.require("admin")
+        council = self._records.council()
+        if council.sample:
+            what = "The sample council belongs to everybody who looks around."
+            raise NotAllowed(Problem(council.name, what, "It can be put back as it came, on Home."))
+        if typed_name.strip() != council.name:
+            fix = f"Type '{council.name}' to delete it."
+            raise AnswerError(Problem("Name", "It is not the name of this council.", fix))
+        end_council(self._door, self.today)
+
+
+def _checked(name: str) -> str:
+    wanted = " ".join(name.split())
+    letters = sum(letter.isalpha() for letter in wanted)
+    if letters < SHORTEST_NAME or len(wanted) > LONGEST:
+        what = f"A name of {SHORTEST_NAME} letters or more can be looked for."
+        raise AnswerError(Problem("Name", what, "Type it as it is written in the records."))
+    return wanted
+
+
+def _trail_csv(lines: Iterable[TrailLine], names: Mapping[str, str]) -> bytes:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(["line", "at_utc", "who", "deed", "of_what"])
+    for one in lines:
+        who = names.get(one.actor, one.actor)
+        cells = [str(one.seq), one.at.isoformat(timespec="minutes"), who, one.verb, one.subject]
+        writer.writerow(f"'{c}" if c.startswith(_COMMAND_START) else c for c in cells)
+    return written.getvalue().encode("utf-8-sig")
