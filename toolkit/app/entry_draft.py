@@ -32,6 +32,8 @@ class Shelf(Generic[Entry]):
     add: Callable[[Entry], Entry]
     save: Callable[[Entry, int], Entry]
     delete: Callable[[str], None]
+    may_write: bool = True
+    may_delete: bool = True
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ from toolkit.app.state import Context
 from toolkit.errors import EditConflict
 from toolkit.model.answers import AgreedRecord, Assessment
 from toolkit.model.bank import Bank, Question, Theme
+from toolkit.model.council import ROLES
 from toolkit.scoring import on_form
 from toolkit.workspace import Workspace
 
@@ -37,6 +38,11 @@ class Form(Sheet):
         memory = st.session_state.setdefault(f"memory-{context.assessment.id}", Memory())
         bank = context.workspace.bank(context.assessment)
         return cls(context.workspace, context.assessment, bank, memory)
+
+    @cached_property
+    def may_agree(self) -> bool:
+        """Whether the person may record what was agreed."""
+        return ROLES.index(self.workspace.require("reader")) >= ROLES.index("facilitator")
 
     @property
     def sheet_id(self) -> str:

@@ -219,12 +219,16 @@ def go_to(name: str) -> None:
 
 
 def link_to(name: str, label: str | None = None, **query: str) -> None:
-    """A link to the page of this name is shown; `query` is what its address says."""
+    """A link to the page of this name is shown; `query` is what its address says.
+
+    Nothing is shown where the page is not for the person who is here.
+    """
     shown = plain(label or text(f"common.pages.{name}"))
-    page = st.session_state.get("pages", {}).get(name)
-    if page is None:
+    pages = st.session_state.get("pages")
+    page = pages.get(name) if pages else None
+    if not pages:
         st.markdown(shown)
-    else:
+    elif page is not None:
         st.page_link(page, label=shown, query_params=query or None)
 
 

@@ -30,6 +30,8 @@ def show(context: Context) -> None:
         "csv": ("zip", workspace.export_csv),
         "json": ("json", workspace.export_json),
     }
+    if not context.may("contributor"):
+        del makers["plan"]  # a workbook that comes back changes the plan
     label = assessment.label.replace("/", "-")
     for name, (ending, make) in makers.items():
         parts.heading(text(f"files.{name}.title"))

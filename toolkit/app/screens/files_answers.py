@@ -16,6 +16,8 @@ def show_answer_sheet(context: Context, assessment: Assessment) -> None:
         "answers": ("xlsx", workspace.export_answers),
         "calendar": ("ics", workspace.export_calendar),
     }
+    if not context.may("contributor"):
+        del makers["files"]
     for name, (ending, make) in makers.items():
         parts.heading(text(f"bringing_answers.{name}.title"))
         parts.say(f"bringing_answers.{name}.about")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.app import parts, prose
+from toolkit.app import parts, prose, roles
 from toolkit.app.picks import action_counts
 from toolkit.app.screens import home_councils
 from toolkit.app.screens.home_steps import Step, next_step
@@ -30,11 +30,11 @@ def show(context: Context) -> None:
     if context.council.sample:
         st.info(text("home.sample"))
     years = every_year(context)
-    show_next(next_step(years))
+    show_next(context, next_step(years))
     if years:
         parts.heading(text("home.years"))
         for findings in years:
-            show_year(findings)
+            show_year(context, findings)
     home_councils.show(context)
 
 
@@ -53,8 +53,8 @@ def every_year(context: Context) -> tuple[Findings, ...]:
     return tuple(found[assessment.id] for assessment in assessments)
 
 
-def show_next(step: Step) -> None:
-    """One card says what comes next, with one button for it."""
+def show_next(context: Context, step: Step) -> None:
+    """One card says what comes next, with one button for whoever may do it."""
     with st.container(border=True):
         parts.heading(text("home.next.title", what=step.what))
         if step.share is None:
@@ -62,7 +62,8 @@ def show_next(step: Step) -> None:
         else:
             parts.progress(step.words, step.share)
         with st.container(horizontal=True):
-            if st.button(step.label, type="primary", key="next"):
+            may = roles.leads_to(context, step.page)
+            if may and st.button(step.label, type="primary", key="next"):
                 _go(step, step.page)
             if step.other and st.button(text(f"home.other.{step.other}"), key="next-other"):
                 _go(step, step.other)
@@ -76,7 +77,7 @@ def _go(step: Step, page: str) -> None:
     parts.go_to(page)
 
 
-def show_year(findings: Findings) -> None:
+def show_year(context: Context, findings: Findings) -> None:
     """One assessment stands as a card: its state, one line on how it came out, and ways in."""
     assessment = findings.assessment
     with st.container(border=True):
@@ -91,7 +92,8 @@ def show_year(findings: Findings) -> None:
             prose.paragraph(describe_year(findings))
         with ways:
             for page in ("results", "answer", "plan"):
-                _show_way(assessment, page)
+                if roles.leads_to(context, page):
+                    _show_way(assessment, page)
 
 
 def _show_way(assessment: Assessment, page: str) -> None:

@@ -19,24 +19,33 @@ def show(context: Context, found: OtherCouncils) -> None:
     """Taking part can be begun and ended, and files given and taken."""
     sharing = context.workspace.sharing()
     parts.heading(text("others.share.title"))
+    may = context.may("admin")
     if sharing.since is None:
-        _show_start(context)
+        _show_start(context, may=may)
         return
     parts.say("others.share.since", day=long_date(sharing.since))
+    if may:
+        _show_stop(context)
+    if context.assessment is not None and found.hindrance is None and context.may("facilitator"):
+        show_files(context, context.assessment)
+
+
+def _show_stop(context: Context) -> None:
     with st.expander(text("others.stop.title")):
         parts.say("others.stop.about")
         message = st.container()
         if st.button(text("others.stop.button")):
             with message:
                 parts.told(_stop)(context)
-    if context.assessment is not None and found.hindrance is None:
-        show_files(context, context.assessment)
 
 
-def _show_start(context: Context) -> None:
+def _show_start(context: Context, *, may: bool) -> None:
     parts.say("others.share.about")
     points = ("what", "not", "who", "back")
     prose.bullets(text(f"others.share.{name}") for name in points)
+    if not may:
+        parts.note(text("people.only_admin"))
+        return
     sure = st.checkbox(text("others.share.sure"))
     message = st.container()
     if st.button(text("others.share.button"), type="primary"):

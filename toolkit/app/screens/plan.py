@@ -67,7 +67,13 @@ def show_counts(findings: Findings) -> None:
 
 
 def show_controls(context: Context, findings: Findings) -> str:
-    """The ways to look at the plan, to add to it and to take it away; gives list or table."""
+    """The ways to look at the plan, to add to it and to take it away; gives list or table.
+
+    A reader has the list and the calendar.
+    """
+    if not context.may("contributor"):
+        _offer_calendar(context, findings)
+        return "list"
     wished = st.query_params.get("show", "list")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = st.segmented_control(
@@ -86,17 +92,21 @@ def show_controls(context: Context, findings: Findings) -> str:
             "xlsx",
             lambda: context.workspace.export_plan(findings.assessment.id),
         )
-        parts.download(
-            text("plan.calendar"),
-            text("plan.calendar_file", label=findings.assessment.label).replace("/", "-"),
-            "ics",
-            lambda: context.workspace.export_calendar(findings.assessment.id),
-        )
+        _offer_calendar(context, findings)
     parts.link_to("bring")
     results_actions.show(context, findings, link=False)
     if view is not None and view != wished:
         st.query_params["show"] = view
     return view or "list"
+
+
+def _offer_calendar(context: Context, findings: Findings) -> None:
+    parts.download(
+        text("plan.calendar"),
+        text("plan.calendar_file", label=findings.assessment.label).replace("/", "-"),
+        "ics",
+        lambda: context.workspace.export_calendar(findings.assessment.id),
+    )
 
 
 def show_problems(findings: Findings) -> None:

@@ -48,7 +48,8 @@ def show(context: Context, findings: Findings, action_id: str, saved: Action | N
             parts.subheading(f"{action.ref}. {action.title}")
         with right:
             label = text("plan.edit", ref=action.ref)
-            if st.button(label, key=f"edit-{action.id}", width="stretch"):
+            may = context.may("contributor")
+            if may and st.button(label, key=f"edit-{action.id}", width="stretch"):
                 plan_form.open_action(action)
         show_badges(findings, action)
         prose.paragraph(_who_and_when(action))

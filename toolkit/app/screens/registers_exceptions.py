@@ -32,6 +32,8 @@ def show(context: Context) -> None:
         workspace.add_exemption,
         workspace.save_exemption,
         workspace.delete_exemption,
+        may_write=context.may("contributor"),
+        may_delete=context.may("facilitator"),
     )
     if registers_form.show_open(context, shelf, registers_form.posts_of(context)):
         return

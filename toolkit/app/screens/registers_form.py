@@ -45,7 +45,7 @@ def show_open(context: Context, shelf: Shelf[Entry], posts: tuple[str, ...]) -> 
     if pressed:
         with message:
             entry_draft.save(shelf, draft)
-    if draft.opened.id:
+    if draft.opened.id and shelf.may_delete:
         _show_delete(shelf, draft)
     return True
 
@@ -62,7 +62,9 @@ def _show_delete(shelf: Shelf[Entry], draft: Draft[Entry]) -> None:
 
 
 def show_controls(shelf: Shelf[Entry]) -> None:
-    """The button that begins a new entry stands here."""
+    """The button that begins a new entry stands here, for whoever may write."""
+    if not shelf.may_write:
+        return
     label, key = text(f"registers.add_{shelf.name}"), f"add-{shelf.name}"
     if st.button(label, icon=":material/add:", key=key):
         entry_draft.open_entry(shelf, shelf.empty)
@@ -70,7 +72,9 @@ def show_controls(shelf: Shelf[Entry]) -> None:
 
 
 def show_edit(shelf: Shelf[Entry], entry: Entry) -> None:
-    """The button that opens one entry to be changed stands here."""
+    """The button that opens one entry to be changed stands here, for whoever may write."""
+    if not shelf.may_write:
+        return
     label, key = text("registers.edit", ref=entry.ref), f"edit-{entry.id}"
     if st.button(label, key=key, width="stretch"):
         entry_draft.open_entry(shelf, entry)

@@ -26,6 +26,7 @@ def show(context: Context) -> None:
         workspace.add_kindness,
         workspace.save_kindness,
         workspace.delete_kindness,
+        may_write=context.may("contributor"),
     )
     if registers_form.show_open(context, shelf, registers_form.posts_of(context)):
         return

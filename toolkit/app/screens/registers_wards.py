@@ -25,8 +25,9 @@ def show(context: Context, sums: KindnessSums) -> None:
         heads = [text("registers.wards.ward"), text("registers.wards.entries")]
         frame = pd.DataFrame(list(counts.items()), columns=heads, dtype="object")
         prose.table(frame, text("registers.wards.alt"))
-    with st.expander(text("registers.wards.edit")):
-        show_list(context)
+    if context.may("contributor"):
+        with st.expander(text("registers.wards.edit")):
+            show_list(context)
 
 
 @st.fragment

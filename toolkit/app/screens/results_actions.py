@@ -11,7 +11,12 @@ from toolkit.words import text
 
 
 def show(context: Context, findings: Findings, *, link: bool = True) -> None:
-    """A button adds the bank's actions for what is needed most, and then says how many it added."""
+    """A button adds the bank's actions for what is needed most, and then says how many it added.
+
+    To a reader nothing is shown.
+    """
+    if not context.may("contributor"):
+        return
     wanted = picks.suggested(findings)
     added = st.session_state.pop("actions_added", None)
     if added is not None:

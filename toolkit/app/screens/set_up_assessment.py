@@ -42,7 +42,8 @@ def show(context: Context) -> None:
     else:
         parts.note(text("set_up.assessment.final" if final else "set_up.assessment.fixed"))
         show_end(context, assessment, final=final)
-    show_delete(context, assessment)
+    if context.may("admin"):
+        show_delete(context, assessment)
 
 
 def read_form(assessment: Assessment) -> str:

@@ -21,13 +21,15 @@ def show(context: Context) -> None:
     """Name, nation, kind, duties and handling line stand as a list."""
     parts.heading(text("set_up.council.title"))
     council = context.council
-    rows = (
+    rows: tuple[Row[Council], ...] = (
         Row("council-name", text("set_up.council.name"), read_name, ask_name),
         Row("council-nation", text("set_up.council.nation"), read_nation, ask_nation),
         Row("council-kind", text("set_up.council.kind"), read_kind, ask_kind),
         Row("council-duties", text("set_up.council.duties"), read_duties, ask_duties),
         Row("council-handling", text("set_up.council.handling"), read_handling, ask_handling),
     )
+    if not context.may("admin"):
+        rows = tuple(replace(row, ask=None) for row in rows)
     show_rows(rows, council, context.workspace.save_council)
 
 
