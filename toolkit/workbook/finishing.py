@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import tempfile
 import zipfile
@@ -22,7 +23,7 @@ from toolkit.words import clean_text
 from toolkit.workbook.rows import ReadyRow, Result, rows_of
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes of one sheet's rows; what is longer waits on the disk
-_HERE = b"<sheetData />"
+_HERE = re.compile(rb"<sheetData ?/>")  # lxml, where it is used, leaves the space out
 
 
 def save(
@@ -78,7 +79,7 @@ class _Writer(ExcelWriter):
                 rows.write(row.encode())
             writer = _SheetWriter(sheet)
             writer.write()
-            top, _, tail = writer.read().partition(_HERE)
+            top, tail = _HERE.split(writer.read(), maxsplit=1)
             rows.seek(0)
             with archive.open(sheet.path[1:], "w") as entry:
                 entry.write(top + b"<sheetData>")
