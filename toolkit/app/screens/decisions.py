@@ -6,36 +6,18 @@ import streamlit as st
 
 from toolkit.app import check_filters, parts, prose
 from toolkit.app.check_head import themes_of
-from toolkit.app.screens import decisions_new, decisions_one
+from toolkit.app.screens import decisions_new
 from toolkit.app.screens.decisions_flags import show_badges
 from toolkit.app.screens.decisions_result import DELETED
 from toolkit.app.state import Context
 from toolkit.deciding import Judged
-from toolkit.errors import NotFound
 from toolkit.explaining.checks import about_decision, when_checked, who_checked
 from toolkit.words import text
 
 
 def show(context: Context) -> None:
-    """One decision stands on the page if the address names it, else all of them."""
-    wished = st.query_params.get("decision")
-    if wished:
-        try:
-            judged = context.workspace.decision(wished)
-        except NotFound:
-            parts.title(text("common.pages.decisions"))
-            parts.say("decisions.back_to_list")
-            st.button(text("decisions.back"), on_click=decisions_one.leave)
-            return
-        decisions_one.show(context, judged)
-        return
-    show_list(context)
-
-
-def show_list(context: Context) -> None:
     """Every decision is on the page, under what they add up to."""
-    with parts.target("check"):
-        parts.title(text("common.pages.decisions"))
+    parts.title(text("common.pages.decisions"))
     parts.say("decisions.about")
     deleted = st.session_state.pop(DELETED, None)
     if deleted:
@@ -44,7 +26,8 @@ def show_list(context: Context) -> None:
             st.success(parts.plain(text("decisions.delete.done", ref=deleted)))
     found = context.workspace.decisions()
     show_counts(found)
-    if st.button(text("decisions.begin"), type="primary", icon=":material/add:"):
+    may = context.may("contributor")
+    if may and st.button(text("decisions.begin"), type="primary", icon=":material/add:"):
         decisions_new.open_new(context)
     if found:
         for judged in check_filters.choose(found, themes_of(context)):
@@ -73,4 +56,5 @@ def show_card(judged: Judged) -> None:
         show_badges(judged)
         prose.paragraph(about_decision(judged))
         parts.note(f"{when_checked(judged)} {who_checked(judged)}")
-        parts.link_to("decisions", text("decisions.open", ref=decision.ref), decision=decision.id)
+        label = text("decisions.open", ref=decision.ref)
+        parts.link_to("decision", label, decision=decision.id)

@@ -65,5 +65,4 @@ def show_form(context: Context, opened: Decision, themes: Mapping[str, str]) -> 
             parts.problem(error)
         return
     close()
-    st.query_params["decision"] = begun.id
-    st.rerun()
+    parts.go_to("decision", decision=begun.id)

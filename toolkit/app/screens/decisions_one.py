@@ -10,25 +10,41 @@ from toolkit.app.screens import decisions_prompts, decisions_result, decisions_r
 from toolkit.app.screens.decisions_flags import show_badges
 from toolkit.app.state import Context
 from toolkit.deciding import Judged
+from toolkit.errors import NotFound
 from toolkit.explaining.checks import about_decision, when_checked, who_checked
+from toolkit.model.checks import Decision
 from toolkit.words import text
 
+ADDRESS = "decision"
 VIEWS = ("prompts", "result", "runs")
 
 
-def show(context: Context, judged: Judged) -> None:
+def show(context: Context) -> None:
+    """The decision that the address names stands on the page, in the view that was chosen."""
+    try:
+        judged = context.workspace.decision(st.query_params.get(ADDRESS, ""))
+    except NotFound:
+        parts.title(text("common.pages.decision"))
+        parts.say("decisions.back_to_list")
+        parts.link_to("decisions", text("decisions.back"))
+        return
+    show_decision(context, judged)
+
+
+def show_decision(context: Context, judged: Judged) -> None:
     """The decision stands on the page, in the view that was chosen."""
     decision = judged.decision
     sheet = CheckSheet.of(context.workspace, judged)
-    st.button(text("decisions.back"), type="tertiary", icon=":material/arrow_back:", on_click=leave)
     with parts.target("check"):
         parts.title(f"{decision.ref}. {decision.title}")
     show_badges(judged)
     prose.paragraph(about_decision(judged))
     parts.note(f"{when_checked(judged)} {who_checked(judged)}")
-    with st.expander(text("decisions.row.head")):
-        check_head.show_head(context.workspace, decision, check_head.themes_of(context))
-    view = show_views(judged)
+    may = context.may("contributor")
+    if may:
+        show_head(context, decision)
+    parts.link_to("decisions", text("decisions.back"))
+    view = show_views(judged, may_write=may)
     if view == "prompts":
         decisions_prompts.show(sheet, lambda: turn_to(judged, "result"))
     elif view == "runs":
@@ -37,12 +53,23 @@ def show(context: Context, judged: Judged) -> None:
         decisions_result.show(context, judged, lambda: turn_to(judged, "prompts"))
 
 
-def show_views(judged: Judged) -> str:
-    """The views of one decision can be chosen here; gives the one that is."""
-    offered = VIEWS if judged.earlier else VIEWS[:2]
+def show_head(context: Context, decision: Decision) -> None:
+    """What is known of the decision itself can be changed here."""
+    if context.may("contributor"):
+        with st.expander(text("decisions.row.head")):
+            check_head.show_head(context.workspace, decision, check_head.themes_of(context))
+
+
+def show_views(judged: Judged, *, may_write: bool) -> str:
+    """The views of one decision can be chosen here; gives the one that is.
+
+    Prompts are for whoever may answer them.
+    """
+    offered = [one for one in VIEWS if one != "runs" or judged.earlier]
+    offered = offered if may_write else offered[1:]
     key = view_key(judged)
     if st.session_state.get(key) not in offered:
-        is_open = judged.verdict.outcome == "incomplete"
+        is_open = may_write and judged.verdict.outcome == "incomplete"
         st.session_state[key] = "prompts" if is_open else "result"
     chosen = st.segmented_control(
         text("decisions.view.label"),
@@ -51,7 +78,7 @@ def show_views(judged: Judged) -> str:
         required=True,
         key=key,
     )
-    return chosen or "prompts"
+    return chosen or "result"
 
 
 def view_key(judged: Judged) -> str:
@@ -62,10 +89,4 @@ def view_key(judged: Judged) -> str:
 def turn_to(judged: Judged, view: str) -> None:
     """This view is shown from the next run on, from its beginning."""
     st.session_state[view_key(judged)] = view
-    parts.move_focus("check")
-
-
-def leave() -> None:
-    """The list of all decisions is shown from the next run on."""
-    st.query_params.pop("decision", None)
     parts.move_focus("check")

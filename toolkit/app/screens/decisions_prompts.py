@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from toolkit.app import parts, prose
+from toolkit.app import away, parts, prose
 from toolkit.app.check_cards import CheckSheet, Said
 from toolkit.app.screens.decisions_conflict import show_conflict
 from toolkit.app.screens.decisions_flags import show_flag
@@ -110,6 +110,7 @@ def show_before(sheet: CheckSheet, prompt: Prompt) -> None:
 
 @st.fragment(run_every=TRY_AGAIN_SECONDS)
 @parts.told
+@away.in_fragment
 def try_again(sheet: CheckSheet) -> None:
     """What could not be saved is tried again every few seconds, until it is."""
     if sheet.keep_all():

@@ -35,11 +35,13 @@ def show(context: Context, judged: Judged, answer: Callable[[], None]) -> None:
     for flag in FLAGS:
         show_flagged(verdict, flag)
     if verdict.blank:
-        show_blank(verdict, answer)
+        show_blank(verdict, answer if context.may("contributor") else None)
     parts.note(text("decisions.result.law"))
-    show_again(context, judged)
+    if context.may("contributor"):
+        show_again(context, judged)
     show_text(judged)
-    show_delete(context, judged)
+    if context.may("facilitator"):
+        show_delete(context, judged)
 
 
 def show_flagged(verdict: Verdict, flag: Flag) -> None:
@@ -65,11 +67,12 @@ def show_point(point: Point) -> None:
             parts.show_text(text("decisions.result.words", words=point.words))
 
 
-def show_blank(verdict: Verdict, answer: Callable[[], None]) -> None:
-    """The prompts that are still open, and the way to them."""
+def show_blank(verdict: Verdict, answer: Callable[[], None] | None) -> None:
+    """The prompts that are still open, and the way to them for whoever may answer."""
     parts.subheading(text("decisions.result.blank"))
     prose.bullets(prompt.title for prompt in verdict.blank)
-    st.button(text("decisions.view.prompts"), on_click=answer, key="to-prompts")
+    if answer is not None:
+        st.button(text("decisions.view.prompts"), on_click=answer, key="to-prompts")
 
 
 def show_again(context: Context, judged: Judged) -> None:
@@ -112,5 +115,4 @@ def delete(context: Context, judged: Judged, typed: str) -> None:
     """The decision is gone, and the list says so."""
     context.workspace.delete_decision(judged.decision.id, typed)
     st.session_state[DELETED] = judged.decision.ref
-    del st.query_params["decision"]
-    st.rerun()
+    parts.go_to("decisions")
