@@ -210,12 +210,15 @@ def know_pages(pages: dict[str, Page]) -> None:
     st.session_state["pages"] = pages
 
 
-def go_to(name: str) -> None:
-    """The page of this name is shown next; outside the navigation only the wish is kept."""
+def go_to(name: str, **query: str) -> None:
+    """The page of this name is shown next; outside the navigation only the wish is kept.
+
+    `query` is what its address says.
+    """
     st.session_state["going_to"] = name
     page = st.session_state.get("pages", {}).get(name)
     if page is not None:
-        st.switch_page(page)
+        st.switch_page(page, query_params=query or None)
 
 
 def link_to(name: str, label: str | None = None, **query: str) -> None:
