@@ -22,6 +22,7 @@ from toolkit.app.screens import (
     bring,
     bring_answers,
     decisions,
+    decisions_one,
     files,
     home,
     others,
@@ -66,6 +67,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, Screen], ...]] = {
     ),
     "between": (
         ("decisions", "decision-check", decisions.show),
+        ("decision", "decision", decisions_one.show),
         ("registers", "registers", registers.show),
     ),
     "keep": (
@@ -76,7 +78,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, Screen], ...]] = {
 }
 PAGES = tuple(page for section in SECTIONS.values() for page in section)
 # Pages that others lead to; they have an address of their own and no place in the navigation.
-ASIDE = frozenset({"bring", "bring_answers", "projector"})
+ASIDE = frozenset({"bring", "bring_answers", "decision", "projector"})
 # What a whole room reads has nothing beside it.
 ALONE = frozenset({"projector"})
 
@@ -123,7 +125,7 @@ def show_pages(context: state.Context, *, alone: bool) -> None:
         )
         for name, address, screen in PAGES
     }
-    parts.know_pages({name: pages[name] for name in pages if roles.leads_to(context, name)})
+    parts.know_pages(pages)
     where: Literal["hidden", "sidebar"] = "hidden" if alone else "sidebar"
     sections = {
         text(f"common.sections.{section}") if section else "": [pages[name] for name, _, _ in under]
