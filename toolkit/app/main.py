@@ -125,7 +125,7 @@ def show_pages(context: state.Context, *, alone: bool) -> None:
         )
         for name, address, screen in PAGES
     }
-    parts.know_pages(pages)
+    parts.know_pages({name: pages[name] for name in pages if roles.leads_to(context, name)})
     where: Literal["hidden", "sidebar"] = "hidden" if alone else "sidebar"
     sections = {
         text(f"common.sections.{section}") if section else "": [pages[name] for name, _, _ in under]
