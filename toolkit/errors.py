@@ -52,6 +52,10 @@ class StoreError(ToolkitError):
     """The database cannot be opened, read or written."""
 
 
+class DatabaseAway(StoreError):
+    """The database cannot be reached at this moment; the same may succeed in a little while."""
+
+
 class EditConflict(ToolkitError):
     """Somebody else changed the same thing first; nothing was overwritten.
 

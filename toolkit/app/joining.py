@@ -20,9 +20,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from toolkit.app import doors
+from toolkit.app import away, doors
 from toolkit.app.promises import promise_of
-from toolkit.errors import NotFound, ToolkitError, TooMany
+from toolkit.errors import DatabaseAway, NotFound, ToolkitError, TooMany
 from toolkit.model.room import Invitation
 from toolkit.seat import Seat, come_back, join, joined_before, look_up
 from toolkit.store.database import Store
@@ -167,6 +167,8 @@ class Gate:
             return look_up(self.the_store(), token[:200], tries=self._tries_of(request))
         except (NotFound, TooMany):
             return show_gone()
+        except DatabaseAway:
+            raise
         except ToolkitError as error:
             return show_refused(_words(error), 409)
 
@@ -200,6 +202,8 @@ class Gate:
             _, secret = join(self.the_store(), found.token, group, key)
         except NotFound:
             return show_gone()
+        except DatabaseAway:
+            raise
         except ToolkitError as error:
             return show_refused(_words(error), 409)
         return _to_seat(request, secret, places)
@@ -279,6 +283,15 @@ def show_refused(line: str, status: int) -> Response:
     """Answer that it did not work, and what to do."""
     link = {"href": "/join", "label": text("joining.gone.code")}
     return show(text("joining.refused.title"), status, lines=[line], link=link)
+
+
+async def answer_away(request: Request, error: Exception) -> Response:
+    """Answer while the database is away: nothing is lost, and what to do."""
+    if isinstance(error, DatabaseAway):
+        away.note(error)
+    answer = show_refused(text("common.away.page"), 503)
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 @cache

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from toolkit.app import doors, parts, roles, state
+from toolkit.app import away, doors, parts, roles, state
 from toolkit.app.check_cards import sweep_checks
 from toolkit.app.form import sweep
 from toolkit.app.screens import (
@@ -38,7 +38,7 @@ from toolkit.app.screens import (
     years,
 )
 from toolkit.app.sign_in import Outside
-from toolkit.errors import ToolkitError
+from toolkit.errors import DatabaseAway, ToolkitError
 from toolkit.words import text
 
 STATIC = Path(__file__).parent / "static"
@@ -85,6 +85,11 @@ ALONE = frozenset({"projector"})
 
 def show_app() -> None:
     """The page that was asked for is on the screen, or what is in its way."""
+    away.holding(show_page)
+
+
+def show_page() -> None:
+    """The seat's page, or a page of those who work for a council, is on the screen."""
     if doors.is_for_a_seat():
         take_part.show_seat()
         return
@@ -105,6 +110,8 @@ def find_place() -> state.Context | None:
         sign_in.show_outside(outside)
     except state.Nowhere as nowhere:
         sign_in.show_nowhere(nowhere.person)
+    except DatabaseAway:
+        raise
     except ToolkitError as error:
         parts.title(text("common.product"))
         parts.problem(error)
@@ -147,6 +154,8 @@ def keep_what_cards_say(context: state.Context) -> ToolkitError | None:
     try:
         sweep(context)
         sweep_checks(context)
+    except DatabaseAway:
+        raise
     except ToolkitError as error:
         return error
     return None
@@ -159,6 +168,8 @@ def show_screen(name: str, screen: Screen, context: state.Context) -> None:
             screen(context)
         else:
             roles.show_shut(context, name)
+    except DatabaseAway:
+        raise
     except ToolkitError as error:
         parts.problem(error)
 

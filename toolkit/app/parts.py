@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, ParamSpec
 import streamlit as st
 
 from toolkit.app.pictures import about_picture
-from toolkit.errors import ToolkitError
+from toolkit.errors import DatabaseAway, ToolkitError
 from toolkit.words import text
 
 if TYPE_CHECKING:
@@ -109,6 +109,9 @@ def problem(error: ToolkitError | str, *, focus: bool = True) -> None:
     Call it just above the button that was pressed: a message at the top of the page is not seen.
     One that stays while people go on typing is drawn without `focus`, so that it takes none away.
     """
+    if isinstance(error, DatabaseAway):
+        wait_note()
+        return
     told = [error] if isinstance(error, str) else [str(problem) for problem in error.problems]
     lines = [plain(line) for line in told]
     many = len(lines) > 1
@@ -117,6 +120,11 @@ def problem(error: ToolkitError | str, *, focus: bool = True) -> None:
         move_focus("problem")
     with target("problem") if focus else st.container():
         st.error("\n".join(f"- {line}" for line in lines) if many else lines[0], title=head)
+
+
+def wait_note() -> None:
+    """The page says that the database is away, and that nothing has to be done."""
+    st.warning(text("common.away.line"), title=text("common.away.title"))
 
 
 def told(act: Callable[P, None]) -> Callable[P, None]:

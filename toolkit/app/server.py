@@ -27,9 +27,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from streamlit import config
 
-from toolkit.app import doors, joining, parts, shell, sign_in
+from toolkit.app import doors, joining, parts, readiness, shell, sign_in
 from toolkit.app.state import the_store
-from toolkit.errors import Problem, ToolkitError
+from toolkit.errors import DatabaseAway, Problem, ToolkitError
 from toolkit.settings import Settings, read_settings
 from toolkit.store.tries import Tries, make_key
 from toolkit.words import text
@@ -212,6 +212,7 @@ def make_app(script: Path) -> st.App:
         script,
         routes=[
             *joining.routes(the_store, shell.page_endpoint(page), the_tries()),
+            *readiness.routes(the_store),
             *shell.our_routes(page),
         ],
         middleware=[
@@ -222,7 +223,7 @@ def make_app(script: Path) -> st.App:
         ],
         secrets=sign_in.streamlits_secrets(provider) if provider else None,
         on_script_error=show_failure,
-        exception_handlers={Exception: answer_failure},
+        exception_handlers={DatabaseAway: joining.answer_away, Exception: answer_failure},
     )
 
 

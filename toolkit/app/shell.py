@@ -22,7 +22,7 @@ from pathlib import Path
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
@@ -148,7 +148,7 @@ def page_endpoint(page: str) -> Callable[[Request], Awaitable[Response]]:
 
 
 def our_routes(page: str) -> list[Route]:
-    """Give the routes of our own files, of the health check and of the pages, in this order."""
+    """Give the routes of our own files and of the pages, in this order."""
     files: Mapping[str, Kept] = {
         path.relative_to(STATIC).as_posix(): keep_file(path, "public, max-age=86400")
         for path in sorted(STATIC.rglob("*"))
@@ -161,12 +161,8 @@ def our_routes(page: str) -> list[Route]:
             return PlainTextResponse("Not found", status_code=404)
         return found.response(request.headers.get("accept-encoding", ""))
 
-    async def show_health(request: Request) -> Response:
-        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
-
     return [
         Route("/candour/{name:path}", show_file),
-        Route("/healthz", show_health),
         Route("/{name:page}", page_endpoint(page)),
     ]
 

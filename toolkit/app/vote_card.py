@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from toolkit.app import parts
+from toolkit.app import away, parts
 from toolkit.app.seating import SeatSheet
 from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE, PLACE
 from toolkit.method import level_name
@@ -21,6 +21,7 @@ LONGEST_REFERENCE, LONGEST_COMMENT = 500, 1000
 
 @st.fragment
 @parts.told
+@away.in_fragment
 def show_choice(sheet: SeatSheet, question: Question) -> None:
     """The card is on the page, and what was chosen in it is kept.
 
@@ -128,6 +129,7 @@ def _say_whether_kept(sheet: SeatSheet, question: Question) -> None:
 
 @st.fragment(run_every=TRY_AGAIN_SECONDS)
 @parts.told
+@away.in_fragment
 def _try_again(sheet: SeatSheet, question: Question) -> None:
     said = sheet.said(question.id)
     if said is not None and sheet.memory.states.get(question.id) == "trying":
@@ -152,6 +154,7 @@ def show_levels(sheet: SeatSheet, question: Question) -> None:
 
 @st.fragment
 @parts.told
+@away.in_fragment
 def show_comment(sheet: SeatSheet, question: Question) -> None:
     """A comment can be sent, without its author's name and for good."""
     number = st.session_state.setdefault("comments_sent", 0)

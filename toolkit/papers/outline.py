@@ -229,18 +229,21 @@ def _who(choices: Choices) -> str:
 
 
 def _asks(findings: Findings, choices: Choices) -> Section | None:
-    """What lies in others' hands: open actions whose lever is influence or lobbying."""
-    every = frames.plan(findings)
-    outside = [frames.word("lever", code) for code in ("influence", "lobby")]
-    finished = frames.word("when", "finished")
-    asks = every[every[c.LEVER].isin(outside) & (every[c.WHEN] != finished)].head(MOST_ROWS)
+    """What lies in others' hands: open actions whose lever is influence or lobbying.
+
+    A public paper names the post that answers for an ask, and not the person who asks.
+    """
+    asks = frames.asks(findings).head(MOST_ROWS)
     if asks.empty:
         return None
-    who, nobody = _who(choices), text("papers.asks.nobody")
-    points = [
-        text("papers.asks.one", ref=row[c.REF], title=row[c.TITLE], who=row[who] or nobody)
-        for row in _rows(asks)
-    ]
+    nobody = text("papers.asks.nobody")
+    points = []
+    for row in _rows(asks):
+        who = row[c.ASKER] if choices.audience == "cabinet" else row[c.POST]
+        values = {"ref": row[c.REF], "title": row[c.TITLE], "who": who or row[_who(choices)]}
+        values["who"] = values["who"] or nobody
+        key = "of" if row[c.ASKED_OF] else "one"
+        points.append(text(f"papers.asks.{key}", whom=row[c.ASKED_OF], **values))
     return _section("asks", [text("papers.asks.about")], points)
 
 

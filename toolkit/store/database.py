@@ -15,11 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import Connection, Select, Table, bindparam, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert  # SQLite has the same words
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from toolkit.errors import NotFound, Problem, StoreError
+from toolkit.errors import DatabaseAway, NotFound, Problem, StoreError
 from toolkit.model.council import ROLES, Council, Membership, Role
 from toolkit.store import tables
 from toolkit.store.failures import is_there, is_url, read_only
@@ -90,7 +90,7 @@ class Store:
                 self._joined.connection = connection
                 yield
         except DBAPIError as error:
-            raise StoreError(self.kind.explain(error)) from error
+            raise self._told(error) from error
         finally:
             self._joined.connection = None
         if self._joined.scrub:
@@ -140,13 +140,23 @@ class Store:
                 raise
             except DBAPIError as error:
                 if attempt == ATTEMPTS or not self.kind.try_again(error):
-                    raise StoreError(self.kind.explain(error)) from error
+                    raise self._told(error) from error
                 time.sleep(random.uniform(0.05, 0.2) * attempt)  # noqa: S311  # jitter, no secret
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _told(self, error: DBAPIError) -> StoreError:
+        kind = DatabaseAway if self.kind.is_away(error) else StoreError
+        return kind(self.kind.explain(error))
 
     def _check_writable(self) -> None:
         if not self.kind.writable:
             raise StoreError(read_only(self.path))
+
+    def revision(self) -> str | None:
+        """The version of the schema that the database has now; StoreError when it is away."""
+        query = text("SELECT version_num FROM alembic_version")
+        found = self.read(lambda connection: connection.execute(query).scalar())
+        return None if found is None else str(found)
 
     def council(self, membership: Membership) -> Door:
         """The door to one council's rows, for somebody who belongs to it."""

@@ -86,6 +86,17 @@ def explain_server_failure(place: str, error: DBAPIError) -> Problem:
     return Problem(place, what, "Try again; if it happens again, ask who runs the server.")
 
 
+def server_is_away(error: DBAPIError) -> bool:
+    """Whether the server could not be reached, or is stopping or full, and may be back soon."""
+    state = getattr(error.orig, "sqlstate", None) or _state_told(str(error.orig))
+    if isinstance(error, DataError):
+        return False
+    return not state or error.connection_invalidated or state.startswith(_AWAY)
+
+
+_AWAY = ("08", "57P", "53300")
+
+
 def _state_told(said: str) -> str:
     """The state that a refused connection has, told by its words alone (seen in psycopg 3.3)."""
     return next((state for clue, state in _TOLD if clue in said), "")

@@ -42,6 +42,9 @@ class Kind(Protocol):
     def explain(self, error: DBAPIError) -> Problem:
         """What happened, in a sentence, with what to do."""
 
+    def is_away(self, error: DBAPIError) -> bool:
+        """Whether the database cannot be reached for the moment, and nothing is wrong otherwise."""
+
     def scrub(self) -> None:
         """What was deleted is gone from what lies beside the tables too, as far as we may."""
 

@@ -23,9 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from toolkit.errors import Problem, StoreError
+from toolkit.errors import DatabaseAway, Problem, StoreError
 from toolkit.store import tables, tenancy
-from toolkit.store.failures import explain_server_failure
+from toolkit.store.failures import explain_server_failure, server_is_away
 
 POOL, MORE = 5, 10
 AGAIN = ("40001", "40P01")  # serialisation failure, deadlock
@@ -81,7 +81,7 @@ class Server:
             connection = engine.connect()
         except exc.TimeoutError as error:
             what = "Too many people are at work at this moment."
-            raise StoreError(Problem(self.place, what, "Try again in a moment.")) from error
+            raise DatabaseAway(Problem(self.place, what, "Try again in a moment.")) from error
         with connection:
             yield connection
 
@@ -98,6 +98,10 @@ class Server:
     def explain(self, error: DBAPIError) -> Problem:
         """What happened on the server, in a sentence, with what to do."""
         return explain_server_failure(self.place, error)
+
+    def is_away(self, error: DBAPIError) -> bool:
+        """Whether the server cannot be reached for the moment."""
+        return server_is_away(error)
 
     def scrub(self) -> None:
         """Rows that were deleted are gone from the tables' files, where the role may see to it.

@@ -72,6 +72,10 @@ class SqliteFile:
         """What happened to the file, in a sentence, with what to do."""
         return explain_failure(self.place, error)
 
+    def is_away(self, error: DBAPIError) -> bool:
+        """A file is there or is not."""
+        return False
+
     def scrub(self) -> None:
         """Everything is in the file itself, and the log beside it is empty, unless it is read.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.app import hosting, parts
+from toolkit.app import away, hosting, parts
 from toolkit.app.hosting import Room
 from toolkit.app.screens import projector_question
 from toolkit.app.screens.projector_way_in import show_way_in
@@ -49,6 +49,7 @@ def show_line(room: Room) -> None:
 
 @st.fragment(run_every=hosting.EVERY)
 @parts.told
+@away.in_fragment
 def show_live(workspace: Workspace, round_id: str, pulse: int) -> None:
     """How many have joined and answered; the wall is drawn anew once a host did something."""
     stage = workspace.stage(round_id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from toolkit import charts
-from toolkit.app import hosting, parts, prose
+from toolkit.app import away, hosting, parts, prose
 from toolkit.app.hosting import Room
 from toolkit.app.screens.projector_way_in import show_way_in
 from toolkit.explaining import (
@@ -113,6 +113,7 @@ def show_agreed(record: AgreedRecord) -> None:
 
 @st.fragment(run_every=COMMENTS_EVERY)
 @parts.told
+@away.in_fragment
 def show_comments(workspace: Workspace, round_id: str, question_id: str) -> None:
     """Comments that the facilitator let through, in no order; letting one through is no deed."""
     words = workspace.shown_comments(round_id, question_id)

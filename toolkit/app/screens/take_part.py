@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from toolkit.app import parts
+from toolkit.app import away, parts
 from toolkit.app.doors import SEAT_PAGE
 from toolkit.app.joining import join_address
 from toolkit.app.screens import take_part_own, take_part_room
 from toolkit.app.seating import SeatSheet, find_sheet, secrets_here
 from toolkit.app.state import look_after, the_store
-from toolkit.errors import ToolkitError
+from toolkit.errors import DatabaseAway, ToolkitError
 from toolkit.words import text
 
 LIVE_SECONDS, CALM_SECONDS = 2, 5
@@ -41,6 +41,8 @@ def _show() -> None:
             parts.say("take_part.to_join", address=join_address())
         else:
             show_sheet(sheet)
+    except DatabaseAway:
+        raise
     except ToolkitError as error:
         parts.problem(error)
 
@@ -67,6 +69,8 @@ def _keep(sheet: SeatSheet) -> ToolkitError | None:
     """What was chosen is kept before anything is drawn; what was refused is given back."""
     try:
         sheet.keep_all()
+    except DatabaseAway:
+        raise
     except ToolkitError as error:
         return error
     return None
@@ -82,6 +86,7 @@ def _follow_focus(sheet: SeatSheet) -> None:
 
 
 @parts.told
+@away.in_fragment
 def _follow(sheet: SeatSheet) -> None:
     """Draw nothing; the page is drawn anew when the room moved on, or a tap had gone unheard.
 

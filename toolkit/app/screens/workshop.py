@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.app import hosting, parts
+from toolkit.app import away, hosting, parts
 from toolkit.app.hosting import Room
 from toolkit.app.screens import (
     workshop_comments,
@@ -78,6 +78,7 @@ def show_head(room: Room) -> None:
 
 @st.fragment(run_every=hosting.EVERY)
 @parts.told
+@away.in_fragment
 def show_live(workspace: Workspace, round_id: str, pulse: int) -> None:
     """How many have joined and answered; the page is drawn anew once another host did something."""
     stage = workspace.stage(round_id)
