@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -254,3 +255,16 @@ def test_one_persons_name_is_at_least_two_words_of_letters(name):
 )
 def test_a_group_or_a_gap_is_not_one_person(name):
     assert not is_one_person(name)
+
+
+def test_where_others_decide_one_person_is_named_who_asks_them():
+    form = Form([(question("q1", weight=3), 0, 3, 0)])
+
+    def problems(**said):
+        asked = replace(action("A1", ["q1"], effort=2), owner="Jo Smith", measure="x", **said)
+        return form.plan([replace(asked, due=date(2027, 1, 1))], DEFAULT).problems
+
+    assert problems(lever="influence") == ("asker_missing:A1",)
+    assert problems(lever="lobby", asker="The cabinet") == ("asker_not_one_person:A1",)
+    assert problems(lever="lobby", asker="Ann Lee") == ()
+    assert problems(lever="convene") == ()

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from toolkit.method import TOLERANCE, Method, round_half_up
 from toolkit.model.bank import EFFORT_POINTS, Question, Theme
-from toolkit.model.council import FINISHED, Action
+from toolkit.model.council import FINISHED, OTHERS_DECIDE, Action
 from toolkit.standing import BAD_STATES, RedState, Standing
 
 Floats = npt.NDArray[np.float64]
@@ -317,6 +317,11 @@ def _owner_problems(chosen: Sequence[Action], method: Method) -> list[str]:
             found.append(f"due_missing:{action.id}")
         if not action.measure.strip():
             found.append(f"measure_missing:{action.id}")
+        if action.lever in OTHERS_DECIDE:
+            if not action.asker.strip():
+                found.append(f"asker_missing:{action.id}")
+            elif not is_one_person(action.asker):
+                found.append(f"asker_not_one_person:{action.id}")
     names = Counter(" ".join(action.owner.lower().split()) for action in chosen)
     return found + [
         f"owner_overloaded:{name}"

@@ -80,6 +80,7 @@ class Entry:
     decider: str = ""
     approver: str = ""
     searching: str = ""
+    review_on: date | None = None
     dissent: tuple[Dissent, ...] = ()
 
 
@@ -103,6 +104,9 @@ class ActionPart:
     result: str = ""
     changed_for: str = ""
     carried_from: int | None = None
+    review_on: date | None = None
+    asker: str = ""
+    asked_of: str = ""
 
 
 @dataclass(frozen=True)

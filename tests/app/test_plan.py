@@ -171,7 +171,7 @@ def test_every_field_of_the_form_has_a_label(context):
     assert labels == {
         "Action", "Accountable person", "Post", "Due date", "Completed on", "How we will know",
         "Effort", "Lever", "Status", "Reason stopped", "Result", "What changed, for whom",
-        "Add a progress note", "Look again on",
+        "Add a progress note", "Look again on", "Who asks", "Asked of",
     }  # fmt: skip
 
 
@@ -470,7 +470,7 @@ def test_a_new_action_is_not_asked_how_it_goes(context):
     labels = {one.label for kind in kinds for one in kind if str(one.key or "")[:7] == "action-"}
     assert labels == {
         "Action", "Theme", "Questions", "Accountable person", "Post", "Due date",
-        "How we will know", "Effort", "Lever",
+        "How we will know", "Effort", "Lever", "Who asks", "Asked of",
     }  # fmt: skip
 
 
@@ -514,6 +514,42 @@ def test_still_searching_asks_when_somebody_looks_again(context):
 
     assert actions(context)["TQ-01"].review_on == date(2027, 2, 1)
     assert "Look again on: 1 February 2027" in words_of(test)
+
+
+def test_what_was_left_open_of_a_search_is_not_asked_at_each_edit(context):
+    add(context, status="searching")
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Post").set_value("Head of policy")
+    press(test, "Save action")
+
+    assert actions(context)["TQ-01"].job_title == "Head of policy"
+
+
+def test_a_day_to_look_again_that_is_taken_away_is_asked_for():
+    searching = Action("a", "TQ-01", (), "Meet", status="searching", review_on=TODAY)
+    noted = replace(searching, notes=(Note(TODAY, "Asked twice."),))
+
+    assert len(edits.questions_of(searching, replace(searching, review_on=None))) == 1
+    assert edits.questions_of(searching, searching) == []
+    assert len(edits.questions_of(replace(noted, status="in_progress"), noted)) == 0
+    unsaid = replace(searching, review_on=None)
+    assert len(edits.questions_of(replace(unsaid, status="in_progress"), unsaid)) == 2
+
+
+def test_where_others_decide_the_form_asks_once_who_asks_them(context):
+    add(context)
+    test = press(screen(context), "Edit TQ-01")
+
+    field(test, "Lever").set_value("lobby")
+    press(test, "Save action")
+    assert "Who asks them?" in words_of(test)
+    field(test, "Who asks").set_value("Ann Lee")
+    field(test, "Asked of").set_value("The ministry")
+    press(test, "Save action")
+
+    assert actions(context)["TQ-01"].asker == "Ann Lee"
+    assert "Asked of: The ministry. Who asks: Ann Lee." in words_of(test)
 
 
 def test_an_action_whose_day_to_look_again_has_come_says_so(context):

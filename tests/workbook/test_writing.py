@@ -125,6 +125,8 @@ def test_each_action_stands_in_the_plan_as_it_was_typed() -> None:
         "Need": 13,
         "Effort": "Large",
         "Lever": "Commission or fund",
+        "Who asks": None,
+        "Asked of": None,
         "How we will know": "share of staff who report it",
         "Questions": "Q1, Q5",
         "Reason stopped": None,

@@ -20,6 +20,8 @@ TYPED = {
     "owner": columns.OWNER,
     "job_title": columns.POST,
     "measure": columns.MEASURE,
+    "asker": columns.ASKER,
+    "asked_of": columns.ASKED_OF,
     "reason": columns.STOPPED_BECAUSE,
     "result": columns.RESULT,
     "changed_for": columns.CHANGED_FOR,
@@ -29,6 +31,7 @@ CHOSEN = {"status": columns.STATUS, "effort": columns.EFFORT, "lever": columns.L
 SHOWN = (
     columns.REF, columns.TITLE, columns.OWNER, columns.POST, columns.DUE, columns.STATUS,
     columns.COMPLETED_ON, columns.REVIEW_ON, columns.MEASURE, columns.EFFORT, columns.LEVER,
+    columns.ASKER, columns.ASKED_OF,
     columns.STOPPED_BECAUSE, columns.RESULT, columns.CHANGED_FOR, columns.NEED, columns.WHEN,
 )  # fmt: skip
 READ_ONLY = (columns.REF, columns.NEED, columns.WHEN)

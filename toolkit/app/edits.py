@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit import frames
 from toolkit.frames import columns
 from toolkit.model.bank import Bank
-from toolkit.model.council import FINISHED, Action, Note
+from toolkit.model.council import FINISHED, OTHERS_DECIDE, Action, Note
 from toolkit.planning import is_one_person
 from toolkit.store.histories import ActionVersion
 from toolkit.words import listed, short_date, text
@@ -27,6 +27,8 @@ FIELDS = {
     "measure": columns.MEASURE,
     "effort": columns.EFFORT,
     "lever": columns.LEVER,
+    "asker": columns.ASKER,
+    "asked_of": columns.ASKED_OF,
     "status": columns.STATUS,
     "reason": columns.STOPPED_BECAUSE,
     "completed_on": columns.COMPLETED_ON,
@@ -105,16 +107,31 @@ def _changed(before: Action, after: Action, name: str, bank: Bank) -> str:
 
 
 def questions_of(opened: Action, mine: Action) -> Sequence[str]:
-    """What is asked once before an action is saved as done, or as one still being looked for."""
+    """What is asked once before an action is saved as done, as an ask, or as one still searching.
+
+    Of what was saved before with the same thing left open nothing is asked again.
+    """
     asked = []
     if mine.status == "complete" and opened.status != "complete":
         missing = [name for name in ("result", "changed_for") if not getattr(mine, name).strip()]
         if missing:
             fields = listed(frames.heading(FIELDS[name]) for name in missing)
             asked.append(text("plan.ask.complete", fields=fields))
-    if mine.status == "searching" and mine.review_on is None:
-        asked.append(text("plan.ask.searching", field=frames.heading(FIELDS["review_on"])))
+    if mine.status == "searching":
+        newly = opened.status != "searching"
+        if mine.review_on is None and (newly or opened.review_on is not None):
+            asked.append(text("plan.ask.searching", field=frames.heading(FIELDS["review_on"])))
+        if newly and not mine.notes:
+            asked.append(text("plan.ask.tried", field=text("plan.form.note")))
+    if needs_asker(mine) and not (opened.id and needs_asker(opened)):
+        asked.append(text("plan.ask.asker", field=frames.heading(FIELDS["asker"])))
     return asked
+
+
+def needs_asker(action: Action) -> bool:
+    """Whether others decide about an open action, and nobody is named who asks them."""
+    open_ = action.status not in FINISHED
+    return open_ and action.lever in OTHERS_DECIDE and not action.asker.strip()
 
 
 def finished_on(opened: Action, mine: Action, today: date) -> Action:
@@ -144,6 +161,8 @@ def warnings_of(action: Action, today: date) -> Sequence[str]:
             found.append(text("codes.plan_problem.due_missing", subject=action.ref))
         elif action.due < today:
             found.append(text("plan.warning.due", ref=action.ref))
+        if needs_asker(action):
+            found.append(text("codes.plan_problem.asker_missing", subject=action.ref))
         if action.status == "searching" and action.review_on is None:
             found.append(text("plan.warning.review", ref=action.ref))
     if action.status == "complete" and action.completed_on is None:

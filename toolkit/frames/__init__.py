@@ -6,6 +6,7 @@ numbers or None. The names of columns are in `toolkit.frames.columns`. `table()`
 to be shown: chosen columns, under their headings, all of it as text.
 """
 
+from toolkit.frames.asks import asks, searching
 from toolkit.frames.compared import group_changes, last_picture, published_changes, year_counts
 from toolkit.frames.people import group_name, groups, theme_groups
 from toolkit.frames.plan import (
@@ -43,6 +44,7 @@ from toolkit.frames.years import changes, latest_change, question_changes, years
 __all__ = [
     "PLAN_COLUMNS",
     "as_text",
+    "asks",
     "changes",
     "finding",
     "grade_word",
@@ -66,6 +68,7 @@ __all__ = [
     "question_scores",
     "records",
     "red_lines",
+    "searching",
     "settings",
     "signs",
     "table",

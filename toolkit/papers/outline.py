@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 import pandas as pd
@@ -18,8 +19,8 @@ from toolkit.words import listed, long_date, text
 
 Audience = Literal["cabinet", "public"]
 SectionKey = Literal[
-    "summary", "themes", "red_lines", "differ", "years", "plan", "asks", "decisions",
-    "implications", "background",
+    "summary", "themes", "red_lines", "differ", "years", "plan", "asks", "searching",
+    "decisions", "implications", "background",
 ]  # fmt: skip
 SECTIONS: tuple[SectionKey, ...] = get_args(SectionKey)
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -102,6 +103,7 @@ def _sections(findings: Findings, choices: Choices) -> Iterator[Section | None]:
     yield _years(findings)
     yield _plan(findings, choices)
     yield _asks(findings, choices)
+    yield _searching(findings, choices)
     yield _decisions(findings)
     yield _implications()
     yield _background(findings)
@@ -245,6 +247,24 @@ def _asks(findings: Findings, choices: Choices) -> Section | None:
         key = "of" if row[c.ASKED_OF] else "one"
         points.append(text(f"papers.asks.{key}", whom=row[c.ASKED_OF], **values))
     return _section("asks", [text("papers.asks.about")], points)
+
+
+def _searching(findings: Findings, choices: Choices) -> Section | None:
+    """What no way was found for yet. The public reads that it is so, not every step tried."""
+    found = frames.searching(findings).head(MOST_ROWS)
+    if found.empty:
+        return None
+    points = []
+    for row in _rows(found):
+        day = row[c.REVIEW_ON]
+        again = ""
+        if isinstance(day, date):
+            again = text("papers.searching.again", day=long_date(day))
+        last = str(row[c.TRIED]).strip().rpartition("\n")[2]
+        tried = f" {last}" if last and choices.audience == "cabinet" else ""
+        one = text("papers.searching.one", ref=row[c.REF], title=row[c.TITLE], again=again)
+        points.append(f"{one}{tried}")
+    return _section("searching", [text("papers.searching.about")], points)
 
 
 def _decisions(findings: Findings) -> Section:

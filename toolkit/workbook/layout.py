@@ -63,6 +63,8 @@ PLAN_COLUMNS = (
     Column(c.NEED, 8, "candour", "number"),
     Column(c.EFFORT, 10, "council", "list", names="list_effort"),
     Column(c.LEVER, 17, "council", "list", names="list_lever"),
+    Column(c.ASKER, 18, "council", limit=120),
+    Column(c.ASKED_OF, 22, "council", limit=200),
     Column(c.MEASURE, 28, "council", limit=500),
     Column(c.QUESTIONS, 11.5, "council", limit=200),
     Column(c.STOPPED_BECAUSE, 20, "council", limit=1000),

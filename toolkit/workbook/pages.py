@@ -12,7 +12,6 @@ from toolkit import explaining, frames
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.method import LEVEL_NAMES, band, level_name
-from toolkit.model.council import FINISHED
 from toolkit.words import long_date, text, texts_of
 from toolkit.workbook.layout import HEADING_ROW, sheet_name
 from toolkit.workbook.sheets import (
@@ -156,47 +155,6 @@ def add_reasons(job: Job, title: str) -> Worksheet:
     job.put_table(sheet, "Reasons", HEADING_ROW, fields, rows)
     _to_read(sheet)
     return sheet
-
-
-ASKED = ("influence", "lobby")
-
-
-def has_asks(findings: Findings) -> bool:
-    """Whether the plan has an open action about which others decide."""
-    return any(
-        one.lever in ASKED and one.status not in FINISHED for one in findings.actions.actions
-    )
-
-
-def add_asks(job: Job, title: str) -> Worksheet:
-    """The sheet has the open actions about which others decide."""
-    sheet = job.open_sheet("asks", title, text("workbook.asks.note"))
-    fields = [
-        Field(frames.heading(key), width, look)  # type: ignore[arg-type] # looks
-        for key, width, look in _ASK_FIELDS
-    ]
-    words = {frames.word("lever", code) for code in ASKED}
-    finished = frames.word("when", "finished")
-    rows = [
-        [row[key] for key, _, _ in _ASK_FIELDS]
-        for row in frames.records(job.plan)
-        if row[c.LEVER] in words and row[c.WHEN] != finished
-    ]
-    job.put_table(sheet, "Asks", HEADING_ROW, fields, rows)
-    _to_read(sheet)
-    return sheet
-
-
-_ASK_FIELDS = (
-    (c.REF, 9, "bold"),
-    (c.LEVER, 14, "text"),
-    (c.TITLE, 44, "text"),
-    (c.OWNER, 22, "text"),
-    (c.POST, 24, "text"),
-    (c.DUE, 14, "date"),
-    (c.STATUS, 16, "text"),
-    (c.FINDING, 34, "text"),
-)
 
 
 def add_lists(job: Job, title: str) -> Worksheet:

@@ -165,7 +165,7 @@ def _rule(column: Column) -> DataValidation:
         operator="lessThanOrEqual",
         formula1=str(column.limit),
     )
-    if column.key in (c.OWNER, c.QUESTIONS, c.NOTES):
+    if column.key in (c.OWNER, c.ASKER, c.QUESTIONS, c.NOTES):
         rule.promptTitle = text(f"workbook.rule.{column.key}_hint_title")
         rule.prompt = text(f"workbook.rule.{column.key}_hint")
         rule.showInputMessage = True

@@ -13,6 +13,7 @@ from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.words import clean_text, text
 from toolkit.workbook import layout, pages, styles
+from toolkit.workbook.asks_sheet import add_asks, add_searching, sheets_wanted
 from toolkit.workbook.manifest import add_manifest, manifest, row_key
 from toolkit.workbook.plan_sheet import add_plan
 from toolkit.workbook.sheets import Job
@@ -49,7 +50,9 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
         years = add_years(job, titles["years"])
         add_lines(job, summary, lines_anchor(findings), source=years)
     if "asks" in keys:
-        pages.add_asks(job, titles["asks"])
+        add_asks(job, titles["asks"])
+    if "searching" in keys:
+        add_searching(job, titles["searching"])
     pages.add_lists(job, titles["lists"])
     pages.add_sources(job, titles["sources"])
     add_manifest(book, manifest(findings, reference, made_on))
@@ -59,8 +62,8 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
 
 def _sheet_keys(findings: Findings) -> tuple[str, ...]:
     years = ("years",) if findings.earlier else ()
-    asks = ("asks",) if pages.has_asks(findings) else ()
-    return ("summary", "plan", "scores", "reasons", "steps", *years, *asks, "lists", "sources")
+    others = sheets_wanted(findings)
+    return ("summary", "plan", "scores", "reasons", "steps", *years, *others, "lists", "sources")
 
 
 def _describe(book: Workbook, findings: Findings, reference: str, made_on: datetime) -> None:

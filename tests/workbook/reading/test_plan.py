@@ -230,7 +230,7 @@ def test_a_workbook_of_another_assessment_is_refused_without_saying_whose(counci
 
 
 def test_the_cells_of_two_columns_of_one_name_are_said(council):
-    assert "(G4 and W4)" in str(refused(council, two_of_a_heading))
+    assert "(G4 and Y4)" in str(refused(council, two_of_a_heading))
 
 
 def test_a_workbook_without_any_reference_is_compared_both_ways_after_a_yes(council):

@@ -21,7 +21,7 @@ from toolkit.frames.columns import (
     REVIEW_ON,
     STOPPED_BECAUSE,
 )
-from toolkit.model.council import FINISHED, Action, ActionStatus
+from toolkit.model.council import FINISHED, OTHERS_DECIDE, Action, ActionStatus
 from toolkit.words import long_date, text
 
 STATUS_KIND: dict[ActionStatus, parts.Kind] = {
@@ -58,6 +58,8 @@ def show(context: Context, findings: Findings, action_id: str, saved: Action | N
         names = (f"{question_ref(findings, id)} {findings.bank.by_id[id].title}" for id in asked)
         if asked:
             parts.note(text("plan.card.questions", n=len(asked), names="; ".join(names)))
+        if action.lever in OTHERS_DECIDE:
+            prose.paragraph(_who_asks(action))
         _field(STOPPED_BECAUSE, action.reason)
         _field(RESULT, action.result)
         _field(CHANGED_FOR, action.changed_for)
@@ -103,6 +105,12 @@ def _who_and_when(action: Action) -> str:
     if action.due is None:
         return text("plan.card.no_date", owner=owner, post=post)
     return text("plan.card.due", owner=owner, post=post, day=long_date(action.due))
+
+
+def _who_asks(action: Action) -> str:
+    whom = action.asked_of.strip() or text("plan.card.whom")
+    who = action.asker.strip() or text("plan.card.nobody").lower()
+    return text("plan.card.ask", whom=whom, who=who)
 
 
 def _field(column: str, words: str) -> None:

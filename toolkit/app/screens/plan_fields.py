@@ -40,6 +40,9 @@ def show(findings: Findings, opened: Action) -> Action:
     measure = _area(opened, "measure")
     with st.grid(columns=2, min_column_width=150):
         codes = {name: _code(opened, name) for name in ("effort", "lever")}
+    parts.note(text("plan.form.others_decide"))
+    with st.grid(columns=2, min_column_width=220):
+        asker, asked_of = _line(opened, "asker"), _line(opened, "asked_of")
     begun = replace(
         opened,
         title=title,
@@ -49,6 +52,8 @@ def show(findings: Findings, opened: Action) -> Action:
         job_title=job_title,
         due=due,
         measure=measure,
+        asker=asker,
+        asked_of=asked_of,
         **codes,  # type: ignore[arg-type]  # codes of the texts are those of the model
     )
     return _follow_up(opened, begun) if opened.id else begun

@@ -81,11 +81,12 @@ def show_form(context: Context, findings: Findings, opened: Action) -> None:
 
 
 def asks_first(message: DeltaGenerator, opened: Action, mine: Action) -> bool:
-    """Whether something is asked that may be left open; it is asked once."""
-    asked = tuple(edits.questions_of(opened, mine))
-    if not asked or st.session_state.get(ASKED) == (opened.id, asked):
+    """Whether something is asked that may be left open; each thing is asked once."""
+    asked = edits.questions_of(opened, mine)
+    before: set[str] = st.session_state.setdefault(ASKED, set())
+    if before.issuperset(asked):
         return False
-    st.session_state[ASKED] = (opened.id, asked)
+    before.update(asked)
     parts.move_focus("asked")
     with message, parts.target("asked"):
         st.info(parts.plain(" ".join([*asked, text("plan.ask.again")])))

@@ -19,7 +19,10 @@ from toolkit.workbook.reading.state import PlanRow, Standing
 from toolkit.workbook.reading.values import squash
 
 MOVED_ROWS = 5
-_MOVED = (c.DUE, c.COMPLETED_ON, c.OWNER, c.POST, c.MEASURE, c.NOTES, c.RESULT, c.CHANGED_FOR)
+_MOVED = (
+    *(c.DUE, c.COMPLETED_ON, c.OWNER, c.POST, c.ASKER, c.MEASURE),
+    *(c.NOTES, c.RESULT, c.CHANGED_FOR),
+)
 
 
 @dataclass(frozen=True)
