@@ -43,6 +43,12 @@ def press(test: AppTest, label: str) -> AppTest:
     return test
 
 
+def place(test: AppTest) -> str:
+    """Where the address says that this person is: a list before the page set it itself."""
+    said = test.query_params["q"]
+    return said if isinstance(said, str) else said[-1]
+
+
 def forbid_writing(store: Store, switch: str) -> None:
     """Make the one write connection refuse, as a disk does that has turned read-only."""
     assert isinstance(store.kind, SqliteFile)
@@ -354,3 +360,33 @@ def test_without_an_assessment_it_leads_to_set_up(workspace: Workspace) -> None:
     test = screen(Context(workspace, workspace.council(), None)).run()
 
     assert "no assessment to answer yet" in " ".join(one.value for one in test.markdown)
+
+
+def test_the_red_lines_can_come_first_and_lead_to_what_they_show(
+    context: Context, bank: Bank
+) -> None:
+    red = [question.id for question in bank.questions if question.red_line]
+    test = press(screen(context).run(), "Begin with the red lines")
+
+    for question_id in red:
+        assert place(test) == question_id
+        test.radio[0].set_value(2).run()
+        press(test, "Continue")
+
+    assert "7 of 7 answered" in " ".join(one.value for one in test.markdown)
+    assert kept(context, red[-1]).answer is not None
+    press(test, "Go on with the 41 questions that are left")
+    assert place(test) == bank.questions[0].id
+    test.radio[0].set_value(1).run()
+    press(test, "Continue")
+    assert place(test) == bank.questions[1].id
+
+
+def test_the_short_way_is_offered_while_nothing_is_answered(context: Context) -> None:
+    test = screen(context).run()
+    offered = [one.label for one in test.button]
+
+    test.radio[0].set_value(2).run()
+
+    assert "Begin with the red lines" in offered
+    assert "Begin with the red lines" not in [one.label for one in screen(context).run().button]

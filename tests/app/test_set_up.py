@@ -22,6 +22,7 @@ from toolkit.model.bank import Bank
 from toolkit.model.council import Council
 from toolkit.seat import new_key
 from toolkit.store.database import open_store
+from toolkit.words import month_and_year
 from toolkit.workspace import LOCAL_ACCOUNT, Workspace, start_council, workspaces_of
 
 
@@ -72,15 +73,19 @@ def test_an_assessment_is_begun_with_a_name_and_what_is_usual(
 
 
 def test_without_a_name_it_does_not_begin(workspace: Workspace) -> None:
-    test = press(open_page("set_up"), "Save")
+    test = name_it(open_page("set_up"), "")
 
-    said = told(test)
-    press(test, "Cancel")
-    press(test, "Start the assessment")
-
-    assert "It is empty" in said
     assert "It is empty" in told(test)
     assert workspace.assessments() == ()
+
+
+def test_the_first_assessment_begins_with_one_press_under_the_name_of_its_month(
+    workspace: Workspace,
+) -> None:
+    press(open_page("set_up"), "Start the assessment")
+
+    (begun,) = workspace.assessments()
+    assert begun.title == month_and_year(workspace.today)
 
 
 def test_a_name_that_is_taken_is_told_above_the_button_and_stays_typed(

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from toolkit.app import parts
+from toolkit.app import first_look, parts
 from toolkit.app.aside import show_aside
 from toolkit.app.card import show_card
 from toolkit.app.ending import show_end
 from toolkit.app.form import Form
 from toolkit.app.memory import Stored
+from toolkit.app.question_head import show_badges, show_progress
 from toolkit.app.sheet import PLACE
 from toolkit.app.state import Context
 from toolkit.model.bank import Question, Theme
 from toolkit.words import text
 
 END = "end-"
-Place = Question | Theme
+Place = Question | Theme | None  # None: the end of the short way
 
 
 def show(context: Context) -> None:
@@ -33,8 +34,11 @@ def show(context: Context) -> None:
     name = _find(places)
     place = places[name]
     stored = form.stored
-    if isinstance(place, Theme):
-        following = next(iter(list(places)[list(places).index(name) + 1 :]), None)
+    if place is None:
+        first_look.show_end(form, stored, _go)
+    elif isinstance(place, Theme):
+        later = list(places)[list(places).index(name) + 1 :]
+        following = next((one for one in later if one != first_look.END), None)
         show_end(form, place, following, stored, _go)
     else:
         _show_question(form, place, list(places), name, stored)
@@ -46,7 +50,7 @@ def _places(form: Form) -> dict[str, Place]:
     for theme in form.themes:
         places |= {question.id: question for question in theme.questions}
         places[f"{END}{theme.id}"] = theme
-    return places
+    return places | ({first_look.END: None} if first_look.is_on(form) else {})
 
 
 def _find(places: dict[str, Place]) -> str:
@@ -71,7 +75,8 @@ def _show_question(
 ) -> None:
     theme = form.bank.theme_of[question.id]
     parts.title(theme.title)
-    _show_progress(form, theme, question, stored)
+    show_progress(form, theme, question, stored)
+    first_look.offer(form, stored, _go)
     if st.session_state.get("card") != (form.assessment.id, question.id):
         st.session_state["card"] = (form.assessment.id, question.id)
         form.memory.turn_to(question.id, stored[question.id])
@@ -79,7 +84,7 @@ def _show_question(
     with work:
         with parts.target("question"):
             parts.heading(question.text)
-        _show_badges(question)
+        show_badges(question)
         if question.note:
             parts.note(question.note)
         if theme.id == "children":
@@ -92,35 +97,9 @@ def _show_question(
         show_aside(form, theme, question, stored, _go)
 
 
-def _show_progress(
-    form: Form, theme: Theme, question: Question, stored: Mapping[str, Stored]
-) -> None:
-    answered = sum(one.given.answer is not None for one in stored.values())
-    on_form = next(one for one in form.themes if one.id == theme.id)
-    words = text(
-        "answer.progress",
-        theme=[one.id for one in form.themes].index(theme.id) + 1,
-        themes=len(form.themes),
-        question=[one.id for one in on_form.questions].index(question.id) + 1,
-        questions=len(on_form.questions),
-        answered=answered,
-        asked=len(stored),
-    )
-    parts.progress(words, answered / len(stored))
-
-
-def _show_badges(question: Question) -> None:
-    if not (question.red_line or question.two_way):
-        return
-    with st.container(horizontal=True):
-        if question.red_line:
-            parts.badge(text("answer.badge.red_line"), "bad")
-        if question.two_way:
-            parts.badge(text("answer.badge.two_way"), "info")
-
-
 def _show_moves(form: Form, question: Question, names: list[str], name: str) -> None:
     place = names.index(name)
+    following = first_look.following(form, question, names[place + 1])
     if st.session_state.get("answer_problem") == question.id:
         parts.problem(text("answer.nothing_chosen"))
     with st.container(horizontal=True):
@@ -129,7 +108,7 @@ def _show_moves(form: Form, question: Question, names: list[str], name: str) -> 
             type="primary",
             key=f"continue-{question.id}",
             on_click=_go_on,
-            args=(form, question, names[place + 1]),
+            args=(form, question, following),
         )
         if place:
             before = (names[place - 1],)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from toolkit.app import parts, prose, roles
 from toolkit.app.picks import action_counts
-from toolkit.app.screens import home_councils
+from toolkit.app.screens import home_councils, home_welcome
 from toolkit.app.screens.home_steps import Step, next_step
 from toolkit.app.state import Context, choose_assessment
 from toolkit.explaining import headline_red_lines
@@ -29,6 +29,7 @@ def show(context: Context) -> None:
     home_councils.show_what_was_done()
     if context.council.sample:
         st.info(text("home.sample"))
+        home_welcome.show(context)
     years = every_year(context)
     show_next(context, next_step(years))
     if years:

@@ -23,7 +23,7 @@ from toolkit.banks.shelf import Shelf
 from toolkit.errors import AnswerError
 from toolkit.model.answers import Assessment
 from toolkit.model.bank import Bank
-from toolkit.words import text
+from toolkit.words import month_and_year, text
 from toolkit.workspace.assessments import check_year
 
 NEW = "new_assessment"
@@ -61,7 +61,8 @@ def show(context: Context) -> None:
 def _begin(context: Context, key: str) -> None:
     years = [one.year for one in context.workspace.assessments()]
     year = max([context.workspace.today.year, *(one + 1 for one in years)])
-    new = NewAssessment(title="", year=year, label=str(year))
+    title = "" if years else month_and_year(context.workspace.today)
+    new = NewAssessment(title=title, year=year, label=str(year))
     st.session_state[key] = new
     if years:
         parts.move_focus("new")
