@@ -27,17 +27,27 @@ from tests.rounds import BANK, closed, people
 from tests.workbook.files import MADE_ON, written
 from tests.workbook.sheets_of_answers import sheet_of
 from tests.workbook.test_accessible import contrast
+from toolkit.banks.decision_check import newest_form
+from toolkit.deciding import judge_decision
 from toolkit.findings import Findings, Material, work_out
 from toolkit.model.answers import Dissent
+from toolkit.model.checks import Decision, Reply, Run
 from toolkit.model.council import Note, Plan
 from toolkit.words import clean_text
 from toolkit.workbook import styles
 from toolkit.workbook.answers_book import write_answers
+from toolkit.workbook.check_sheet import write_check
 from toolkit.workbook.layout import MANIFEST_SHEET
 from toolkit.workbook.questionnaire_private import PrivateForm, write_private_sheet
 from toolkit.workbook.text import unescape
 
-KINDS = ("plan", "answer sheet", "answers", "private sheet", "leaders' private sheet")
+KINDS = (
+    *("plan", "answer sheet", "answers", "private sheet", "leaders' private sheet"),
+    "decision check",
+)
+TO_READ = {"answers", "decision check"}  # nothing comes back from these, so nothing is hidden
+FIRST_SHEET = {"decision check": "Decision check"}
+FORM = newest_form()
 LONG = "The room was found, and the first meeting was held in the library. " * 60
 
 
@@ -74,6 +84,16 @@ def private(findings: Findings, group: str) -> bytes:
     return write_private_sheet(form)
 
 
+def decision_check(findings: Findings) -> bytes:
+    """A check of a decision in which everything that people may type is this text."""
+    typed = findings.council.name
+    run = Run(1, FORM.version, TODAY, typed, typed, {"children": Reply("children", "no", typed)})
+    made = Decision(
+        "d", "D-2026-001", typed, wards=typed, came_of="changed", what_changed=typed, runs=(run,)
+    )
+    return write_check(judge_decision({FORM.version: FORM}, made), findings.council, MADE_ON)
+
+
 def write(kind: str, findings: Findings) -> bytes:
     """The workbook of this kind, about these findings."""
     stands = dict(findings.own) | {
@@ -87,6 +107,7 @@ def write(kind: str, findings: Findings) -> bytes:
         "answers": lambda: write_answers(findings, made_on=MADE_ON),
         "private sheet": lambda: private(findings, "frontline"),
         "leaders' private sheet": lambda: private(findings, "leadership"),
+        "decision check": lambda: decision_check(findings),
     }
     return makers[kind]()
 
@@ -120,7 +141,7 @@ def filled(sheet: Worksheet) -> Iterator[Cell]:
 def test_nothing_is_merged_or_hidden_but_what_the_page_says(book: Workbook, kind: str) -> None:
     assert [sheet.title for sheet in book.worksheets if sheet.merged_cells.ranges] == []
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
-    assert hidden == ([] if kind == "answers" else [MANIFEST_SHEET])
+    assert hidden == ([] if kind in TO_READ else [MANIFEST_SHEET])
     columns = {
         sheet.title
         for sheet in in_sight(book)
@@ -189,13 +210,13 @@ def test_lists_and_messages_fit_and_lead_to_names_that_are_there(book: Workbook)
                 assert rule.formula1 in book.defined_names, rule.formula1
 
 
-def test_the_file_says_what_it_is_and_opens_at_its_first_cell(book: Workbook) -> None:
+def test_the_file_says_what_it_is_and_opens_at_its_first_cell(book: Workbook, kind: str) -> None:
     about = book.properties
     assert about.title
     assert about.subject
     assert (about.creator, about.language) == ("Candour", "en-GB")
     selected = [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected]
-    assert selected == [book.worksheets[0].title] == ["Read me"]
+    assert selected == [book.worksheets[0].title] == [FIRST_SHEET.get(kind, "Read me")]
     for sheet in in_sight(book):
         assert sheet.sheet_view.selection[-1].activeCell == "A1", sheet.title
 
@@ -277,7 +298,8 @@ def test_the_page_goes_through_the_rules_for_every_workbook() -> None:
     path = Path(__file__).parents[2] / "docs" / "accessible-workbooks.md"
     told = path.read_text(encoding="utf-8")
 
-    for name in ("Action plan", "Answer sheet", "Private answer sheet", "Answers"):
+    names = ("Action plan", "Answer sheet", "Private answer sheet", "Answers", "Decision check")
+    for name in names:
         assert f"**{name}**" in told
     for rule in ("merged", "Heading 1", "left edge", "contrast", "A1", "en-GB", "wrap"):
         assert rule in told

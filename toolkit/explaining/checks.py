@@ -35,7 +35,7 @@ def point_lines(point: Point) -> Iterator[str]:
     """One point: what was replied, what to do, and what it rests on."""
     reply = point.option.text.removesuffix(".")
     yield text("decisions.result.point", title=point.prompt.title, reply=reply)
-    yield text("decisions.result.do", says=point.option.says)
+    yield point.option.says
     if point.words:
         yield text("decisions.result.words", words=point.words)
 
@@ -80,6 +80,23 @@ def when_checked(judged: Judged) -> str:
     runs = judged.decision.runs
     key = "made" if len(runs) == 1 else "again"
     return text(f"decisions.card.{key}", day=long_date(runs[-1].made_on), n=len(runs))
+
+
+def facts_of(judged: Judged) -> Iterator[tuple[str, str]]:
+    """What is known of the decision and what the check says of it, each under its name."""
+    decision, last, verdict = judged.decision, judged.decision.last, judged.verdict
+    nobody = text("decisions.nobody")
+    yield text("decisions.row.title"), decision.title
+    yield text("decisions.row.kind"), about_decision(judged)
+    yield text("decisions.row.wards"), decision.wards
+    yield text("decisions.row.author"), last.author or nobody
+    yield text("decisions.row.challenger"), last.challenger or nobody
+    yield text("decisions.row.made"), when_checked(judged)
+    yield text("decisions.row.outcome"), f"{headline_check(verdict)}. {sentence_check(verdict)}"
+    for words in boxes(verdict):
+        yield text("decisions.row.note"), words
+    came_of = text(f"codes.came_of.{decision.came_of}")
+    yield text("decisions.row.came_of"), f"{came_of}. {decision.what_changed}".strip()
 
 
 def check_as_text(judged: Judged) -> str:

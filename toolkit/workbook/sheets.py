@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit import frames
 from toolkit.findings import Findings
+from toolkit.model.council import Council
 from toolkit.words import clean_text, text
 from toolkit.workbook import styles
 from toolkit.workbook.finishing import save
@@ -193,13 +194,19 @@ class Job(Sheets):
         return frames.plan(self.findings)
 
 
-def whose(findings: Findings) -> str:
-    """The council and its assessment, with the mark of a made-up council and its handling line."""
-    parts = [findings.council.name, findings.assessment.title]
-    if findings.council.sample:
+def whose_council(council: Council, *more: str) -> str:
+    """The council and what else is said, with the mark of a made-up council and its handling."""
+    parts = [council.name, *more]
+    if council.sample:
         parts.append(text("workbook.fictional"))
-    if findings.council.handling.strip():
-        parts.append(findings.council.handling.strip())
+    if council.handling.strip():
+        parts.append(council.handling.strip())
+    return text("workbook.between").join(parts)
+
+
+def whose(findings: Findings) -> str:
+    """The council and its assessment, and whether it is one person's view or not agreed yet."""
+    parts = [whose_council(findings.council, findings.assessment.title)]
     if findings.one_persons_view:
         parts.append(text("workbook.one_person"))
     elif findings.provisional:

@@ -20,6 +20,7 @@ from toolkit.errors import AnswerError, Problem
 from toolkit.model.checks import Decision, Reply, Run
 from toolkit.store.database import Door
 from toolkit.store.decisions import Decisions
+from toolkit.workbook.check_sheet import write_check
 from toolkit.workspace.desk import Desk, refuse
 
 
@@ -86,6 +87,22 @@ class DecisionChecks(Desk):
             what = f"Type '{found.ref}' to delete it with all its checks."
             raise AnswerError(Problem(found.ref, "It was not confirmed.", what))
         self._decisions.delete(decision_id, self._stamp)
+
+    def export_check_sheet(self, decision_id: str) -> bytes:
+        """The newest check of a decision as an Excel workbook of one sheet."""
+        self.require("reader")
+        judged = self.decision(decision_id)
+        self._note_export(f"decision check as a workbook: {judged.decision.ref}")
+        return write_check(judged, self._records.council(), self.now())
+
+    def export_check_page(self, decision_id: str) -> bytes:
+        """The newest check of a decision as a page of Word."""
+        self.require("reader")
+        from toolkit.papers.check_page import write_check_page
+
+        judged = self.decision(decision_id)
+        self._note_export(f"decision check as a page: {judged.decision.ref}")
+        return write_check_page(judged, self._records.council())
 
     def check_counts(self, assessment_id: str) -> Counts:
         """The complete checks of the twelve months up to the day of an assessment, or today."""

@@ -35,6 +35,7 @@ def show_decision(context: Context, judged: Judged) -> None:
     """The decision stands on the page, in the view that was chosen."""
     decision = judged.decision
     sheet = CheckSheet.of(context.workspace, judged)
+    parts.link_to("decisions", text("decisions.back"))
     with parts.target("check"):
         parts.title(f"{decision.ref}. {decision.title}")
     show_badges(judged)
@@ -43,7 +44,6 @@ def show_decision(context: Context, judged: Judged) -> None:
     may = context.may("contributor")
     if may:
         show_head(context, decision)
-    parts.link_to("decisions", text("decisions.back"))
     view = show_views(judged, may_write=may)
     if view == "prompts":
         decisions_prompts.show(sheet, lambda: turn_to(judged, "result"))

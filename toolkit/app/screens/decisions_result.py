@@ -39,7 +39,7 @@ def show(context: Context, judged: Judged, answer: Callable[[], None]) -> None:
     parts.note(text("decisions.result.law"))
     if context.may("contributor"):
         show_again(context, judged)
-    show_text(judged)
+    show_files(context, judged)
     if context.may("facilitator"):
         show_delete(context, judged)
 
@@ -91,8 +91,23 @@ def show_again(context: Context, judged: Judged) -> None:
         st.rerun()
 
 
-def show_text(judged: Judged) -> None:
-    """All of it as text, with a button that copies it."""
+def show_files(context: Context, judged: Judged) -> None:
+    """The check as files for a report, and as text with a button that copies it."""
+    parts.heading(text("decisions.files.title"))
+    decision, workspace = judged.decision, context.workspace
+    name = text("decisions.files.name", ref=decision.ref)
+    makers = {
+        "word": ("docx", workspace.export_check_page),
+        "excel": ("xlsx", workspace.export_check_sheet),
+    }
+    with st.container(horizontal=True):
+        for kind, (ending, make) in makers.items():
+            parts.download(
+                text(f"decisions.files.{kind}"),
+                name,
+                ending,
+                lambda make=make: make(decision.id),  # type: ignore[misc]  # bound for each button
+            )
     with st.expander(text("decisions.files.as_text")):
         st.code(check_as_text(judged), language=None, wrap_lines=True)
 
