@@ -40,7 +40,8 @@ def page(store: Store) -> AppTest:
 
 def roles(store: Store) -> dict[str, str]:
     _, members, invited = next(iter(Operator(store).people()))
-    return {m.email: m.role for m in members} | {i.email: i.role for i in invited}
+    here: dict[str, str] = {one.email: one.role for one in members}
+    return here | {one.email: one.role for one in invited}
 
 
 def invite(page: AppTest, email: str, role: str) -> AppTest:

@@ -1,0 +1,199 @@
+"""Each screen shows each role what it may do, and nothing that would only be refused."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from streamlit.runtime.state.common import TESTING_KEY
+from streamlit.testing.v1 import AppTest
+
+from tests.app.pages import told
+from tests.app.signed_in import said
+from toolkit.app import roles, state
+from toolkit.app.doors import DATABASE
+from toolkit.app.main import PAGES
+from toolkit.model.council import ROLES, Role
+from toolkit.samples import first_start
+from toolkit.store import tables
+from toolkit.store.database import Store, open_store
+
+NAMES = [name for name, _, _ in PAGES]
+REFUSED = "This needs the role"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the sample council, which uses every part of every page."""
+    path = tmp_path_factory.mktemp("sample") / "candour.db"
+    store = open_store(path)
+    first_start(store)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def at(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Any]]:
+    """Opens a page in this role, over a council as it came."""
+    path = tmp_path / "candour.db"
+    monkeypatch.setenv(DATABASE, str(path))
+    stores: list[Store] = []
+
+    def close() -> None:
+        state.the_store.clear()
+        while stores:
+            stores.pop().close()
+
+    def opened(role: Role | None, page: str) -> AppTest:
+        close()
+        shutil.copyfile(sample, path)
+        stores.append(state.the_store())
+        make(stores[0], role)
+        return show(page)
+
+    yield opened
+    close()
+
+
+def make(store: Store, role: Role | None) -> None:
+    """The one person here has this role now, or none."""
+    link = tables.membership
+    ended = date(2026, 1, 1) if role is None else None
+    values = {"role": role or "admin", "ended_on": ended}
+    store.run_tx(lambda connection: connection.execute(update(link).values(**values)))
+
+
+def show(page: str) -> AppTest:
+    test = AppTest.from_function(drawn, kwargs={"page": page}, default_timeout=60)
+    return test.run()
+
+
+def drawn(page: str) -> None:  # AppTest runs its text by itself
+    """One page as the app shows it."""
+    from toolkit.app import main
+
+    context = main.find_place()
+    if context is not None:
+        refused = main.keep_what_cards_say(context)
+        assert refused is None, refused
+        screen = next(one for name, _, one in main.PAGES if name == page)
+        main.show_screen(page, screen, context)
+
+
+def check(test: AppTest, role: Role, did: str) -> None:
+    """Nothing was refused for want of a role, and no way led to a page that is shut."""
+    assert not test.exception, (did, [one.message for one in test.exception])
+    assert REFUSED not in told(test), did
+    going_to = test.session_state["going_to"] if "going_to" in test.session_state else "home"
+    needed = roles.NEEDED.get(going_to, "reader")
+    assert ROLES.index(role) >= ROLES.index(needed), f"{did} leads to {going_to}"
+
+
+def kinds_of(test: AppTest) -> dict[str, int]:
+    """One button of each kind, by its number: those that differ in what they are about are one."""
+    found: dict[str, int] = {}
+    for number, one in enumerate(test.button):
+        if not one.disabled:
+            kind = one.key.split("-")[0] if one.key else one.label
+            found.setdefault(kind, number)
+    return found
+
+
+@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("role", ROLES[:-1])  # an admin may do everything
+def test_every_button_that_a_role_is_shown_does_something_for_it(
+    at: Callable[..., AppTest], role: Role, page: str
+) -> None:
+    first = at(role, page)
+    check(first, role, "opening the page")
+
+    for kind, number in kinds_of(first).items():
+        test = at(role, page)
+
+        check(test.button[number].click().run(), role, f"pressing {kind!r}")
+
+
+CHANGES: dict[str, Callable[[Any], object]] = {
+    "text_input": lambda one: one.set_value("Changed"),
+    "text_area": lambda one: one.set_value("Changed"),
+    "checkbox": lambda one: one.set_value(not one.value),
+    "toggle": lambda one: one.set_value(not one.value),
+    "radio": lambda one: choose_other(one),
+    "selectbox": lambda one: choose_other(one),
+}
+
+
+def choose_other(one: Any) -> object:
+    """An option that is not chosen yet is chosen, by what it reads as."""
+    unchosen = [words for number, words in enumerate(one.options) if number != one.index]
+    one.root.session_state[TESTING_KEY][one.id] = str
+    return one.set_value((unchosen or one.options)[0])
+
+
+@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("role", ROLES[:2])
+def test_every_field_that_a_role_is_shown_can_be_changed_by_it(
+    at: Callable[..., AppTest], role: Role, page: str
+) -> None:
+    first = at(role, page)
+    fields = [
+        (kind, number)
+        for kind in CHANGES
+        for number, one in enumerate(getattr(first, kind))
+        if not one.disabled
+    ]
+
+    for kind, number in fields[:12]:
+        test = at(role, page)
+        one = getattr(test, kind)[number]
+        CHANGES[kind](one)
+
+        check(test.run(), role, f"changing {one.label!r}")
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_without_a_role_no_page_shows_anything_of_the_council(
+    at: Callable[..., AppTest], page: str
+) -> None:
+    test = at(None, page)
+
+    assert "Merrowdale" not in said(test)
+    assert not [one for one in test.button if one.label not in ("Look again", "Sign out")]
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_a_role_that_is_taken_away_meanwhile_lets_the_next_click_write_nothing(
+    at: Callable[..., AppTest], page: str
+) -> None:
+    kinds = kinds_of(at("admin", page))
+
+    for kind, number in list(kinds.items())[:6]:
+        test = at("admin", page)
+        store = state.the_store()
+        make(store, None)
+        before = everything(store)
+
+        test.button[number].click().run()
+
+        assert everything(store) == before, kind
+        assert "Merrowdale" not in said(test)
+
+
+def everything(store: Store) -> dict[str, int]:
+    """How many rows each table holds, and the newest revision in it."""
+
+    def work(connection: Any) -> dict[str, int]:
+        found = {}
+        for table in tables.metadata.sorted_tables:
+            rows = connection.execute(table.select()).all()
+            found[table.name] = hash(tuple(sorted(repr(row) for row in rows)))
+        return found
+
+    return store.read(work)
