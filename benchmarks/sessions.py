@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets import ConnectionClosed
 from websockets.asyncio.client import ClientConnection, connect
 
+Path = tuple[int, ...]  # where something stands: the place in each box, from the outside in
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # The field of a widget's state that holds its value, for the widgets that the app's pages use.
 VALUE_FIELD = {
@@ -35,6 +37,8 @@ VALUE_FIELD = {
     "button_group": "string_array_value",
 }
 PATIENCE = 60.0
+# The button with which a phone draws its page anew: how often it looks, where, and what it has.
+LOOK = re.compile(r"-look-(\d+)-(\S+)-(\d+)$")
 
 
 @dataclass
@@ -46,6 +50,7 @@ class Widget:
     label: str
     options: tuple[str, ...]
     fragment: str
+    path: Path
     run: int
 
 
@@ -80,6 +85,7 @@ class Session:
     _hash: str = ""
     _run: int = 0
     _fragments: tuple[str, ...] = ()
+    _drawn: set[Path] = field(default_factory=set)
     _wanted: str = ""
     _now: Sample | None = None
     _done: asyncio.Future[int] | None = None
@@ -102,6 +108,7 @@ class Session:
             proxy=None,
         )
         self._reader = asyncio.create_task(self._read())
+        self._looker = asyncio.create_task(self._look())
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -109,6 +116,7 @@ class Session:
         for timer in self._timers.values():
             timer.cancel()
         self._reader.cancel()
+        self._looker.cancel()
         await self._socket.close()
 
     async def open(self) -> Sample:
@@ -199,8 +207,8 @@ class Session:
         elif message.metadata.cacheable and message.hash:
             self._kept[message.hash] = (self._run, raw)
         kind = message.WhichOneof("type")
-        if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._draw(message.delta.new_element, message.delta.fragment_id)
+        if kind == "delta":
+            self._place(message.delta, tuple(message.metadata.delta_path))
         elif kind == "new_session":
             self._begin(message)
         elif kind == "navigation":
@@ -217,11 +225,17 @@ class Session:
         self._hash = message.new_session.page_script_hash
         self._fragments = tuple(message.metadata.run.fragment_ids)
         self._run += 1
-        self._named_timers = set()
+        self._named_timers, self._drawn = set(), set()
         if not self._fragments:
             self.said = []
 
-    def _draw(self, element: Any, fragment: str) -> None:
+    def _place(self, delta: Any, path: Path) -> None:
+        if delta.fragment_id in self._fragments:
+            self._drawn.add(path)
+        if delta.WhichOneof("type") == "new_element":
+            self._draw(delta.new_element, delta.fragment_id, path)
+
+    def _draw(self, element: Any, fragment: str, path: Path) -> None:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.errors.append(f"{element.exception.type}: {element.exception.message}")
@@ -234,7 +248,7 @@ class Session:
         if kind not in VALUE_FIELD or not name.startswith("$$ID"):
             return
         options = tuple(getattr(drawn, "options", ()))
-        self.widgets[name] = Widget(name, kind, drawn.label, options, fragment, self._run)
+        self.widgets[name] = Widget(name, kind, drawn.label, options, fragment, path, self._run)
         if name in self._values and not getattr(drawn, "set_value", False):
             return
         if (state := _first_state(name, kind, drawn, options)) is not None:
@@ -247,7 +261,7 @@ class Session:
         gone = [
             one.id
             for one in self.widgets.values()
-            if one.run != self._run and (whole or one.fragment in self._fragments)
+            if one.run != self._run and (whole or self._is_redrawn(one.path))
         ]
         for name in gone:
             del self.widgets[name]
@@ -260,6 +274,10 @@ class Session:
         seen = not self._wanted or self._wanted in self._fragments or whole
         if self._done and not self._done.done() and seen:
             self._done.set_result(how)
+
+    def _is_redrawn(self, path: Path) -> bool:
+        """Whether it stood inside a fragment that was drawn anew, however deep."""
+        return any(path[: len(box)] == box for box in self._drawn)
 
     def _tick(self, fragment: str, interval: float) -> None:
         self._named_timers.add(fragment)
@@ -274,6 +292,30 @@ class Session:
         while True:
             await asyncio.sleep(interval)
             self.ticks.append(await self.rerun(fragment, of_itself=True))
+
+    async def _look(self) -> None:
+        """As `app.js` does: ask for the pulse, and press the button once it is another."""
+        place = urlparse(self.address)
+        reader, writer = await asyncio.open_connection(place.hostname, place.port)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            while True:
+                button, said = self._glass()
+                await asyncio.sleep(float(said[1]) if said else 1.0)
+                button, said = self._glass()
+                if button is None or said is None or not self.ticking:
+                    continue
+                head = f"GET /candour/pulse/{said[2]} HTTP/1.1\r\nHost: {place.netloc}\r\n"
+                writer.write(f"{head}Cookie: {self.cookie}\r\n\r\n".encode())
+                answer = (await reader.readuntil(b"\r\n\r\n")).decode()
+                length = re.search(r"content-length: (\d+)", answer, re.IGNORECASE)
+                told = (await reader.readexactly(int(length[1]) if length else 0)).decode()
+                if " 200 " in answer.split("\r\n")[0] and told != said[3]:
+                    await self.rerun(button.fragment, trigger=button.id)
+        writer.close()
+
+    def _glass(self) -> tuple[Widget | None, re.Match[str] | None]:
+        found = ((one, LOOK.search(one.id)) for one in self.widgets.values())
+        return next(((one, said) for one, said in found if said), (None, None))
 
 
 def _first_state(name: str, kind: str, drawn: Any, options: tuple[str, ...]) -> WidgetState | None:

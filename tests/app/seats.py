@@ -12,13 +12,13 @@ from toolkit.workspace import Workspace
 def page(store: object, secret: str) -> None:  # AppTest runs its text by itself
     """Show the page of the seat that this secret leads to."""
     from toolkit.app.screens.take_part import show_sheet
-    from toolkit.app.seating import find_sheet
+    from toolkit.app.seating import find_seat
     from toolkit.store.database import Store
 
     assert isinstance(store, Store)
-    sheet = find_sheet(store, [secret])
-    assert sheet is not None
-    show_sheet(sheet)
+    place = find_seat(store, [secret])
+    assert place is not None
+    show_sheet(place)
 
 
 def sit_down(workspace: Workspace, round_id: str, group: str = "frontline") -> tuple[Seat, str]:

@@ -396,3 +396,44 @@ def test_a_cookie_of_somebody_elses_making_leads_nowhere(visitor, survey):
 
         assert visitor.get("/take-part").status == 404
         assert visitor.get("/join").status == 200
+
+
+def test_a_phone_is_told_how_far_its_room_has_moved_and_nothing_else(
+    visitor, workspace, room, survey, monkeypatch
+):
+    monkeypatch.setattr(joining, "FRESH_SECONDS", 0.0)
+    start(visitor, workspace, room)
+    before = visitor.get(f"/candour/pulse/{room.id}")
+
+    workspace.ask(room.id, workspace.board(room.id).items[0].question.id, int(before.text))
+    after = visitor.get(f"/candour/pulse/{room.id}")
+
+    assert (before.status, after.status) == (200, 200)
+    assert after.text == str(int(before.text) + 1)
+    assert after.headers["cache-control"] == "no-store"
+    assert visitor.get(f"/candour/pulse/{survey.id}").status == 404
+
+
+def test_whoever_has_no_seat_is_told_no_pulse(app, visitor, workspace, room):
+    start(visitor, workspace, room)
+    visitor.get(f"/candour/pulse/{room.id}")  # so that it was read a moment ago
+    stranger = Visitor(app)
+
+    nothing = stranger.get(f"/candour/pulse/{room.id}")
+    stranger.cookies[joining.COOKIE] = "~..~." + "A" * 32
+    nonsense = stranger.get(f"/candour/pulse/{room.id}")
+    stranger.cookies[joining.COOKIE] = f"own.{'0' * 32}.{'A' * 32}"
+    elsewhere = stranger.get(f"/candour/pulse/{'0' * 32}")
+
+    assert {nothing.status, nonsense.status, elsewhere.status} == {404}
+    assert {nothing.text, nonsense.text, elsewhere.text} == {""}
+
+
+def test_a_hall_that_asks_at_once_reads_the_database_once(visitor, workspace, room, monkeypatch):
+    monkeypatch.setattr(joining, "FRESH_SECONDS", 3600.0)
+    start(visitor, workspace, room)
+    first = visitor.get(f"/candour/pulse/{room.id}").text
+
+    workspace.ask(room.id, workspace.board(room.id).items[0].question.id, int(first))
+
+    assert visitor.get(f"/candour/pulse/{room.id}").text == first

@@ -10,21 +10,23 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from toolkit.app import away, doors
 from toolkit.app.promises import promise_of
 from toolkit.errors import DatabaseAway, NotFound, ToolkitError, TooMany
 from toolkit.model.room import Invitation
-from toolkit.seat import Seat, come_back, join, joined_before, look_up
+from toolkit.seat import Seat, come_back, find_pulse, join, joined_before, look_up
 from toolkit.store.database import Store
 from toolkit.store.tries import AddressTries, Tries
 from toolkit.words import text
@@ -34,6 +36,7 @@ BETWEEN = "~"  # a browser may hold places in several rounds; the one in use sta
 MOST_PLACES = 4
 KEPT_SECONDS = 120 * 24 * 3600
 LONGEST = 4096  # bytes of a form
+FRESH_SECONDS = 0.2  # a pulse that was read so long ago is told again
 Said = Mapping[str, str]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -71,6 +74,7 @@ def routes(the_store: Callable[[], Store], show_app: Endpoint, tries: Tries) -> 
         Route("/join", taking(gate.enter_code), methods=["POST"]),
         Route("/join/seat", taking(gate.sit_down), methods=["POST"]),
         Route("/join/{token}", gate.show_promise, methods=["GET"]),
+        Route("/candour/pulse/{round}", gate.show_pulse, methods=["GET"]),
         Route(doors.SEAT_PAGE, show_seat, methods=["GET"]),
         Route("/back", taking(gate.go_back), methods=["POST"]),
         Route("/back/{secret}", gate.show_back, methods=["GET"]),
@@ -105,12 +109,30 @@ class Gate:
 
     the_store: Callable[[], Store]
     tries: Tries = field(default_factory=Tries)
+    pulses: dict[str, tuple[float, int]] = field(default_factory=dict)
 
     def places(self, request: Request) -> dict[str, Seat]:
         """The seats that this browser holds, under their secrets, the one in use first."""
         store = self.the_store()
         found = {one: come_back(store, one) for one in secrets_in(request.cookies.get(COOKIE))}
         return {secret: seat for secret, seat in found.items() if seat is not None}
+
+    async def show_pulse(self, request: Request) -> Response:
+        """Tell a phone how far its room has moved, so that it looks anew only when it did.
+
+        A hall full of phones asks each second: what was read a moment ago is told again.
+        """
+        one, now = request.path_params["round"], monotonic()
+        held = secrets_in(request.cookies.get(COOKIE))
+        read, pulse = self.pulses.get(one, (-inf, None))
+        if now - read > FRESH_SECONDS or not any(f".{one}." in each for each in held):
+            pulse = await run_in_threadpool(find_pulse, self.the_store(), held, one)
+            if pulse is not None:
+                self.pulses[one] = now, pulse
+        headers = {"Cache-Control": "no-store"}
+        if pulse is None:
+            return PlainTextResponse("", 404, headers)
+        return PlainTextResponse(str(pulse), headers=headers)
 
     def show_code(self, request: Request) -> Response:
         """Ask for the code, and offer the places that this browser holds."""

@@ -129,15 +129,24 @@ def secrets_here() -> list[str]:
     return secrets_in(st.context.cookies.get(COOKIE))
 
 
-def find_sheet(store: Store, secrets: Iterable[str]) -> SeatSheet | None:
-    """The sheet of the first place that one of the secrets leads to, or None."""
-    for secret in secrets:
-        seat = _seat(store, secret)
-        if seat is not None:
-            stage = seat.stage()
-            turn = stage.turn if seat.round.pace == "together" else 1
-            return SeatSheet(seat, stage, _memory(seat, turn), secret, turn)
-    return None
+@dataclass(frozen=True)
+class FoundSeat:
+    """Where somebody sits, and the secret that leads there."""
+
+    seat: Seat
+    secret: str
+
+    def sheet(self) -> SeatSheet:
+        """The questions of this seat as the room stands now."""
+        stage = self.seat.stage()
+        turn = stage.turn if self.seat.round.pace == "together" else 1
+        return SeatSheet(self.seat, stage, _memory(self.seat, turn), self.secret, turn)
+
+
+def find_seat(store: Store, secrets: Iterable[str]) -> FoundSeat | None:
+    """The first place that one of the secrets leads to, or None."""
+    seats = ((one, _seat(store, one)) for one in secrets)
+    return next((FoundSeat(seat, secret) for secret, seat in seats if seat is not None), None)
 
 
 def _seat(store: Store, secret: str) -> Seat | None:

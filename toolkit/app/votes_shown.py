@@ -15,14 +15,18 @@ from toolkit.release import QuestionPicture
 from toolkit.words import text
 
 
-def show_votes(sheet: SeatSheet, question: Question, picture: QuestionPicture | None) -> None:
+def show_votes(
+    sheet: SeatSheet,
+    question: Question,
+    picture: QuestionPicture | None,
+    before: QuestionPicture | None,
+) -> None:
     """What the room may see of this question, with this person's own vote marked for them alone."""
     if picture is None or picture.counts is None:
         parts.note(text("take_part.shown.few"))
         if picture is not None and picture.unknown:
             st.markdown(sentence_unknown(picture))
     else:
-        before = sheet.seat.earlier_picture(question.id)
         if before is not None and before.counts is not None:
             parts.note(text("take_part.shown.before"))
         own = sheet.seat.own().get(question.id)

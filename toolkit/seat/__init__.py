@@ -2,6 +2,7 @@
 
 from toolkit.seat.joining import (
     come_back,
+    find_pulse,
     join,
     joined_before,
     look_up,
@@ -16,6 +17,7 @@ __all__ = [
     "Seat",
     "asked",
     "come_back",
+    "find_pulse",
     "join",
     "joined_before",
     "kept_bank",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from toolkit.errors import NotAllowed, NotFound, Problem
@@ -21,6 +22,7 @@ from toolkit.seat.place import Seat, kept_bank, seat_of
 from toolkit.store.answers import Answers
 from toolkit.store.database import Door, Store
 from toolkit.store.entrances import Entrances, Place, Ticket, find_place
+from toolkit.store.live import Live
 from toolkit.store.records import Records
 from toolkit.store.tries import AddressTries
 
@@ -135,8 +137,8 @@ def joined_before(store: Store, token: str, key: str) -> str | None:
 
 def come_back(store: Store, secret: str) -> Seat | None:
     """The seat that the secret belongs to, or None where there is none any more."""
-    council_id, round_id, key = (["", "", *secret.rsplit(".", 2)])[-3:]
-    if not (council_id and round_id and _KEY.fullmatch(key)):
+    council_id, round_id = _where(secret)
+    if not round_id:
         return None
     door = Door(store, council_id)
     try:
@@ -145,6 +147,26 @@ def come_back(store: Store, secret: str) -> Seat | None:
         return _sit(door, one, respondent)
     except NotFound:
         return None
+
+
+def find_pulse(store: Store, held: Iterable[str], round_id: str) -> int | None:
+    """How far this round has moved, for whoever holds a secret that names it; else None.
+
+    Nobody is looked up: the number tells nothing but that a host did something.
+    """
+    named = {place[1]: place[0] for place in map(_where, held)}
+    if not round_id or round_id not in named:
+        return None
+    try:
+        return Live(Door(store, named[round_id])).stage(round_id).pulse
+    except NotFound:
+        return None
+
+
+def _where(secret: str) -> tuple[str, str]:
+    """The council and the round that a secret names; empty where it cannot be one."""
+    council_id, round_id, key = (["", "", *secret.rsplit(".", 2)])[-3:]
+    return (council_id, round_id) if council_id and _KEY.fullmatch(key) else ("", "")
 
 
 def _secret(place: Place, key: str) -> str:

@@ -89,13 +89,13 @@ class Seat:
 
     def picture(self, question_id: str) -> QuestionPicture | None:
         """What everybody may see of a question now, or None before it is shown."""
-        return self._pictures(question_id)[-1]
+        return self.pictures(question_id)[-1]
 
     def earlier_picture(self, question_id: str) -> QuestionPicture | None:
         """What everybody saw of a question before the room voted on it again, or None."""
-        return self._pictures(question_id)[-2]
+        return self.pictures(question_id)[-2]
 
-    def _pictures(self, question_id: str) -> tuple[QuestionPicture | None, ...]:
+    def pictures(self, question_id: str) -> tuple[QuestionPicture | None, ...]:
         """The pictures of all turns, the present one last; None before the first of them."""
         closed = self.answers.round(self.round.id).state == "closed"
         if not self._votes:

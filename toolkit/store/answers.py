@@ -86,9 +86,8 @@ class Answers:
         """The respondent with this id. Raises NotFound."""
 
         def work(connection: Connection, council_id: str) -> Respondent:
-            table = tables.respondent
             key = {"council_id": council_id, "round_id": round_id, "id": respondent_id}
-            row = connection.execute(select(table).filter_by(**key)).mappings().one_or_none()
+            row = connection.execute(find(tables.respondent, *key), key).mappings().one_or_none()
             if row is None:
                 raise NotFound(Problem("Seat", "Nobody sits here.", "Join again."))
             return Respondent(row["id"], row["group"])
@@ -267,5 +266,5 @@ def _own(
     connection: Connection, council_id: str, round_id: str, respondent_id: str
 ) -> dict[str, Answer]:
     key = {"council_id": council_id, "round_id": round_id, "respondent_id": respondent_id}
-    rows = connection.execute(select(tables.answer).filter_by(**key)).mappings()
+    rows = connection.execute(find(tables.answer, *key), key).mappings()
     return {row["question_id"]: to_answer(row) for row in rows}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Connection, Table, and_, delete, func, select
+from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, func, select
 
 from toolkit.model.answers import Answer, Respondent
 from toolkit.store import tables
@@ -68,11 +69,16 @@ def shown_votes_in(connection: Connection, council_id: str, round_id: str) -> Sa
 
 def last_turns(connection: Connection, key: Mapping[str, object]) -> dict[str, int]:
     """The last turn of each question among the ballots that these columns find."""
+    rows = connection.execute(_last_turns(*key), key).mappings()
+    return {row["question_id"]: row["last"] for row in rows}
+
+
+@cache
+def _last_turns(*names: str) -> Select[tuple[str, int]]:
     table = tables.ballot
     last = func.max(table.c.turn).label("last")
-    query = select(table.c.question_id, last).filter_by(**key).group_by(table.c.question_id)
-    rows = connection.execute(query).mappings()
-    return {row["question_id"]: row["last"] for row in rows}
+    here = (table.c[name] == bindparam(name) for name in names)
+    return select(table.c.question_id, last).where(*here).group_by(table.c.question_id)
 
 
 _Given = dict[str, tuple[Respondent, list[Answer]]]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Update, bindparam, func, select, update
+from sqlalchemy import Column, Connection, Select, Update, bindparam, func, select, update
 
 from toolkit.errors import NotAllowed, NotFound, Problem
 from toolkit.model.answers import AgreedRecord, Answer, Round
@@ -66,7 +67,6 @@ class Live:
         def work(connection: Connection, council_id: str) -> tuple[KeptBallot, ...]:
             key = {"council_id": council_id, "round_id": round_id}
             key |= {"question_id": question_id} if question_id else {}
-            query = select(tables.ballot).filter_by(**key).order_by(tables.ballot.c.turn)
             return tuple(
                 KeptBallot(
                     to_ballot(row),
@@ -74,7 +74,7 @@ class Live:
                     if row["shown"] is None
                     else Sealed(row["shown"], row["sealed"] or NOTHING_SEALED),
                 )
-                for row in connection.execute(query).mappings()
+                for row in connection.execute(_ballots(*key), key).mappings()
             )
 
         return self.door.read(work)
@@ -144,10 +144,10 @@ class Live:
         def work(connection: Connection, council_id: str) -> dict[str, Answer]:
             key = {"council_id": council_id, "round_id": round_id}
             last = last_turns(connection, key)
-            mine = select(tables.vote).filter_by(**key, respondent_id=respondent_id)
+            key["respondent_id"] = respondent_id
             return {
                 row["question_id"]: to_vote(row)
-                for row in connection.execute(mine).mappings()
+                for row in connection.execute(find(tables.vote, *key), key).mappings()
                 if last.get(row["question_id"]) == row["turn"]
             }
 
@@ -174,18 +174,8 @@ class Live:
         """What the council agreed on a question of this round, or None."""
 
         def work(connection: Connection, council_id: str) -> AgreedRecord | None:
-            round_, table = tables.round_, tables.agreed
-            query = (
-                select(table)
-                .join(
-                    round_,
-                    (round_.c.council_id == table.c.council_id)
-                    & (round_.c.assessment_id == table.c.assessment_id),
-                )
-                .where(table.c.council_id == council_id, round_.c.id == round_id)
-                .where(table.c.question_id == question_id)
-            )
-            row = connection.execute(query).mappings().one_or_none()
+            key = {"council_id": council_id, "round_id": round_id, "question_id": question_id}
+            row = connection.execute(_AGREED, key).mappings().one_or_none()
             return None if row is None else to_agreed(row)
 
         return self.door.read(work)
@@ -194,6 +184,23 @@ class Live:
 _STAGE = select(*(tables.round_.c[one.name] for one in fields(Stage))).where(
     tables.round_.c.council_id == bindparam("council_id"), tables.round_.c.id == bindparam("id")
 )
+
+_AGREED = select(tables.agreed).where(
+    tables.agreed.c.council_id == bindparam("council_id"),
+    tables.agreed.c.question_id == bindparam("question_id"),
+    tables.agreed.c.assessment_id
+    == select(tables.round_.c.assessment_id)
+    .where(
+        tables.round_.c.council_id == bindparam("council_id"),
+        tables.round_.c.id == bindparam("round_id"),
+    )
+    .scalar_subquery(),
+)
+
+
+@cache
+def _ballots(*names: str) -> Select[Any]:
+    return find(tables.ballot, *names).order_by(tables.ballot.c.turn)
 
 
 def _gone() -> Stage:

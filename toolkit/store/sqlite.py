@@ -148,8 +148,17 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
     engine = create_engine(
         "sqlite://", module=module, creator=connect, poolclass=pool, hide_parameters=True
     )
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    order = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    def begin(connection: Connection) -> None:
+        """Begin past SQLAlchemy, which takes a third of the time of a whole read for it."""
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(order)
+        except module.Error as error:
+            raise DBAPIError.instance(order, None, error, module.Error) from error
+
+    event.listen(engine, "begin", begin)
     return engine
 
 

@@ -10,12 +10,13 @@ from toolkit.app import away, parts
 from toolkit.app.doors import SEAT_PAGE
 from toolkit.app.joining import join_address
 from toolkit.app.screens import take_part_own, take_part_room
-from toolkit.app.seating import SeatSheet, find_sheet, secrets_here
+from toolkit.app.seating import FoundSeat, SeatSheet, find_seat, secrets_here
 from toolkit.app.state import look_after, the_store
 from toolkit.errors import DatabaseAway, ToolkitError
 from toolkit.words import text
 
-LIVE_SECONDS, CALM_SECONDS = 2, 5
+LIVE_SECONDS, CALM_SECONDS = 1, 5  # between two looks at the pulse
+CATCH_UP_SECONDS = 5
 
 
 def show_seat() -> None:
@@ -34,21 +35,29 @@ def _show_again() -> None:
 def _show() -> None:
     try:
         look_after(datetime.now(UTC).date())
-        sheet = find_sheet(the_store(), secrets_here())
-        if sheet is None:
+        place = find_seat(the_store(), secrets_here())
+        if place is None:
             parts.title(text("common.product"))
             parts.say("take_part.no_place")
             parts.say("take_part.to_join", address=join_address())
         else:
-            show_sheet(sheet)
+            place.sheet()  # a database that is away is told here: no error leaves a fragment
+            show_sheet(place)
     except DatabaseAway:
         raise
     except ToolkitError as error:
         parts.problem(error)
 
 
-def show_sheet(sheet: SeatSheet) -> None:
-    """What this seat has before it now is on the page, and what its cards say is kept."""
+@st.fragment
+@parts.told
+@away.in_fragment
+def show_sheet(place: FoundSeat) -> None:
+    """What this seat has before it now is on the page, and what its cards say is kept.
+
+    A fragment: when a page is turned or the room moves on, nothing around it is run again.
+    """
+    sheet = place.sheet()
     refused = _keep(sheet)
     _follow_focus(sheet)
     if sheet.is_over or sheet.is_paused:
@@ -59,10 +68,20 @@ def show_sheet(sheet: SeatSheet) -> None:
         take_part_own.show(sheet)
     if refused is not None:
         parts.problem(refused, focus=False)
+    _draw_looking_glass(sheet)
     if not sheet.is_over:
-        is_live = sheet.votes or sheet.in_step
-        follow = st.fragment(_follow, run_every=LIVE_SECONDS if is_live else CALM_SECONDS)
-        follow(sheet)
+        _catch_up(sheet)
+
+
+def _draw_looking_glass(sheet: SeatSheet) -> None:
+    """What `app.js` needs to see that the room moved on stands here, and is seen by nobody.
+
+    The name of the button says how often to look, where, and what this page was drawn for; the
+    script presses it once the pulse is another (`find_pulse`).
+    """
+    often = LIVE_SECONDS if sheet.votes or sheet.in_step else CALM_SECONDS
+    name = f"look-{often}-{sheet.seat.round.id}-{sheet.stage.pulse}"
+    st.button(text("take_part.look"), key=name)
 
 
 def _keep(sheet: SeatSheet) -> ToolkitError | None:
@@ -85,13 +104,16 @@ def _follow_focus(sheet: SeatSheet) -> None:
     st.session_state["stage_seen"] = now
 
 
+@st.fragment(run_every=CATCH_UP_SECONDS)
 @parts.told
 @away.in_fragment
-def _follow(sheet: SeatSheet) -> None:
-    """Draw nothing; the page is drawn anew when the room moved on, or a tap had gone unheard.
+def _catch_up(sheet: SeatSheet) -> None:
+    """Draw nothing; the page is drawn anew when a tap had gone unheard, or the room moved on.
 
     A tap in the moment when a phone finds its server again belongs to no card of the new session;
     the browser says what was chosen with everything that it sends later.
     """
-    if sheet.keep_all() or sheet.seat.stage().pulse != sheet.stage.pulse:
+    if st.session_state.get("drawn") is not sheet:
+        st.session_state["drawn"] = sheet  # this moment, as a part of its page
+    elif sheet.keep_all() or sheet.seat.stage().pulse != sheet.stage.pulse:
         st.rerun()

@@ -60,12 +60,12 @@ def _show_question(sheet: SeatSheet, question: Question, stored: Mapping[str, St
     show_where(sheet, text("take_part.progress", **counts))
     _show_talk(sheet, question)
     show_topic(sheet, question)
-    picture = sheet.seat.picture(question.id) if sheet.votes else None
+    *_, before, picture = sheet.seat.pictures(question.id) if sheet.votes else (None, None)
     if picture is not None:
         parts.heading(text("take_part.shown.title"))
-        show_votes(sheet, question, picture)
+        show_votes(sheet, question, picture, before)
     else:
-        if sheet.votes and sheet.seat.earlier_picture(question.id) is not None:
+        if before is not None:
             parts.say("take_part.vote.again")
             sheet = sheet.at_turn(2)
         sheet.take_up(question, stored[question.id])

@@ -61,4 +61,5 @@ def _ask(sheet: SeatSheet, question: Question) -> None:
 def _show(sheet: SeatSheet, question: Question) -> None:
     show_topic(sheet, question)
     parts.heading(text("take_part.shown.title"))
-    show_votes(sheet, question, sheet.seat.picture(question.id))
+    *_, before, picture = sheet.seat.pictures(question.id)
+    show_votes(sheet, question, picture, before)

@@ -130,6 +130,32 @@
     waiting = setTimeout(settle, QUIET);
   }
 
+  /* A phone asks now and then whether its room moved on, a tenth of what it costs Streamlit to look.
+     If it did, a button that nobody sees is pressed, and the page is drawn anew. */
+  const LOOK = /(?:^|\s)st-key-look-(\d+)-(\S+)-(\d+)(?=\s|$)/;
+  const AGAIN = 5000; // milliseconds after which a press that changed nothing is tried again
+  let pressed = ["", -Infinity]; // the class of the button that was pressed last, and when
+  let looking = null;
+  const glass = () => document.querySelector('[class*="st-key-look-"]');
+  async function look() {
+    clearTimeout(looking);
+    const [, often, round] = LOOK.exec(glass()?.className) ?? [];
+    if (round && !document.hidden) await compare(round).catch(() => {}); // offline: the next look tells
+    looking = setTimeout(look, 1000 * (often ?? 1));
+  }
+
+  async function compare(round) {
+    const answer = await fetch(`/candour/pulse/${round}`, { cache: "no-store" });
+    const pulse = answer.ok ? await answer.text() : null;
+    const [name, , drawnFor, drawn] = LOOK.exec(glass()?.className) ?? [];
+    const again = pressed[0] === name && performance.now() - pressed[1] < AGAIN;
+    if (pulse === null || drawnFor !== round || drawn === pulse || again) return;
+    pressed = [name, performance.now()];
+    glass().querySelector("button")?.click();
+  }
+
+  const lookAgain = () => document.hidden || look();
+
   /* What is typed on a question's card is sent whenever the writer pauses, by the keys that
      Streamlit takes for it, so that a closed tab loses no more than the last half second. It is
      sent at once when a finger comes down elsewhere: a tap leaves the field and presses a button
@@ -215,8 +241,10 @@
   addEventListener("click", holdLink, true);
   addEventListener("pointerdown", sendAll, true);
   addEventListener("visibilitychange", sendAll);
+  addEventListener("visibilitychange", lookAgain);
   addEventListener("input", sendTyped);
   addEventListener("resize", wait);
+  look();
   new MutationObserver(wait).observe(document.documentElement, {
     attributes: true,
     attributeFilter: ["class", "data-test-script-state"],
