@@ -142,3 +142,72 @@ def test_a_drill_on_a_server_gives_back_what_it_held(
     assert "Written and read back" in told.out
     assert len(list((tmp_path / "backups").glob("*.dump"))) == 2
     postgres.drop_database(name)
+
+
+def everything(data: Path, out: Path) -> bytes:
+    arguments = ["--council", "Merrowdale", "--data", str(data), "--out", str(out)]
+    assert main(["export", "--format", "everything", *arguments]) == 0
+    return out.read_bytes()
+
+
+def test_a_council_is_exported_here_and_imported_there(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    everything(data, tmp_path / "all.zip")
+    there = tmp_path / "there"
+
+    assert main(["import", str(tmp_path / "all.zip"), "--data", str(there)]) == 0
+    assert main(["import", str(tmp_path / "all.zip"), "--data", str(there)]) == 2
+
+    told = capsys.readouterr()
+    assert "its audit trail whole" in told.out
+    assert "here already" in told.err
+    assert main(["verify", "--data", str(there)]) == 0
+    one, other = (open_store(folder / "candour.db") for folder in (data, there))
+    for year in sample_of(one).assessments():
+        before, after = sample_of(one).findings(year.id), sample_of(other).findings(year.id)
+        assert after.assessment == before.assessment
+        assert after.actions == before.actions
+    assert [line.verb for line in sample_of(other).trail()[:2]] == ["import", "export"]
+    one.close(), other.close()
+
+
+def test_a_council_moves_whole_with_its_passphrase_and_not_without(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    words, wrong, parcel = tmp_path / "words", tmp_path / "wrong", tmp_path / "m.candour"
+    words.write_text("correct horse battery staple\n", encoding="utf-8")
+    wrong.write_text("correct horse battery stable", encoding="utf-8")
+    there = ["--data", str(tmp_path / "there")]
+    use = ["--passphrase-file", str(words)]
+
+    assert main(["transfer", "merrow", str(parcel), "--data", str(data), *use]) == 0
+    assert main(["import", str(parcel), *there, "--passphrase-file", str(wrong)]) == 2
+    assert main(["import", str(parcel), *there]) == 2
+    assert main(["import", str(parcel), *there, *use]) == 0
+    assert main(["verify", *there]) == 0
+
+    told = capsys.readouterr()
+    assert "passphrase is wrong" in told.err
+    assert "Nobody is there to type it" in told.err
+    one, other = (open_store(folder / "candour.db") for folder in (data, tmp_path / "there"))
+    for year in sample_of(one).assessments():
+        before, after = sample_of(one).findings(year.id), sample_of(other).findings(year.id)
+        assert (after.standings, after.pictures) == (before.standings, before.pictures)
+    one.close(), other.close()
+
+
+def test_transferring_needs_a_council_that_is_there_and_a_long_passphrase(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    short = tmp_path / "short"
+    short.write_text("short", encoding="utf-8")
+    rest = [str(tmp_path / "x"), "--data", str(data), "--passphrase-file", str(short)]
+
+    assert main(["transfer", "Nowhere", *rest]) == 2
+    assert main(["transfer", "Merrowdale", *rest]) == 2
+
+    told = capsys.readouterr().err
+    assert "No council here is called so" in told
+    assert "shorter than 12" in told
+    assert not (tmp_path / "x").exists()

@@ -4,10 +4,11 @@ import csv
 import io
 import zipfile
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from tests.conftest import NOON
 from toolkit.errors import AnswerError, NotAllowed
@@ -15,7 +16,8 @@ from toolkit.model.answers import AgreedRecord, Answer, Assessment, Dissent
 from toolkit.model.bank import Bank
 from toolkit.model.council import Action, Council, Note
 from toolkit.seat import new_key
-from toolkit.store.database import Store, open_store
+from toolkit.store import tables
+from toolkit.store.database import Door, Store, open_store
 from toolkit.workspace import Workspace, open_workspace, start_council
 
 pytestmark = pytest.mark.both_kinds
@@ -142,17 +144,17 @@ def test_what_stands_in_its_place_is_not_the_name_again(workspace: Workspace, in
 
 
 def give_account(store: Store, id: str, name: str, council_ids: tuple[str, ...], role: str) -> None:
-    from toolkit.store import tables
-    from toolkit.store.database import Door
-
-    row = {"id": id, "issuer": "https://id.example", "subject": id, "name": name}
+    row: dict[str, object] = {"id": id, "issuer": "https://id.example", "subject": id, "name": name}
     row |= {"email": f"{id}@example.gov.uk", "disabled": False}
     store.run_tx(lambda connection: connection.execute(tables.account.insert(), [row]))
     for council_id in council_ids:
         link = {"council_id": council_id, "account_id": id, "role": role}
-        Door(store, council_id).run_tx(
-            lambda connection, _, link=link: connection.execute(tables.membership.insert(), [link])
-        )
+        put = partial(add_row, link)
+        Door(store, council_id).run_tx(put)
+
+
+def add_row(link: dict[str, str], connection: Connection, council_id: str) -> None:
+    connection.execute(tables.membership.insert(), [link])
 
 
 def test_an_account_of_that_name_loses_it_and_can_sign_in_no_more(

@@ -25,6 +25,7 @@ from toolkit.app.screens import (
     decisions_one,
     files,
     home,
+    keeping,
     others,
     people,
     plan,
@@ -72,6 +73,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, Screen], ...]] = {
     ),
     "keep": (
         ("files", "files", files.show),
+        ("keeping", "data-and-records", keeping.show),
         ("people", "people", people.show),
         ("about", "about", about.show),
     ),

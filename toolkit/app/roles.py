@@ -15,6 +15,7 @@ NEEDED: dict[str, Role] = {
     "workshop": "facilitator",
     "bring": "contributor",
     "people": "admin",
+    "keeping": "admin",
 }
 # Pages that have a meaning only where people sign in.
 SHARED = frozenset({"people"})

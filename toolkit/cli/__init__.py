@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import __version__
-from toolkit.cli import keeping
-from toolkit.cli import admin
+from toolkit.cli import admin, keeping, moving
 from toolkit.cli.options import add_data, add_verb, free_name, settings_of, tell, write_whole
 from toolkit.errors import Problem, ToolkitError
 from toolkit.service import check_service
@@ -30,7 +29,7 @@ if TYPE_CHECKING:  # imported late at run time: a command that needs no numbers 
     from toolkit.findings import Findings
     from toolkit.workspace import Workspace
 
-FORMATS = ("xlsx", "csv", "json")
+FORMATS = ("xlsx", "csv", "json", "everything")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -159,7 +158,10 @@ def plan(options: argparse.Namespace) -> None:
 
 
 def export(options: argparse.Namespace) -> None:
-    """Write the Excel action plan, or everything as CSV (in a zip) or JSON."""
+    """Write the Excel action plan, all findings as CSV or JSON, or everything of a council."""
+    if options.format == "everything":
+        moving.export_everything(options)
+        return
     with _place(options, writable=options.format == "xlsx") as place:
         make: dict[str, Callable[[str], bytes]] = {
             "xlsx": place.workspace.export_plan,
@@ -238,8 +240,9 @@ def _parser() -> argparse.ArgumentParser:
     migrated = add_verb(verbs, "migrate", migrate)
     add_data(migrated)
     migrated.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
-    keeping.add(verbs)
     admin.add(verbs)
+    keeping.add(verbs)
+    moving.add(verbs)
     return parser
 
 

@@ -11,10 +11,15 @@ from toolkit.store.archive import gather
 from toolkit.store.archive_file import write_archive
 from toolkit.store.database import Door
 from toolkit.store.ending import end_council
-from toolkit.store.erasing import Erased, Place, erase_name, find_name, members_called, pattern_of
-from toolkit.store.holdings import Held, look_at_holdings
+from toolkit.store.erasing import Erased as Erased
+from toolkit.store.erasing import Place as Place
+from toolkit.store.erasing import erase_name, find_name, members_called, pattern_of
+from toolkit.store.holdings import Held as Held
+from toolkit.store.holdings import last_day_of as last_day_of
+from toolkit.store.holdings import look_at_holdings
 from toolkit.store.members import Members
-from toolkit.store.trail import Chain, Trail, TrailLine
+from toolkit.store.trail import Chain, Trail
+from toolkit.store.trail import TrailLine as TrailLine
 from toolkit.workspace.desk import Desk
 
 SHORTEST_NAME = 3
