@@ -25,7 +25,8 @@ SEAT_PAGE = "/take-part"
 # Nothing is ever sent there (RFC 5737): asking for the way tells which address would be used.
 ELSEWHERE = ("192.0.2.254", 9)
 SEATS_ONLY = re.compile(
-    r"/(join|back|candour|static)(/.*)?|/take-part|/_stcore/(health|host-config|stream)|/healthz"
+    r"/(join|back|candour|static)(/.*)?|/take-part|/accessibility|/healthz"
+    r"|/_stcore/(health|host-config|stream)"
 )
 PROTOCOL = b"sec-websocket-protocol"
 

@@ -327,7 +327,8 @@ def show(title: str, status: int = 200, **told: Any) -> Response:
     blank = {"above": "", "lines": (), "lists": (), "places": (), "link": None, "hidden": ()}
     blank |= {"action": "", "code": None, "groups": None, "problem": "", "button": ""}
     page = _pages().get_template("join.html")
-    body = page.render(title=title, product=text("common.product"), **(blank | told))
+    common = {"product": text("common.product"), "statement": text("accessibility.link")}
+    body = page.render(title=title, **common, **(blank | told))
     # Else the browser would not say on the next page that this one was ours.
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
     return HTMLResponse(body, status, headers)

@@ -25,9 +25,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from streamlit import config
 
-from toolkit.app import doors, joining, parts, readiness, shell, sign_in
+from toolkit.app import doors, joining, parts, readiness, shell, sign_in, statement
 from toolkit.app.state import the_store
 from toolkit.errors import DatabaseAway, Problem, ToolkitError
 from toolkit.settings import Settings, read_settings
@@ -211,6 +212,7 @@ def make_app(script: Path) -> st.App:
     return st.App(
         script,
         routes=[
+            Route(statement.ADDRESS, statement.show_statement),
             *joining.routes(the_store, shell.page_endpoint(page), the_tries()),
             *readiness.routes(the_store),
             *shell.our_routes(page),

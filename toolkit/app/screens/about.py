@@ -115,6 +115,7 @@ def show_privacy(context: Context) -> None:
     """What is kept, where and for how long is said."""
     _show_list("privacy")
     parts.say("about.place", path=str(context.workspace.store.path))
+    parts.say("about.accessibility")
 
 
 def show_versions(bank: Bank) -> None:
