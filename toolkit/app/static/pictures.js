@@ -42,12 +42,15 @@
     return copy;
   }
 
+  const swapped = (style) =>
+    style.replace(/rgb\(\d+, ?\d+, ?\d+\)/g, (one) => colours[one.replace(/, ?/g, ", ")] ?? one);
+
   /* Everything in the colours of a light page. */
   function inTheLight(drawing) {
-    return drawing
-      .replace(/light-dark\(\s*(#[0-9a-f]+|rgb\([^)]*\))\s*,\s*(?:#[0-9a-f]+|rgb\([^)]*\))\s*\)/gi, "$1")
-      .replace(/rgb\(\d+, ?\d+, ?\d+\)/g, (one) =>
-        said.mode === "dark" ? colours[one.replace(/, ?/g, ", ")] ?? one : one);
+    const colour = "#[0-9a-f]+|rgb\\([^)]*\\)";
+    const either = new RegExp(`light-dark\\(\\s*(${colour})\\s*,\\s*(?:${colour})\\s*\\)`, "gi");
+    const light = drawing.replace(either, "$1");
+    return document.documentElement.style.colorScheme === "dark" ? swapped(light) : light;
   }
 
   function linesOf(words, size, weight, width) {
@@ -141,7 +144,6 @@
     const told = button.parentElement.querySelector('[role="status"]');
     told.textContent = "";
     try {
-      said.mode = document.documentElement.style.colorScheme || "light";
       const made = await draw(button, about);
       const svg = () => new Blob([made.drawing], { type: "image/svg+xml" });
       hand(kind === "png" ? await painted(made) : svg(), `${about.name}.${kind}`);
@@ -151,6 +153,35 @@
     }
   }
 
+  /* Paper is white and narrower than the page: while a page is printed, its charts have the colours
+     of the light and grow or shrink with the paper. */
+  const before = new Map();
+  function toPaper() {
+    for (const plot of document.querySelectorAll(".js-plotly-plot .main-svg")) {
+      const { width, height } = plot.getBoundingClientRect();
+      if (!plot.hasAttribute("viewBox")) plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      plot.setAttribute("preserveAspectRatio", "xMinYMin meet");
+    }
+    if (document.documentElement.style.colorScheme !== "dark") return;
+    for (const one of document.querySelectorAll(".js-plotly-plot .main-svg [style]")) {
+      const style = one.getAttribute("style");
+      const light = swapped(style);
+      if (light === style) continue;
+      before.set(one, style);
+      one.setAttribute("style", light);
+    }
+  }
+
+  function toScreen() {
+    for (const plot of document.querySelectorAll(".js-plotly-plot .main-svg")) {
+      plot.removeAttribute("viewBox");
+    }
+    for (const [one, style] of before) one.setAttribute("style", style);
+    before.clear();
+  }
+
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", toScreen);
   addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-picture]");
     if (button) take(button);
