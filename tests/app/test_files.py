@@ -42,13 +42,15 @@ def test_the_warning_stands_above_every_button(sample: Context) -> None:
     assert "flex_container" in kinds[:first_button]
 
 
-def test_eight_files_can_be_had(sample: Context) -> None:
+def test_every_file_can_be_had(sample: Context) -> None:
     test = screen(sample)
 
     assert [getattr(one, "label", "") for one in test.get("download_button")] == [
         "Download the Excel action plan",
         "Download the CSV files",
         "Download the JSON file",
+        "Download the guide for a workshop of two hours",
+        "Download the guide for a workshop of 90 minutes",
         "Download the answer sheet",
         "Download the answers",
         "Download the calendar file",

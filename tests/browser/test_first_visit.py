@@ -98,7 +98,7 @@ def test_the_three_files_arrive_and_can_be_opened(open_page, app, tmp_path):
     csv_name, csv = download(page, "Download the CSV files", tmp_path)
     json_name, told = download(page, "Download the JSON file", tmp_path)
 
-    assert excel_name.startswith("action-plan-2026-")
+    assert excel_name.startswith("action-plan-merrowdale-borough-council-2026-")
     assert excel_name.endswith(".xlsx")
     assert "Action plan" in load_workbook(io.BytesIO(excel)).sheetnames
     assert csv_name.endswith(".zip")

@@ -36,22 +36,23 @@ def field(one: Difference) -> str:
     return frames.heading(one.key)
 
 
-def versions(preview: Preview, one: Difference) -> pd.DataFrame:
+def versions(preview: Preview, one: Difference, names: Mapping[str, str]) -> pd.DataFrame:
     """The versions of one cell side by side."""
     found = {} if one.base is None else {text("bringing.version.base"): one.base}
-    found |= {_now_label(preview, one): one.now}
+    found |= {_now_label(preview, one, names): one.now}
     found |= {text("bringing.version.theirs", where=one.where): one.theirs}
     return pd.DataFrame({name: [shown(one.key, words)] for name, words in found.items()})
 
 
-def _now_label(preview: Preview, one: Difference) -> str:
+def _now_label(preview: Preview, one: Difference, names: Mapping[str, str]) -> str:
     wrote = preview.writings.get(one.action_id)
     if wrote is None or one.base == one.now:
         return text("bringing.version.now")
     day = short_date(wrote.at.date())
     if wrote.by == preview.account_id:
         return text("bringing.version.now_since", day=day)
-    return text("bringing.version.now_by", who=wrote.by, day=day)
+    who = names.get(wrote.by) or text("bringing.version.somebody")
+    return text("bringing.version.now_by", who=who, day=day)
 
 
 def options(one: Difference) -> dict[str, str]:

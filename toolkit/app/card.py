@@ -132,9 +132,12 @@ def _show_versions(form: Form, question: Question, record: AgreedRecord) -> None
     if record.revision < 2:
         return
     with st.expander(text("answer.versions.title", n=record.revision - 1)):
+        names = form.workspace.names()
         for version in form.workspace.versions(form.assessment.id, question.id)[1:]:
-            moment = long_date(version.changed_at.date())
-            parts.show_text(text("answer.versions.line", when=moment, says=_says(version.record)))
+            told = {"when": long_date(version.changed_at.date()), "says": _says(version.record)}
+            who = names.get(version.changed_by)
+            key = "line_by" if who else "line"
+            parts.show_text(text(f"answer.versions.{key}", who=who, **told))
 
 
 def _says(record: AgreedRecord) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -77,11 +77,16 @@ def _told(action: Action, name: str, bank: Bank) -> str:
     return str(value or "")
 
 
-def history(versions: Sequence[ActionVersion], bank: Bank) -> list[str]:
-    """What each version changed, a line each, newest first. `versions` are newest first too."""
+def history(versions: Sequence[ActionVersion], bank: Bank, names: Mapping[str, str]) -> list[str]:
+    """What each version changed and who did it, a line each, newest first, as `versions` are.
+
+    `names` are those of the people who work here; who has none is left out.
+    """
     lines = []
     for one, before in zip(versions, [*versions[1:], None], strict=True):
-        day = short_date(one.changed_at.date())
+        when = short_date(one.changed_at.date())
+        who = names.get(one.changed_by)
+        day = text("plan.history.by", day=when, who=who) if who else when
         if before is None:
             lines.append(text("plan.history.first", day=day))
             continue

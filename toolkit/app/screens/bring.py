@@ -76,7 +76,7 @@ def show_preview(context: Context, preview: Preview) -> None:
         if found.changes or found.new:
             parts.say("bringing.before")
     else:
-        bring_groups.show_conflicts(preview, prefix)
+        bring_groups.show_conflicts(preview, prefix, context.workspace.names())
         bring_groups.show_confirmations(found, prefix)
     bring_groups.show_changes(found)
     bring_new.show_new(preview, prefix)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from toolkit.app import bringing, parts, prose
@@ -27,7 +29,7 @@ def show_problems(read: FileRead) -> None:
     )
 
 
-def show_conflicts(preview: Preview, prefix: str) -> None:
+def show_conflicts(preview: Preview, prefix: str, names: Mapping[str, str]) -> None:
     """Each cell that both sides changed, its versions one under the other, and a choice."""
     found = preview.read.conflicts
     if not found:
@@ -44,7 +46,7 @@ def show_conflicts(preview: Preview, prefix: str) -> None:
                     key=f"{prefix}all/{code}",
                 )
     for one in found:
-        _show_conflict(preview, one, prefix)
+        _show_conflict(preview, one, prefix, names)
 
 
 def _choose_all(found: tuple[Difference, ...], prefix: str, code: str) -> None:
@@ -52,12 +54,14 @@ def _choose_all(found: tuple[Difference, ...], prefix: str, code: str) -> None:
         st.session_state[prefix + one.id] = code
 
 
-def _show_conflict(preview: Preview, one: Difference, prefix: str) -> None:
+def _show_conflict(
+    preview: Preview, one: Difference, prefix: str, names: Mapping[str, str]
+) -> None:
     options = bringing.options(one)
     head = text("bringing.cell.about", ref=one.ref, field=bringing.field(one))
     with st.container(border=True):
         parts.subheading(head)
-        prose.table(bringing.versions(preview, one), head)
+        prose.table(bringing.versions(preview, one, names), head)
         st.radio(
             parts.plain(text("bringing.decide.which", ref=one.ref, field=bringing.field(one))),
             list(options),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.app import parts
+from toolkit.app.pictures import file_name
 from toolkit.app.screens.files_answers import show_answer_sheet
 from toolkit.app.screens.files_guide import show_guide
 from toolkit.app.screens.files_paper import show_papers
@@ -32,13 +33,12 @@ def show(context: Context) -> None:
     }
     if not context.may("contributor"):
         del makers["plan"]  # a workbook that comes back changes the plan
-    label = assessment.label.replace("/", "-")
     for name, (ending, make) in makers.items():
         parts.heading(text(f"files.{name}.title"))
         parts.say(f"files.{name}.about")
         parts.download(
             text(f"files.{name}.button"),
-            text(f"files.{name}.name", label=label),
+            file_name(text(f"files.{name}.name"), context.council.name, assessment.label),
             ending,
             lambda make=make: make(assessment.id),  # type: ignore[misc]
             primary=name == "plan",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.app import parts
+from toolkit.app.pictures import file_name
 from toolkit.app.state import Context
 from toolkit.model.answers import Assessment
 from toolkit.words import text
@@ -23,7 +24,9 @@ def show_answer_sheet(context: Context, assessment: Assessment) -> None:
         parts.say(f"bringing_answers.{name}.about")
         parts.download(
             text(f"bringing_answers.{name}.button"),
-            text(f"bringing_answers.{name}.name", label=assessment.label.replace("/", "-")),
+            file_name(
+                text(f"bringing_answers.{name}.name"), context.council.name, assessment.label
+            ),
             ending,
             lambda make=make: make(assessment.id),  # type: ignore[misc]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from toolkit.app import parts
+from toolkit.app.pictures import file_name
 from toolkit.app.state import Context
 from toolkit.model.answers import Assessment
 from toolkit.papers.guide import LENGTHS
@@ -19,7 +20,9 @@ def show_guide(context: Context, assessment: Assessment) -> None:
     for length in LENGTHS:
         parts.download(
             text("files.guide.button", length=text(f"guide.length.m{length}")),
-            text("files.guide.name", minutes=length, label=assessment.label.replace("/", "-")),
+            file_name(
+                text("files.guide.name", minutes=length), context.council.name, assessment.label
+            ),
             "docx",
             partial(context.workspace.export_guide, assessment.id, length),
         )

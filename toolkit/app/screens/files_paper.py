@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from toolkit.app import parts
+from toolkit.app.pictures import file_name
 from toolkit.app.state import Context
 from toolkit.model.answers import Assessment
 from toolkit.papers.outline import AUDIENCES, SECTIONS
@@ -31,7 +32,6 @@ def show_papers(context: Context, assessment: Assessment) -> None:
         key="paper-sections",
     )
     leave_out = tuple(one for one in SECTIONS if one not in kept)
-    label = assessment.label.replace("/", "-")
     workspace = context.workspace
     for name, ending, make in (
         ("paper", "docx", workspace.export_paper),
@@ -39,7 +39,7 @@ def show_papers(context: Context, assessment: Assessment) -> None:
     ):
         parts.download(
             text(f"files.{name}.button"),
-            text(f"files.{name}.name", label=label),
+            file_name(text(f"files.{name}.name"), context.council.name, assessment.label),
             ending,
             partial(make, assessment.id, audience, leave_out),
         )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from toolkit import charts
 from toolkit.app import parts, picks, prose
-from toolkit.app.pictures import origin_in
+from toolkit.app.pictures import file_name, origin_in
 from toolkit.app.screens import (
     plan_card,
     plan_drawn,
@@ -14,6 +14,7 @@ from toolkit.app.screens import (
     plan_form,
     plan_table,
     results_actions,
+    searching,
 )
 from toolkit.app.state import Context
 from toolkit.findings import Findings
@@ -88,12 +89,14 @@ def show_controls(context: Context, findings: Findings) -> str:
             plan_form.open_new(findings)
         parts.download(
             text("plan.download"),
-            text("plan.file", label=findings.assessment.label).replace("/", "-"),
+            file_name(text("plan.file"), findings.council.name, findings.assessment.label),
             "xlsx",
             lambda: context.workspace.export_plan(findings.assessment.id),
         )
         _offer_calendar(context, findings)
-    parts.link_to("bring")
+    with st.container(horizontal=True):
+        parts.link_to("bring")
+        searching.show_line(findings)
     results_actions.show(context, findings, link=False)
     if view is not None and view != wished:
         st.query_params["show"] = view
@@ -103,7 +106,7 @@ def show_controls(context: Context, findings: Findings) -> str:
 def _offer_calendar(context: Context, findings: Findings) -> None:
     parts.download(
         text("plan.calendar"),
-        text("plan.calendar_file", label=findings.assessment.label).replace("/", "-"),
+        file_name(text("plan.calendar_file"), findings.council.name, findings.assessment.label),
         "ics",
         lambda: context.workspace.export_calendar(findings.assessment.id),
     )

@@ -19,7 +19,7 @@ def show(context: Context, findings: Findings, action: Action) -> None:
     if not st.toggle(parts.plain(label), key=f"history-{action.id}"):
         return
     versions = context.workspace.action_history(findings.assessment.id, action.id)
-    lines = edits.history(versions, findings.bank)
+    lines = edits.history(versions, findings.bank, context.workspace.names())
     if action.carried_from is not None:
         lines.append(text("plan.history.carried"))
     prose.bullets(lines)

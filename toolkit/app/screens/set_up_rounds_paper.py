@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from toolkit.app import parts
+from toolkit.app.pictures import file_name
 from toolkit.app.state import Context
 from toolkit.model.answers import Answer, AnswerStatus, Assessment, Round
 from toolkit.model.bank import EVIDENCE_GRADES
@@ -33,7 +34,7 @@ def show(context: Context, assessment: Assessment, one: Round) -> None:
     title = titles.get(group, group)
     parts.download(
         text("paper_form.typing.print", group=title),
-        text("paper_form.typing.name", group=title),
+        file_name(text("paper_form.typing.name"), context.council.name, assessment.label, title),
         "docx",
         partial(context.workspace.export_paper_form, assessment.id, one.id, group),
     )
