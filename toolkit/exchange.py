@@ -28,11 +28,14 @@ _COMMAND_START = ("=", "+", "-", "@", "\t", "\r")
 _EARLIEST = (1980, 1, 1)
 
 
-def to_csv(findings: Findings) -> bytes:
-    """A zip archive with one CSV file a table, and a page that says what is in it."""
+def to_csv(findings: Findings, more: Mapping[str, pd.DataFrame] | None = None) -> bytes:
+    """A zip archive with one CSV file a table, and a page that says what is in it.
+
+    `more` are tables that go through all years of the council, by the names of their files.
+    """
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        found = tables(findings)
+        found = tables(findings) | dict(more or {})
         archive.writestr(_entry("README.txt", findings), _read_me(findings, found))
         for name, frame in found.items():
             body = write_table(frame).encode("utf-8-sig")  # Excel takes UTF-8 for Latin without it
@@ -113,9 +116,13 @@ def _read_me(findings: Findings, found: Mapping[str, pd.DataFrame]) -> str:
     ).lstrip()
 
 
-def to_json(findings: Findings) -> str:
-    """Everything the findings may show as one JSON document, with sorted keys."""
+def to_json(findings: Findings, more: Mapping[str, pd.DataFrame] | None = None) -> str:
+    """Everything the findings may show as one JSON document, with sorted keys.
+
+    `more` are tables that go through all years of the council, by their names.
+    """
     council = findings.council
+    found = tables(findings) | dict(more or {})
     record = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -141,7 +148,7 @@ def to_json(findings: Findings) -> str:
         "headline": explaining.headline_overall(findings),
         "plan": [asdict(action) for action in findings.actions.actions],
         "pictures": [picture.to_json() for picture in findings.pictures],
-        "tables": {name: _records(frame) for name, frame in tables(findings).items()},
+        "tables": {name: _records(frame) for name, frame in found.items()},
     }
     return _dump(record)
 

@@ -26,12 +26,14 @@ from toolkit.app.screens import (
     files,
     home,
     keeping,
+    levers,
     others,
     people,
     plan,
     projector,
     registers,
     results,
+    searching,
     set_up,
     sign_in,
     take_part,
@@ -65,6 +67,8 @@ SECTIONS: dict[str, tuple[tuple[str, str, Screen], ...]] = {
     "act": (
         ("plan", "action-plan", plan.show),
         ("bring", "bring-the-plan-back", bring.show),
+        ("levers", "levers", levers.show),
+        ("searching", "still-searching", searching.show),
     ),
     "between": (
         ("decisions", "decision-check", decisions.show),

@@ -23,6 +23,15 @@ class Papers(Results):
         self._note_export(f"paper for {choices.audience}: {findings.assessment.title}")
         return write_paper(findings, choices)
 
+    def export_asks(self, assessment_id: str) -> bytes:
+        """What is asked of others, by whom and by when, as a Word document."""
+        self.require("reader")
+        from toolkit.papers.asks_paper import write_asks
+
+        findings = self.findings(assessment_id)
+        self._note_export(f"asks of others: {findings.assessment.title}")
+        return write_asks(findings)
+
     def export_slides(
         self, assessment_id: str, audience: str = "cabinet", leave_out: Collection[str] = ()
     ) -> bytes:

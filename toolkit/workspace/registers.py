@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import pandas as pd
+
+from toolkit.frames.registers import exemption_table, kindness_table
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.registers import (
     check_exemption,
@@ -15,6 +18,7 @@ from toolkit.registers import (
 )
 from toolkit.store.database import Door
 from toolkit.store.registers import Register, read_wards, save_wards
+from toolkit.workbook.register_book import write_exemptions, write_kindness
 from toolkit.workspace.desk import Desk, refuse
 
 
@@ -75,6 +79,18 @@ class Registers(Desk):
         self.require("facilitator")
         self._exemptions.delete(entry_id, self._stamp)
 
+    def export_kindness(self) -> bytes:
+        """The register of kindness as an Excel workbook; roles only where people agreed."""
+        self.require("reader")
+        self._note_export("register of kindness")
+        return write_kindness(self._records.council(), self._kindness.entries(), self.now())
+
+    def export_exemptions(self) -> bytes:
+        """The register of exceptions as an Excel workbook."""
+        self.require("reader")
+        self._note_export("register of exceptions")
+        return write_exemptions(self._records.council(), self._exemptions.entries(), self.now())
+
     def wards(self) -> tuple[str, ...]:
         """The wards or neighbourhoods of the council, as somebody listed them."""
         self.require("reader")
@@ -87,6 +103,14 @@ class Registers(Desk):
         refuse(check_wards(tidy))
         save_wards(self._door, tidy, self._stamp)
         return tidy
+
+    def _register_tables(self) -> dict[str, pd.DataFrame]:
+        """The registers that hold something as tables, by the names of their files."""
+        found = {
+            "kindness": kindness_table(self._kindness.entries()),
+            "exceptions": exemption_table(self._exemptions.entries(), self.today),
+        }
+        return {name: frame for name, frame in found.items() if not frame.empty}
 
     @property
     def _door(self) -> Door:

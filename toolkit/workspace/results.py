@@ -12,10 +12,10 @@ from toolkit.release import Closing, join_ballots
 from toolkit.store.live import Live
 from toolkit.workbook.manifest import make_reference
 from toolkit.workbook.writing import base_state, write_plan
-from toolkit.workspace.desk import Desk
+from toolkit.workspace.registers import Registers
 
 
-class Results(Desk):
+class Results(Registers):
     """What may be learned, and taken away as a file."""
 
     def findings(self, assessment_id: str) -> Findings:
@@ -43,13 +43,13 @@ class Results(Desk):
         """Every table of the findings as a CSV file, in one zip."""
         findings = self.findings(assessment_id)
         self._note_export(f"tables as CSV: {findings.assessment.title}")
-        return exchange.to_csv(findings)
+        return exchange.to_csv(findings, self._register_tables())
 
     def export_json(self, assessment_id: str) -> bytes:
         """Everything in the findings that may be shown, as JSON."""
         findings = self.findings(assessment_id)
         self._note_export(f"findings as JSON: {findings.assessment.title}")
-        return exchange.to_json(findings).encode()
+        return exchange.to_json(findings, self._register_tables()).encode()
 
     def _material(self, assessment: Assessment, earlier: tuple[Material, ...] = ()) -> Material:
         bank = self.bank(assessment)

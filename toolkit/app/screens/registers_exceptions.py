@@ -44,6 +44,7 @@ def show(context: Context) -> None:
     registers_form.show_controls(shelf)
     if entries:
         show_entries(shelf, entries, workspace.today)
+        registers_form.show_download(shelf, workspace.export_exemptions)
 
 
 def show_sums(entries: Sequence[Exemption], today: date) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from toolkit.app import entry_draft, entry_fields, parts, prose
@@ -69,6 +71,13 @@ def show_controls(shelf: Shelf[Entry]) -> None:
     if st.button(label, icon=":material/add:", key=key):
         entry_draft.open_entry(shelf, shelf.empty)
         st.rerun()
+
+
+def show_download(shelf: Shelf[Entry], export: Callable[[], bytes]) -> None:
+    """The register can be taken away, under what has to be known before it is passed on."""
+    parts.note(f"{text(f'registers.book.note_{shelf.name}')} {text('registers.to_files')}")
+    name = text(f"registers.file_{shelf.name}")
+    parts.download(text("registers.download"), name, "xlsx", export)
 
 
 def show_edit(shelf: Shelf[Entry], entry: Entry) -> None:

@@ -38,6 +38,7 @@ def show(context: Context) -> None:
     registers_form.show_controls(shelf)
     if entries:
         show_entries(shelf, entries, workspace.today)
+        registers_form.show_download(shelf, workspace.export_kindness)
     registers_wards.show(context, sums)
     with st.expander(text("registers.workshop.title")):
         steps = texts_of("registers.workshop")

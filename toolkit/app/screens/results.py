@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.app import parts, prose
-from toolkit.app.screens import results_people, results_rooms, results_scores
+from toolkit.app.screens import results_people, results_rooms, results_scores, searching
 from toolkit.app.state import Context
 from toolkit.app.year_choice import show_choice
 from toolkit.explaining import (
@@ -49,6 +49,8 @@ def show(context: Context) -> None:
     with st.container(horizontal=True):
         parts.link_to("years", text("results.to_years"))
         parts.link_to("plan", text("results.to_plan"))
+        parts.link_to("levers", text("levers.to_levers"))
+    searching.show_line(findings)
 
 
 def show_head(findings: Findings) -> None:

@@ -1,0 +1,217 @@
+"""The registers, in process: what is typed is stored or stays, and what may be shown is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import begin
+from tests.app.sample import words_of
+from tests.test_registers import MEAL, NOTICE
+from toolkit.app.state import Context
+from toolkit.model.bank import Bank
+from toolkit.workspace import Workspace
+
+TODAY = date(2026, 11, 22)
+
+
+def page(context):  # AppTest runs its text by itself
+    from toolkit.app.screens import registers
+
+    registers.show(context)
+
+
+def screen(context: Context, **query: str) -> AppTest:
+    test = AppTest.from_function(page, kwargs={"context": context}, default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def press(test: AppTest, label: str) -> AppTest:
+    next(one for one in test.button if one.label == label).click().run()
+    assert not test.exception, test.exception
+    return test
+
+
+def field(test: AppTest, label: str) -> Any:
+    kinds = (test.text_area, test.text_input, test.selectbox, test.date_input, test.multiselect)
+    inside = [one for kind in kinds for one in kind if str(one.key or "").startswith("entry-")]
+    return next(one for one in inside if one.label == label)
+
+
+@pytest.fixture
+def context(workspace: Workspace, bank: Bank) -> Context:
+    return begin(workspace, bank, "core")
+
+
+def test_the_ground_rules_stand_open_before_the_first_entry(context: Context) -> None:
+    told = words_of(screen(context))
+
+    assert "Read these before the first entry." in told
+    assert "Ask before you write a connector down." in told
+
+
+def test_what_is_typed_is_stored_under_the_next_ref(context: Context) -> None:
+    test = press(screen(context), "Add an act of kindness")
+
+    field(test, "What happened").set_value("Neighbours shared a meal").run()
+    field(test, "Differences bridged").set_value(["faith"]).run()
+    press(test, "Save entry")
+
+    (entry,) = context.workspace.kindness()
+    assert (entry.ref, entry.what, entry.differences) == (
+        "K-2026-001",
+        "Neighbours shared a meal",
+        ("faith",),
+    )
+    assert "K-2026-001 is saved." in words_of(test)
+
+
+def test_what_is_refused_stays_where_it_was_typed(context: Context) -> None:
+    test = press(screen(context), "Add an act of kindness")
+
+    field(test, "What happened").set_value("Ring 01632 960 123 for a meal").run()
+    press(test, "Save entry")
+
+    assert "what looks like a phone number" in words_of(test)
+    assert field(test, "What happened").value == "Ring 01632 960 123 for a meal"
+    assert context.workspace.kindness() == ()
+
+
+def test_a_draft_is_there_again_when_the_page_is_opened_again(context: Context) -> None:
+    test = press(screen(context), "Add an act of kindness")
+    field(test, "What happened").set_value("Half a sentence").run()
+
+    draft = test.session_state["draft-kindness"]
+    again = AppTest.from_function(page, kwargs={"context": context}, default_timeout=60)
+    again.session_state["draft-kindness"] = draft
+    again.run()
+
+    assert field(again, "What happened").value == "Half a sentence"
+
+
+def test_a_role_is_told_only_where_the_person_agreed(context: Context) -> None:
+    context.workspace.add_kindness(MEAL)
+    context.workspace.add_kindness(
+        replace(MEAL, connector_role="barber", consent="not_asked", consent_on=None)
+    )
+
+    told = words_of(screen(context))
+
+    assert "Connector: school crossing patrol (an everyday job)" in told
+    assert "barber" not in told
+    assert "The role is shown once they have agreed." in told
+
+
+def test_consent_taken_back_takes_the_role_with_it(context: Context) -> None:
+    context.workspace.add_kindness(MEAL)
+    test = press(screen(context), "Edit K-2026-001")
+
+    field(test, "Consent").set_value("withdrawn").run()
+    press(test, "Save entry")
+
+    assert context.workspace.kindness()[0].connector_role == ""
+
+
+def test_two_people_on_one_entry_lose_nothing_of_either(context: Context) -> None:
+    mine = context.workspace.add_kindness(MEAL)
+    test = press(screen(context), "Edit K-2026-001")
+    field(test, "Did it spread?").set_value("To two more streets").run()
+    context.workspace.save_kindness(replace(mine, ward="Hill Top"), mine.revision)
+
+    press(test, "Save entry")
+    assert "Somebody else changed it while you were typing." in words_of(test)
+    press(test, "Save entry")
+
+    (entry,) = context.workspace.kindness()
+    assert (entry.ward, entry.outcome) == ("Hill Top", "To two more streets")
+
+
+def test_what_somebody_else_deleted_is_added_anew_after_it_was_told(context: Context) -> None:
+    mine = context.workspace.add_kindness(MEAL)
+    test = press(screen(context), "Edit K-2026-001")
+    context.workspace.delete_kindness(mine.id)
+
+    press(test, "Save entry")
+    assert "Somebody else deleted it" in words_of(test)
+    press(test, "Save entry")
+
+    assert [one.what for one in context.workspace.kindness()] == [MEAL.what]
+
+
+def test_an_entry_is_deleted_after_somebody_said_so_twice(context: Context) -> None:
+    context.workspace.add_kindness(MEAL)
+    test = press(screen(context), "Edit K-2026-001")
+    delete = next(one for one in test.button if one.label == "Delete K-2026-001")
+    assert delete.disabled
+
+    next(one for one in test.checkbox if "for good" in one.label).check().run()
+    press(test, "Delete K-2026-001")
+
+    assert context.workspace.kindness() == ()
+    assert "K-2026-001 is deleted." in words_of(test)
+
+
+def test_wards_without_an_entry_are_counted_and_the_list_is_kept(context: Context) -> None:
+    context.workspace.add_kindness(MEAL)
+    test = screen(context)
+
+    next(one for one in test.text_area if "one on each line" in one.label).set_value(
+        "Old Town\n\n Hill  Top \nOld Town"
+    ).run()
+    press(test, "Save wards")
+
+    assert context.workspace.wards() == ("Old Town", "Hill Top")
+    assert "One ward has no entry" in words_of(screen(context))
+
+
+def test_the_search_finds_words_of_an_entry(context: Context) -> None:
+    context.workspace.add_kindness(MEAL)
+    context.workspace.add_kindness(replace(MEAL, what="A lift to the bus"))
+    test = screen(context)
+
+    next(one for one in test.text_input if one.label == "Search in the words").set_value(
+        "FESTIVALS"
+    ).run()
+
+    told = words_of(test)
+    assert "1 of 2 entries are shown." in told
+    assert "A lift to the bus" not in told
+
+
+def test_an_exception_that_is_overdue_says_so_with_what_else_is_open(context: Context) -> None:
+    context.workspace.add_exemption(replace(NOTICE, asked="nobody", review_on=date(2026, 11, 2)))
+
+    told = words_of(screen(context, register="exemption"))
+
+    assert "20 days overdue" in told
+    assert "Nobody asked for it. Drop it, or ask first." in told
+    assert "One should have been looked at again by now." in told
+
+
+def test_an_exception_needs_a_day_on_which_it_is_looked_at_again(context: Context) -> None:
+    test = press(screen(context, register="exemption"), "Add an exception")
+    field(test, "What is done differently").set_value("A later letter").run()
+    field(test, "Standard that would hold otherwise").set_value("Two weeks").run()
+
+    press(test, "Save entry")
+    assert "Nobody will look at it again." in words_of(test)
+    field(test, "Look again on").set_value(date(2027, 1, 29)).run()
+    press(test, "Save entry")
+
+    assert [one.ref for one in context.workspace.exemptions()] == ["X-2026-001"]
+
+
+def test_what_somebody_types_is_never_drawn_as_a_link(context: Context) -> None:
+    context.workspace.add_kindness(replace(MEAL, what="[Look](http://example.org) **here**"))
+
+    headings = [one.value for one in screen(context).subheader]
+
+    assert any("\\[Look\\]" in one for one in headings)

@@ -1,0 +1,66 @@
+"""A register as a workbook to read: one sheet that says what may be passed on, and one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Literal
+
+import pandas as pd
+
+from toolkit.frames.registers import exemption_table, kindness_table
+from toolkit.model.council import Council
+from toolkit.model.registers import Exemption, Kindness
+from toolkit.words import text
+from toolkit.workbook.answers_book import Listing, write_listings
+from toolkit.workbook.sheets import Field
+
+Name = Literal["kindness", "exemption"]
+_LONG = {
+    *("what", "standard", "why", "asked_says", "bears", "became", "outcome", "for_whom"),
+    *("prompts", "differences", "helped", "hindered"),
+}
+_DAYS = {"consent_on", "by_when", "done_on", "approved_on", "review_on", "ended_on"}
+
+
+def write_kindness(council: Council, entries: Iterable[Kindness], made_on: datetime) -> bytes:
+    """The register of kindness as an .xlsx file; a role only where the person agreed to it."""
+    return _write("kindness", council, kindness_table(entries), made_on)
+
+
+def write_exemptions(council: Council, entries: Iterable[Exemption], made_on: datetime) -> bytes:
+    """The register of exceptions as an .xlsx file, with what is worth another look."""
+    today = made_on.date()
+    return _write("exemption", council, exemption_table(entries, today), made_on)
+
+
+def _write(name: Name, council: Council, frame: pd.DataFrame, made_on: datetime) -> bytes:
+    made_on = made_on.astimezone(UTC).replace(tzinfo=None) if made_on.tzinfo else made_on
+    about = [council.name]
+    if council.sample:
+        about.append(text("workbook.fictional"))
+    if council.handling.strip():
+        about.append(council.handling.strip())
+    title = text(f"registers.book.title_{name}")
+    listing = Listing(
+        name=text(f"registers.book.sheet_{name}"),
+        title=title,
+        note=f"{text(f'registers.book.note_{name}')} {text('registers.care')}",
+        table=f"{name.title()}Register",
+        fields=[_field(name, column) for column in frame.columns],
+        rows=[[_cell(value) for value in row] for row in frame.itertuples(index=False)],
+    )
+    whose = text("workbook.between").join(about)
+    return write_listings([listing], whose, f"{title}: {council.name}", made_on)
+
+
+def _field(name: Name, column: str) -> Field:
+    key = "arrangement" if name == "exemption" and column == "what" else column
+    heading = text(f"registers.fields.{key}")
+    if column in _DAYS:
+        return Field(heading, 14, "date")
+    return Field(heading, 34 if column in _LONG else 18, "bold" if column == "ref" else "text")
+
+
+def _cell(value: object) -> str | date | None:
+    return value if isinstance(value, date) else (str(value) or None if value else None)
