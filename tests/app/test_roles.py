@@ -91,7 +91,8 @@ def check(test: AppTest, role: Role, did: str) -> None:
     """Nothing was refused for want of a role, and no way led to a page that is shut."""
     assert not test.exception, (did, [one.message for one in test.exception])
     assert REFUSED not in told(test), did
-    going_to = test.session_state["going_to"] if "going_to" in test.session_state else "home"
+    wished = "going_to" in test.session_state
+    going_to = str(test.session_state["going_to"]) if wished else "home"
     needed = roles.NEEDED.get(going_to, "reader")
     assert ROLES.index(role) >= ROLES.index(needed), f"{did} leads to {going_to}"
 
