@@ -33,8 +33,11 @@ def show(context: Context) -> None:
 
 def show_decision(context: Context, judged: Judged) -> None:
     """The decision stands on the page, in the view that was chosen."""
-    decision = judged.decision
     sheet = CheckSheet.of(context.workspace, judged)
+    if sheet.keep_all():
+        judged = context.workspace.decision(judged.decision.id)
+        sheet = CheckSheet.of(context.workspace, judged)
+    decision = judged.decision
     parts.link_to("decisions", text("decisions.back"))
     with parts.target("check"):
         parts.title(f"{decision.ref}. {decision.title}")

@@ -1,0 +1,256 @@
+"""The decision check, in process: begun, answered, judged, made again, found and deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.pages import labels, open_page, page, press, sound, told
+from tests.app.test_answer import forbid_writing
+from tests.test_deciding import CLEAR, FORM, LIBRARY
+from tests.test_decision_checks import answer
+from tests.test_decision_checks import begin as begin_check
+from toolkit.app import state
+from toolkit.model.checks import Decision, Reply
+from toolkit.workspace import Workspace
+
+NEW, START = "Check a decision", "Start the check"
+
+
+@pytest.fixture
+def begun(app_workspace: Workspace) -> Decision:
+    return begin_check(app_workspace)
+
+
+def open_one(workspace: Workspace, decision: Decision) -> AppTest:
+    """The page of one decision, in a session of its own."""
+    test = AppTest.from_function(page, kwargs={"name": "decisions_one"}, default_timeout=60)
+    test.session_state["council_id"] = workspace.council_id
+    test.query_params["decision"] = decision.id
+    return sound(test.run())
+
+
+def card(test: AppTest, prompt_id: str):
+    ask = FORM.by_id[prompt_id].ask
+    return next(one for one in test.radio if one.label == ask)
+
+
+def choose(test: AppTest, prompt_id: str, option_id: str) -> AppTest:
+    return sound(card(test, prompt_id).set_value(option_id).run())
+
+
+def shown(test: AppTest) -> str:
+    pieces = [*test.title, *test.header, *test.subheader, *test.markdown, *test.caption, *test.text]
+    return "\n".join(one.value for one in pieces).replace("\\", "")
+
+
+def reply_of(workspace: Workspace, decision: Decision, prompt_id: str) -> Reply | None:
+    return workspace.decision(decision.id).decision.last.replies.get(prompt_id)
+
+
+def test_before_the_first_check_the_page_says_so(app_workspace):
+    test = open_page("decisions", app_workspace)
+
+    assert "No decision has been checked yet." in shown(test)
+    assert NEW in labels(test)
+
+
+def test_a_check_is_begun_with_its_posts(app_workspace):
+    test = press(open_page("decisions", app_workspace), NEW)
+
+    test.text_input[0].set_value("Move the library")
+    test.text_input[2].set_value("Head of libraries")
+    test.text_input[3].set_value("Head of finance")
+    press(test, START)
+
+    (found,) = app_workspace.decisions()
+    assert found.decision.title == "Move the library"
+    last = found.decision.last
+    assert (last.author, last.challenger) == ("Head of libraries", "Head of finance")
+
+
+def test_a_check_without_a_title_is_refused_and_nothing_typed_is_lost(app_workspace):
+    test = press(open_page("decisions", app_workspace), NEW)
+
+    test.text_input[2].set_value("Head of libraries")
+    press(test, START)
+
+    assert "no title" in told(test)
+    assert test.text_input[2].value == "Head of libraries"
+    assert app_workspace.decisions() == ()
+
+
+def test_each_reply_is_kept_as_it_is_chosen_and_told_with_what_to_do(app_workspace, begun):
+    test = open_one(app_workspace, begun)
+
+    choose(test, "children", "unchecked")
+
+    kept = reply_of(app_workspace, begun, "children")
+    assert kept is not None
+    assert kept.option_id == "unchecked"
+    assert "Ask children's services before anything else." in shown(test)
+    assert "Saved" in shown(test)
+    assert "1 of 12 prompts answered. 1 says stop." in test.get("progress")[0].proto.text.replace(
+        "\\", ""
+    )
+
+
+def test_what_it_rests_on_is_kept_as_it_is_typed(app_workspace, begun):
+    test = choose(open_one(app_workspace, begun), "children", "no")
+
+    sound(test.text_area[0].set_value("Confirmed in writing.").run())
+
+    kept = reply_of(app_workspace, begun, "children")
+    assert kept is not None
+    assert kept.words == "Confirmed in writing."
+
+
+def test_a_reply_that_needs_a_reason_says_so_until_there_is_one(app_workspace, begun):
+    test = choose(open_one(app_workspace, begun), "separation", "apart-reasoned")
+    assert "counts once the reason is written down" in shown(test)
+
+    sound(test.text_area[0].set_value("A class for mothers.").run())
+
+    assert "counts once the reason is written down" not in shown(test)
+
+
+def test_a_reload_shows_what_was_kept(app_workspace, begun):
+    choose(open_one(app_workspace, begun), "children", "no")
+
+    again = open_one(app_workspace, begun)
+
+    assert card(again, "children").value == "no"
+
+
+def test_two_people_at_one_prompt_both_see_both_replies(app_workspace, begun):
+    test = open_one(app_workspace, begun)
+    answer(app_workspace, begun, {"children": "unchecked"})
+
+    choose(test, "children", "no")
+
+    assert "Theirs: Nobody has checked." in shown(test)
+    press(test, "Save yours: Safety of children")
+    kept = reply_of(app_workspace, begun, "children")
+    assert kept is not None
+    assert (kept.option_id, kept.revision) == ("no", 2)
+
+
+def test_of_two_replies_the_other_can_stand(app_workspace, begun):
+    test = open_one(app_workspace, begun)
+    answer(app_workspace, begun, {"children": "unchecked"})
+    choose(test, "children", "no")
+
+    press(test, "Keep theirs: Safety of children")
+
+    assert card(test, "children").value == "unchecked"
+    kept = reply_of(app_workspace, begun, "children")
+    assert kept is not None
+    assert (kept.option_id, kept.revision) == ("unchecked", 1)
+
+
+def test_what_cannot_be_saved_is_tried_again(app_workspace, begun):
+    test = open_one(app_workspace, begun)
+    forbid_writing(state.the_store(), "ON")
+    choose(test, "children", "no")
+    assert "Not saved yet" in shown(test)
+
+    forbid_writing(state.the_store(), "OFF")
+    sound(test.run())
+
+    assert reply_of(app_workspace, begun, "children") is not None
+    assert "Not saved yet" not in shown(test)
+
+
+def test_the_last_reply_leads_to_what_the_check_says(app_workspace, begun):
+    answer(app_workspace, begun, {id: one for id, one in LIBRARY.items() if id != "children"})
+    test = choose(open_one(app_workspace, begun), "children", "no")
+
+    press(test, "See what the check says")
+
+    assert "Not ready: one thing to settle before you decide" in shown(test)
+    assert "Change the decision or add a plan with money and a date." in shown(test)
+
+
+def test_made_again_what_was_not_in_order_is_asked_anew_beside_the_last_reply(app_workspace, begun):
+    answer(app_workspace, begun, LIBRARY)
+    test = open_one(app_workspace, begun)
+
+    press(test, "Check it again")
+
+    assert card(test, "isolation").value is None
+    assert card(test, "children").value == "no"
+    assert "Last time: Some will be more cut off, with no plan. Stop." in shown(test)
+    assert "5 of 12 prompts answered." in test.get("progress")[0].proto.text.replace("\\", "")
+
+
+def test_one_side_of_the_street_and_the_trade_off_are_told(app_workspace, begun):
+    chosen = CLEAR | {"lived-newcomers": "no", "priority": "stated"}
+    answer(app_workspace, begun, chosen)
+
+    test = open_one(app_workspace, begun)
+
+    said = "\n".join(one.value for one in test.info).replace("\\", "")
+    assert "You have heard one side of the street." in said
+    assert "Putting one group first may be right and lawful." in said
+
+
+def test_what_came_of_it_is_written_down_in_its_row(app_workspace, begun):
+    test = open_one(app_workspace, begun)
+    press(test, "Change what came of it")
+
+    next(one for one in test.selectbox if one.label == "What came of it").set_value("dropped")
+    press(test, "Save")
+
+    assert app_workspace.decision(begun.id).decision.came_of == "dropped"
+
+
+def test_two_people_who_change_different_rows_both_keep_what_they_wrote(app_workspace, begun):
+    test = open_one(app_workspace, begun)
+    press(test, "Change title")
+    app_workspace.save_decision(replace(begun, wards="Canalside"), 1)
+
+    next(one for one in test.text_input if one.label == "Title of the paper").set_value("Close it")
+    press(test, "Save")
+
+    found = app_workspace.decision(begun.id).decision
+    assert (found.title, found.wards) == ("Close it", "Canalside")
+
+
+def test_search_and_filters_let_through_what_fits(app_workspace, begun):
+    answer(app_workspace, begun, LIBRARY)
+    other = begin_check(app_workspace, "Grants to community groups")
+    answer(app_workspace, other, CLEAR)
+    test = open_page("decisions", app_workspace)
+
+    found = next(one for one in test.text_input if one.label == "Search")
+    sound(found.set_value("grants").run())
+    assert "1 of 2 decisions is shown." in shown(test)
+    assert "Move the library" not in shown(test)
+
+    sound(found.set_value("").run())
+    next(one for one in test.selectbox if one.label == "Outcome").set_value("not_ready")
+    sound(test.run())
+    assert "Grants to community groups" not in shown(test)
+    assert "Move the library" in shown(test)
+
+
+def test_a_decision_is_deleted_by_typing_its_ref(app_workspace, begun):
+    answer(app_workspace, begun, CLEAR)
+    test = open_one(app_workspace, begun)
+
+    press(test, "Delete for good")
+    assert "Type 'D-2026-001'" in told(test)
+    next(one for one in test.text_input if "confirm" in one.label).set_value("D-2026-001")
+    press(test, "Delete for good")
+
+    assert app_workspace.decisions() == ()
+
+
+def test_an_address_of_no_decision_says_so(app_workspace, begun):
+    app_workspace.delete_decision(begun.id, begun.ref)
+
+    test = open_one(app_workspace, begun)
+
+    assert "is not in these records" in shown(test)
