@@ -240,9 +240,8 @@ def _parser() -> argparse.ArgumentParser:
     migrated = add_verb(verbs, "migrate", migrate)
     add_data(migrated)
     migrated.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
-    admin.add(verbs)
-    keeping.add(verbs)
-    moving.add(verbs)
+    for more in (admin, keeping, moving):
+        more.add(verbs)
     return parser
 
 
