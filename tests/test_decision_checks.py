@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -121,3 +124,25 @@ def test_checks_are_counted_up_to_the_day_of_the_assessment(
     assert workspace.check_counts(past.id).checks == 1
     assert workspace.check_counts(coming.id).checks == 2
     assert workspace.check_counts(coming.id).until == NOON.date()
+
+
+def test_files_of_the_council_hold_its_checks_and_every_reply(
+    workspace: Workspace, bank: Bank
+) -> None:
+    assessment = workspace.start_assessment(bank, title="A", year=2026)
+    none = json.loads(workspace.export_json(assessment.id))
+    decision = begin(workspace, "=1+1")
+    answer(workspace, decision, LIBRARY)
+    workspace.check_again(decision.id, 1)
+
+    with zipfile.ZipFile(io.BytesIO(workspace.export_csv(assessment.id))) as files:
+        told = files.read("README.txt").decode()
+        rows = files.read("decision_checks.csv").decode("utf-8-sig").splitlines()
+    tables = json.loads(workspace.export_json(assessment.id))["tables"]
+
+    assert "decision_checks" not in none["tables"]
+    assert "decision_checks.csv: " in told
+    assert [row.split(",")[1] for row in rows[1:]] == ["'=1+1", "'=1+1"]
+    assert [row["outcome"] for row in tables["decision_checks"]] == ["Not ready", "Not complete"]
+    assert len(tables["decision_replies"]) == 24
+    assert sum(row["flag"] == "Stop" for row in tables["decision_replies"]) == 1

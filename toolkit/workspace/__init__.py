@@ -18,7 +18,6 @@ from toolkit.store.database import Door, Store
 from toolkit.store.trail import Stamp, Trail
 from toolkit.workspace.answer_sheets import AnswerSheets
 from toolkit.workspace.answering import Kept
-from toolkit.workspace.decisions import DecisionChecks
 from toolkit.workspace.importing import Importing
 from toolkit.workspace.keeping import Keeping
 from toolkit.workspace.next_year import NextYear
@@ -53,7 +52,6 @@ class Workspace(
     Papers,
     OnPaper,
     Registers,
-    DecisionChecks,
     People,
 ):
     """One person at work for one council. Made by `open_workspace`."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from toolkit.banks.decision_check import check_forms, form_of, newest_form
 from toolkit.deciding import (
     Counts,
@@ -17,6 +19,7 @@ from toolkit.deciding import (
     next_run,
 )
 from toolkit.errors import AnswerError, Problem
+from toolkit.frames.decisions import check_replies, checks
 from toolkit.model.checks import Decision, Reply, Run
 from toolkit.store.database import Door
 from toolkit.store.decisions import Decisions
@@ -110,6 +113,16 @@ class DecisionChecks(Desk):
         held = self._records.assessment(assessment_id).held_on
         until = self.today if held is None else min(held, self.today)
         return count_checks(self.decisions(), until)
+
+    def _decision_tables(self) -> dict[str, pd.DataFrame]:
+        """The decision checks as tables, by the names of their files; none where there is none."""
+        found = self.decisions()
+        if not found:
+            return {}
+        return {
+            "decision_checks": checks(found),
+            "decision_replies": check_replies(found, check_forms()),
+        }
 
     @property
     def _decisions(self) -> Decisions:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
+
 from toolkit import exchange
 from toolkit.comparison import Change
 from toolkit.findings import Findings, Material, compare, work_out
@@ -12,10 +14,11 @@ from toolkit.release import Closing, join_ballots
 from toolkit.store.live import Live
 from toolkit.workbook.manifest import make_reference
 from toolkit.workbook.writing import base_state, write_plan
+from toolkit.workspace.decisions import DecisionChecks
 from toolkit.workspace.registers import Registers
 
 
-class Results(Registers):
+class Results(Registers, DecisionChecks):
     """What may be learned, and taken away as a file."""
 
     def findings(self, assessment_id: str) -> Findings:
@@ -43,13 +46,17 @@ class Results(Registers):
         """Every table of the findings as a CSV file, in one zip."""
         findings = self.findings(assessment_id)
         self._note_export(f"tables as CSV: {findings.assessment.title}")
-        return exchange.to_csv(findings, self._register_tables())
+        return exchange.to_csv(findings, self._tables_between())
 
     def export_json(self, assessment_id: str) -> bytes:
         """Everything in the findings that may be shown, as JSON."""
         findings = self.findings(assessment_id)
         self._note_export(f"findings as JSON: {findings.assessment.title}")
-        return exchange.to_json(findings, self._register_tables()).encode()
+        return exchange.to_json(findings, self._tables_between()).encode()
+
+    def _tables_between(self) -> dict[str, pd.DataFrame]:
+        """What the council noted between its assessments as tables, by the names of their files."""
+        return self._register_tables() | self._decision_tables()
 
     def _material(self, assessment: Assessment, earlier: tuple[Material, ...] = ()) -> Material:
         bank = self.bank(assessment)
