@@ -131,6 +131,7 @@ def test_the_register_adds_up() -> None:
     sums = sum_kindness([MEAL, formal, none], ("Old Town",), TODAY)
 
     assert (sums.n, sums.connectors, sums.consented, sums.informal) == (3, 2, 1, 1)
+    assert sums.places == 1
     assert (sums.bridging, sums.ours, sums.removed, sums.stood_up) == (1, 2, 1, 1)
     assert (sums.shared, sums.late, sums.quiet_months) == (0, 0, 2)
     assert not sums.titles_only

@@ -80,13 +80,14 @@ class KindnessSums:
     """What the register of kindness adds up to.
 
     `wards` counts the entries of each, those without one first. `informal` are connectors without
-    a formal post, of `connectors`; `removed` are barriers of our own that are gone, of `ours`.
+    a formal post, of `connectors` in so many `places`; `removed` are barriers of our own that are gone, of `ours`.
     `quiet_months` is how long ago the last entry happened, None without any.
     """
 
     n: int = 0
     wards: Mapping[str, int] | None = None
     connectors: int = 0
+    places: int = 0
     consented: int = 0
     informal: int = 0
     bridging: int = 0
@@ -117,6 +118,7 @@ def sum_kindness(entries: Sequence[Kindness], wards: Iterable[str], today: date)
         n=len(entries),
         wards=dict(sorted(counts.items(), key=lambda pair: pair[1] > 0)),
         connectors=len(links),
+        places=len({one.ward for one in links if one.ward}),
         consented=sum(one.consent in AGREED_TO for one in links),
         informal=sum(one.connector_kind != "formal" for one in links),
         bridging=sum("new_settled" in one.differences for one in entries),

@@ -12,6 +12,7 @@ from tests.app.pages import labels, page, press, sound
 from tests.test_deciding import CLEAR, LIBRARY
 from tests.test_decision_checks import answer as reply
 from tests.test_decision_checks import begin as check
+from tests.test_registers import MEAL, NOTICE
 from toolkit.model.answers import Answer
 from toolkit.model.bank import Bank
 from toolkit.seat import new_key
@@ -103,3 +104,32 @@ def test_other_questions_and_a_council_without_checks_are_offered_nothing(
     made_checks(app_workspace)
 
     assert CITE not in labels(at_question("english-language"))
+
+
+@pytest.mark.parametrize(
+    ("question_id", "says"),
+    [
+        ("kindness-made-easy", "Entries: 1. Barriers of our own: 1, removed: 0."),
+        (
+            "connectors-known",
+            "Connectors: 1, in 1 of our wards. With consent: 1. Without a formal post: 1.",
+        ),
+        ("ask-before-assuming", "Standing: 1. Asked for by a range of people: 1."),
+        ("fair-priority", "Standing: 1. Saying who bears them: 1."),
+    ],
+)
+def test_registers_are_offered_by_their_counts(
+    app_workspace: Workspace, at_question, question_id: str, says: str
+):
+    app_workspace.add_kindness(MEAL)
+    app_workspace.add_exemption(NOTICE)
+
+    found = at_question(question_id)
+
+    assert says in shown(found)
+    press(found, CITE)
+    assert any(says in one.value for one in found.text_area)
+
+
+def test_an_empty_register_is_not_offered(at_question):
+    assert CITE not in labels(at_question("kindness-made-easy"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -298,6 +298,23 @@ def test_the_room_agrees_with_a_reason_and_keeps_another_view(workspace, room):
     assert "We agreed: 2 Partial" in on_the_wall
     assert "The plan is written, and used by half." in on_the_wall
     assert "In my ward nobody knows it." in on_the_wall
+
+
+@pytest.mark.parametrize("choice", [2, "dont_know"])
+def test_the_room_says_what_was_tried_and_when_it_is_tried_again(workspace, room, choice):
+    test = shown(workspace, room)
+    id = now_asked(workspace, room)
+    press(test, "Record the agreed level")
+    fill(test, choice)
+    tried = "What was tried, and where will we look? (Optional)"
+    field(test, "text_area", tried).set_value("Two visits.").run()
+    assert "Give the day on which it is tried again" in words_of(test)
+    next(one for one in test.date_input if one.label == "Try again on").set_value(date(2027, 2, 1))
+
+    press(test, "Record it")
+
+    record = workspace.assessment(workspace.assessments()[0].id).agreed[id]
+    assert (record.searching, record.review_on) == ("Two visits.", date(2027, 2, 1))
 
 
 def test_dissent_is_added_to_and_never_deleted(workspace, room):

@@ -26,7 +26,10 @@ def lowest_answers(findings: Findings, among: int = LOWEST) -> tuple[Question, .
 
 
 def levers_held(findings: Findings) -> pd.DataFrame:
-    """For each lever the lowest answers and the open actions that rest on it, one row a lever."""
+    """For each lever the lowest answers and the open actions that rest on it, one row a lever.
+
+    `lowest` and `open_actions` hold a line for each.
+    """
     lowest = lowest_answers(findings)
     open_actions = [one for one in findings.actions.actions if one.status not in FINISHED]
     rows = []
@@ -39,9 +42,9 @@ def levers_held(findings: Findings) -> pd.DataFrame:
                 c.LEVER: word("lever", code),
                 c.MEANING: text(f"codes.lever_meaning.{code}"),
                 "n_lowest": len(own),
-                "lowest": "; ".join(f"{question_ref(findings, q.id)} {q.title}" for q in own),
+                "lowest": tuple(f"{question_ref(findings, q.id)} {q.title}" for q in own),
                 "n_open": len(acts),
-                "open_actions": "; ".join(f"{one.ref} {one.title}" for one in acts),
+                "open_actions": tuple(f"{one.ref} {one.title}" for one in acts),
             }
         )
     return make_frame(rows, HELD_COLUMNS, ("n_lowest", "n_open"))

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from toolkit.app import parts, prose
 from toolkit.app.state import Context
 from toolkit.findings import Findings
-from toolkit.frames import asks, columns, question_ref, table, word
+from toolkit.frames import as_text, asks, columns, heading, question_ref, word
 from toolkit.frames.levers import levers_held, stuck, unasked
 from toolkit.model.bank import Question
 from toolkit.words import text
 
 SHOWN = (
-    columns.REF,
     columns.ASKED_OF,
-    columns.TITLE,
     columns.ASKER,
+    columns.OWNER,
     columns.DUE,
     columns.REVIEW_ON,
-    columns.STATUS,
 )
 
 
@@ -47,20 +47,19 @@ def show_held(findings: Findings) -> None:
     if n:
         parts.heading(text("levers.headline", n=n, direct=direct))
     parts.say("levers.about")
-    told = zip(held[columns.LEVER], held[columns.MEANING], strict=True)
-    shown = held.assign(
-        **{
-            columns.LEVER: [
-                text("levers.held_lever", lever=lever, meaning=meaning) for lever, meaning in told
-            ],
-        }
-    )[[columns.LEVER, "lowest", "open_actions"]]
-    shown.columns = [
-        text("frames.column.lever"),
-        text("levers.held_lowest"),
-        text("levers.held_open"),
-    ]
-    prose.table(shown, text("levers.held_alt"))
+    for row in held.to_dict("records"):
+        with st.container(border=True):
+            parts.subheading(row[columns.LEVER])
+            parts.note(row[columns.MEANING])
+            with st.grid(columns=2, min_column_width=280):
+                _show_list("lowest", row["lowest"])
+                _show_list("open", row["open_actions"])
+
+
+def _show_list(name: str, lines: tuple[str, ...]) -> None:
+    with st.container():
+        parts.note(text(f"levers.held_{name}", n=len(lines)))
+        prose.bullets(lines)
 
 
 def show_named(findings: Findings) -> None:
@@ -97,7 +96,8 @@ def show_asks(context: Context, findings: Findings) -> None:
         st.warning(parts.plain(text("levers.nobody", n=nobody)))
     if undated:
         parts.note(text("levers.undated", n=undated))
-    prose.table(table(found, SHOWN), text("levers.asks_alt"))
+    for row in found.to_dict("records"):
+        _show_ask({str(name): value for name, value in row.items()})
     parts.note(text("levers.care"))
     parts.download(
         text("levers.download"),
@@ -106,3 +106,15 @@ def show_asks(context: Context, findings: Findings) -> None:
         lambda: context.workspace.export_asks(findings.assessment.id),
     )
     parts.note(text("levers.excel"))
+
+
+def _show_ask(row: dict[str, Any]) -> None:
+    """One ask: what, of whom, who asks, by when, and when somebody looks again."""
+    with st.container(border=True):
+        parts.subheading(f"{row[columns.REF]}. {row[columns.TITLE]}")
+        with st.container(horizontal=True, gap="small"):
+            parts.badge(row[columns.LEVER], "info")
+            parts.badge(row[columns.STATUS])
+        unsaid = text("levers.paper.unsaid")
+        told = [(heading(name), as_text(row[name]) or unsaid) for name in SHOWN]
+        prose.bullets(f"{name}: {words}" for name, words in told)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from toolkit.app import parts
+from toolkit.app.screens.workshop_searching import ask_searching
 from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE
 from toolkit.explaining import level_words
 from toolkit.model.answers import AgreedRecord, AnswerStatus, Dissent
@@ -82,15 +83,15 @@ def _ask_basis(
         told["reference"] = reference.strip()
         if (told["evidence"] or 0) >= 2 and not told["reference"]:
             parts.note(text("answer.reference_missing"))
-    elif choice == DONT_KNOW:
-        told["searching"] = _long("searching", before.searching, key)
-    else:
+    elif choice == NOT_APPLICABLE:
         label = text("answer.reason")
         reason = st.text_area(label, before.reason, max_chars=LONG, key=f"record-reason-{key}")
         told["reason"] = reason.strip()
         if question.red_line:
             parts.note(text("answer.approver_why"))
             told["approver"] = _short(text("answer.approver"), before.approver, f"approver-{key}")
+    if choice != NOT_APPLICABLE:
+        told |= ask_searching(before, key, likely=choice == DONT_KNOW)
     return told
 
 
