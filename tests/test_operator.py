@@ -103,9 +103,9 @@ def test_whoever_is_not_there_cannot_be_revoked_or_shut(operator: Operator) -> N
 def test_an_account_is_shut_in_every_council_and_each_trail_says_so(
     store: Store, operator: Operator
 ) -> None:
-    ann, bob = sign_in(store, "ann"), None
-    for council in ("Ownborough", "Newborough"):
-        operator.grant(BOB, council)
+    ann = sign_in(store, "ann")
+    for name in ("Ownborough", "Newborough"):
+        operator.grant(BOB, name)
     bob = sign_in(store, "bob")
 
     operator.shut(ANN, disabled=True)

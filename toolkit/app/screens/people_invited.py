@@ -11,7 +11,7 @@ from toolkit.model.account import Invitation
 from toolkit.model.council import ROLES
 from toolkit.words import long_date, text, texts_of
 
-INVITED, WITHDRAWN = "people_invited", "people_withdrawn"
+INVITED, WITHDRAWN, TURN = "people_invited", "people_withdrawn", "people_turn"
 
 
 def show(context: Context) -> None:
@@ -51,8 +51,10 @@ def show_waiting(context: Context, one: Invitation) -> None:
 def invite(context: Context) -> None:
     """An address and a role can be given, and are kept."""
     names, may = texts_of("people.names"), texts_of("people.may")
-    with st.form("invite", border=False, clear_on_submit=False):
-        email = st.text_input(text("people.invite.email"), max_chars=254)
+    turn = st.session_state.setdefault(TURN, 0)  # the next address is typed into an empty field
+    with st.form("invite", border=False):
+        label = text("people.invite.email")
+        email = st.text_input(label, max_chars=254, key=f"invite-{turn}")
         role = st.radio(
             text("people.role"),
             ROLES,
@@ -68,6 +70,7 @@ def invite(context: Context) -> None:
             except ToolkitError as error:
                 parts.problem(error)
             else:
+                st.session_state[TURN] = turn + 1
                 parts.move_focus("invited")
                 st.rerun()
 
