@@ -57,6 +57,19 @@ def test_while_the_sign_in_lasts_everything_is_as_the_role_says(
     assert work(30).assessments() == (found,)
 
 
+def test_a_wall_that_a_room_looks_at_keeps_its_sign_in_and_wakes_none_that_ended(
+    work: Callable[..., Workspace],
+) -> None:
+    for minutes in range(0, 120, 25):
+        work(minutes).stay()
+
+    assert work(129).assessments() == ()
+    with pytest.raises(NotAllowed, match="30 minutes"):
+        work(131).stay()
+    with pytest.raises(NotAllowed, match="30 minutes"):
+        work(131).assessments()
+
+
 @pytest.mark.parametrize(
     ("end", "minutes", "says"),
     [

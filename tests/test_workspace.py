@@ -358,6 +358,7 @@ LEAST = {
     "close_round": "facilitator",
     "take_seat": "facilitator",
     "names": "reader",
+    "stay": "reader",
     "members": "admin",
     "invitations": "admin",
     "invite": "admin",

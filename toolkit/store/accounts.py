@@ -87,6 +87,14 @@ def come_in(
     return Visit(found["id"], found["account_id"])
 
 
+def stay(store: Store, visit: Visit, now: datetime) -> None:
+    """The visit counts as used now; one that has ended stays so."""
+    row = store.read(lambda c: c.execute(_FOUND, {"id": visit.id}).mappings().one_or_none())
+    if row is not None and _ending(row, now) is None and now - row["seen_at"] > MINUTE:
+        seen = update(_VISIT).where(_VISIT.c.id == visit.id).values(seen_at=now)
+        store.run_tx(lambda connection: connection.execute(seen))
+
+
 def leave(store: Store, visit: Visit) -> None:
     """The visit is over, in every window of the browser that it was made in."""
     over = update(_VISIT).where(_VISIT.c.id == visit.id).values(over=True)

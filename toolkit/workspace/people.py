@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from toolkit.errors import AnswerError, Problem
 from toolkit.model.account import Invitation, Member, same_address
 from toolkit.model.council import ROLES, Role
+from toolkit.store.accounts import stay
 from toolkit.store.database import Door
 from toolkit.store.members import Members
 from toolkit.workspace.desk import Desk
@@ -27,6 +28,12 @@ class People(Desk):
         """What to call everybody who ever worked here, by the id that histories and trail hold."""
         self.require("reader")
         return self._members.names()
+
+    def stay(self) -> None:
+        """The sign-in goes on although nobody presses anything, as before a wall in a room."""
+        self.require("reader")
+        if self.visit is not None:
+            stay(self.store, self.visit, self.now().replace(tzinfo=None))
 
     def members(self) -> tuple[Member, ...]:
         """Those who work for the council now, by name."""

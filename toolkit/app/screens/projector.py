@@ -55,6 +55,8 @@ def show_live(workspace: Workspace, round_id: str, pulse: int) -> None:
     stage = workspace.stage(round_id)
     if stage.pulse != pulse:
         st.rerun()
+    if stage.phase != "over":
+        workspace.stay()  # a room looks at it, and nobody touches it
     if stage.phase in ("lobby", "asking"):
         turnout = hosting.turnout_words(workspace.turnout(round_id), stage)
         told = " ".join(filter(None, (turnout, hosting.timer_words(stage))))
