@@ -390,3 +390,20 @@ def test_the_short_way_is_offered_while_nothing_is_answered(context: Context) ->
 
     assert "Begin with the red lines" in offered
     assert "Begin with the red lines" not in [one.label for one in screen(context).run().button]
+
+
+def test_what_does_not_apply_is_not_asked_for_its_level_and_a_comment_stays(context):
+    test = screen(context).run()
+    test.radio[0].set_value(3).run()
+    comment = next(one for one in test.text_area if one.label.startswith("Why this level?"))
+    comment.set_value("Two sessions were held.").run()
+
+    test.radio[0].set_value("not_applicable").run()
+
+    labels = [one.label for one in test.text_area]
+    assert not any(one.startswith("Why this level?") for one in labels)
+    (comment,) = (one for one in test.text_area if one.label.startswith("Anything else"))
+    assert comment.value == "Two sessions were held."
+    answer = kept(context).answer
+    assert answer is not None
+    assert (answer.status, answer.comment) == ("not_applicable", "Two sessions were held.")

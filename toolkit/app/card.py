@@ -87,7 +87,9 @@ def _draw_basis(form: Form, question: Question, choice: int | str) -> dict[str, 
             label, value = text("answer.approver"), form.default(question.id, "approver")
             about = _about(form, question, "approver")
             values["approver"] = st.text_input(label, value, max_chars=120, **about)
-    values |= {name: _typed(form, question, name) for name in ("reference", "comment")}
+    values["reference"] = _typed(form, question, "reference")
+    why = "comment_not_applicable" if choice == NOT_APPLICABLE else "comment"
+    values["comment"] = _typed(form, question, "comment", text(f"answer.{why}"))
     if (values.get("evidence") or 0) >= 2 and not values["reference"].strip():
         parts.note(text("answer.reference_missing"))
     return values
@@ -98,9 +100,9 @@ def _about(form: Form, question: Question, name: str) -> dict[str, Any]:
     return {"key": form.key(question.id, name), "disabled": closed}
 
 
-def _typed(form: Form, question: Question, name: str) -> str:
-    label, value = text(f"answer.{name}"), form.default(question.id, name)
-    about = _about(form, question, name)
+def _typed(form: Form, question: Question, name: str, label: str = "") -> str:
+    value, about = form.default(question.id, name), _about(form, question, name)
+    label = label or text(f"answer.{name}")
     told: str = st.text_area(label, value, height=120, max_chars=LONGEST, **about)
     return told
 
