@@ -18,6 +18,7 @@ from toolkit.store.closing import Counted, Said, Sealed
 from toolkit.store.comments import Comments
 from toolkit.store.entrances import Entrances, find_place
 from toolkit.store.live import KeptBallot
+from toolkit.store.trail import Trail
 from toolkit.store.upkeep import KEEP_ANSWERS_DAYS
 from toolkit.workshop import offered
 from toolkit.workspace.desk import refuse
@@ -171,8 +172,8 @@ class Rooms(Hosting, Results):
             refuse(faults)
             secrets = [new_token() for _ in range(count)]
             Entrances(self._answers.door).add_tickets(round_id, group, secrets)
-            stage = self._live.stage(round_id)
-            self._live.set_stage(one, stage, self._stamp, f"make {count} links for {group} to")
+            told = f"round {one.title}: {count} for {group}"
+            Trail(self._answers.door).note(self._stamp, "make links", told)
         return tuple(f"{place.token}.{secret}" for secret in secrets)
 
     def close_round(self, assessment_id: str, round_id: str) -> None:

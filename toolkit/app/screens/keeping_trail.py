@@ -9,7 +9,7 @@ import streamlit as st
 
 from toolkit.app import parts, prose
 from toolkit.app.state import Context
-from toolkit.words import long_date, text, texts_of
+from toolkit.words import short_date, text, texts_of
 from toolkit.workspace.keeping import TrailLine
 
 AT_ONCE = 25
@@ -68,7 +68,7 @@ def show_lines(found: Sequence[TrailLine], names: Mapping[str, str]) -> None:
     frame = pd.DataFrame(
         {
             headings["line"]: [str(one.seq) for one in shown],
-            headings["day"]: [f"{long_date(one.at.date())}, {one.at:%H:%M}" for one in shown],
+            headings["day"]: [f"{short_date(one.at.date())} {one.at:%H:%M}" for one in shown],
             headings["who"]: [who(one.actor, names) for one in shown],
             headings["deed"]: [called(one.verb) for one in shown],
             headings["what"]: [one.subject or text("keeping.trail.blank") for one in shown],
