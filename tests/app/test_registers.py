@@ -212,6 +212,6 @@ def test_an_exception_needs_a_day_on_which_it_is_looked_at_again(context: Contex
 def test_what_somebody_types_is_never_drawn_as_a_link(context: Context) -> None:
     context.workspace.add_kindness(replace(MEAL, what="[Look](http://example.org) **here**"))
 
-    headings = [one.value for one in screen(context).subheader]
+    headings = [one.value for one in screen(context).header]
 
     assert any("\\[Look\\]" in one for one in headings)

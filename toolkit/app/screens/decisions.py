@@ -52,7 +52,7 @@ def show_card(judged: Judged) -> None:
     """One decision as a card: what the check says of it, who made it and when."""
     decision = judged.decision
     with st.container(border=True):
-        parts.subheading(f"{decision.ref}. {decision.title}")
+        parts.heading(f"{decision.ref}. {decision.title}")
         show_badges(judged)
         prose.paragraph(about_decision(judged))
         parts.note(f"{when_checked(judged)} {who_checked(judged)}")

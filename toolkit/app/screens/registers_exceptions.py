@@ -97,7 +97,7 @@ def show_card(shelf: Shelf[Exemption], entry: Exemption, today: date) -> None:
     with st.container(border=True):
         left, right = st.columns([0.78, 0.22])
         with left:
-            parts.subheading(f"{entry.ref}. {entry.what}")
+            parts.heading(f"{entry.ref}. {entry.what}")
         with right:
             registers_form.show_edit(shelf, entry)
         with st.container(horizontal=True, gap="small"):

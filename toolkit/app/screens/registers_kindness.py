@@ -105,7 +105,7 @@ def show_card(shelf: Shelf[Kindness], entry: Kindness, today: date) -> None:
     with st.container(border=True):
         left, right = st.columns([0.78, 0.22])
         with left:
-            parts.subheading(f"{entry.ref}. {entry.what}")
+            parts.heading(f"{entry.ref}. {entry.what}")
         with right:
             registers_form.show_edit(shelf, entry)
         _show_badges(entry, today)
