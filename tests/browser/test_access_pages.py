@@ -1,0 +1,31 @@
+"""Every page of the navigation and beside it, for everyone: the rules, the sizes, the targets."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.access import check, check_sizes, settle
+from toolkit.app.main import PAGES
+
+ADDRESSES = [address for _, address, _ in PAGES]
+# As wide as a desk, a tablet (or a desk at twice its size), a phone, and a desk at four times.
+WIDTHS = (1440, 768, 390, 320)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_page_breaks_a_rule_of_access(open_page, app, address, mode):
+    page = settle(open_page(f"{app.address}/{address}", mode=mode))
+
+    faults = check(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    faults += check(settle(page))
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_on_no_page_is_anything_cut_off_or_too_small_to_press(open_page, app, address):
+    page = settle(open_page(f"{app.address}/{address}"))
+
+    assert check_sizes(page, *WIDTHS) == []
