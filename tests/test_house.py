@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import grimp
 import pytest
@@ -312,3 +314,16 @@ def test_the_readme_documents_every_command():
     assert [command for command in commands if f"candour {command}" not in readme] == []
     assert re.search(r"^python3 -m toolkit *(#|$)", readme, flags=re.MULTILINE)
     assert re.search(r"^python3 -m toolkit test *(#|$)", readme, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("package", ["frames", "charts", "explaining"])
+def test_no_module_takes_the_place_of_something_that_its_package_gives(package):
+    """A module imported later would stand under the name of a function that was given before."""
+    names = [path.stem for path in (PACKAGE / package).glob("*.py") if path.stem != "__init__"]
+    given = importlib.import_module(f"toolkit.{package}")
+
+    for name in names:
+        importlib.import_module(f"toolkit.{package}.{name}")
+
+    assert given.__all__
+    assert [name for name in given.__all__ if isinstance(getattr(given, name), ModuleType)] == []

@@ -10,7 +10,7 @@ from toolkit.app import parts, prose
 from toolkit.app.state import Context
 from toolkit.findings import Findings
 from toolkit.frames import as_text, asks, columns, heading, question_ref, word
-from toolkit.frames.levers import levers_held, stuck, unasked
+from toolkit.frames.held import levers_held, stuck, unasked
 from toolkit.model.bank import Question
 from toolkit.words import text
 
