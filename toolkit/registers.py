@@ -70,6 +70,9 @@ def _check_consent(where: str, entry: Kindness, today: date) -> Iterator[Problem
         if entry.exposure == "high":
             fix = "Choose another way, or leave it alone."
             yield Problem(where, "A story that puts somebody at risk is not shared.", fix)
+        elif entry.exposure == "not_known":
+            fix = "Say so, once you know, or choose another way."
+            yield Problem(where, "Nobody has asked whether attention puts anyone at risk.", fix)
         elif entry.consent != "shared":
             fix = "Ask the people in it first, and note that they agreed to it being told."
             yield Problem(where, "Nobody has agreed that the story may be shared.", fix)

@@ -45,7 +45,7 @@ class KindnessPart:
     connector_kind: ConnectorKind = "none"
     consent: Consent = "not_asked"
     consent_on: date | None = None
-    heard: Heard = "frontline"
+    heard: Heard = "not_said"
     helped: tuple[Help, ...] = ()
     hindered: tuple[Hindrance, ...] = ()
     ours: Ours = "not_known"
@@ -53,7 +53,7 @@ class KindnessPart:
     acts: str = ""
     by_when: date | None = None
     done_on: date | None = None
-    exposure: Exposure = "none"
+    exposure: Exposure = "not_known"
     outcome: str = ""
 
 

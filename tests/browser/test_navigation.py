@@ -18,6 +18,8 @@ PAGES = {
     "Year on year": "/year-on-year",
     "Other councils": "/other-councils",
     "Action plan": "/action-plan",
+    "Levers": "/levers",
+    "Still searching": "/still-searching",
     "Decision check": "/decision-check",
     "Registers": "/registers",
     "Files": "/files",
@@ -28,7 +30,7 @@ PAGES = {
 SECTIONS = {
     "Prepare and answer": ["Set up", "Questionnaire", "Workshop"],
     "See where we stand": ["Results", "Year on year", "Other councils"],
-    "Act": ["Action plan"],
+    "Act": ["Action plan", "Levers", "Still searching"],
     "Between the workshops": ["Decision check", "Registers"],
     "Keep and hand over": ["Files", "About"],
 }

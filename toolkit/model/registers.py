@@ -14,13 +14,13 @@ Difference = Literal[
 ]
 ConnectorKind = Literal["formal", "job", "volunteer", "none"]
 Consent = Literal["not_asked", "kept", "shared", "no", "withdrawn"]
-Heard = Literal["frontline", "councillor", "partner", "resident", "media", "survey"]
+Heard = Literal["not_said", "frontline", "councillor", "partner", "resident", "media", "survey"]
 Help = Literal["space", "money", "time", "permission", "person", "nothing"]
 Hindrance = Literal[
     "rule", "cost", "insurance", "space", "transport", "language", "fear", "nothing"
 ]
 Amplify = Literal["leave", "thank", "introduce", "remove", "grant", "share", "copy"]
-Exposure = Literal["none", "some", "high"]
+Exposure = Literal["not_known", "none", "some", "high"]
 Ours = Literal["yes", "no", "not_known"]
 
 
@@ -45,7 +45,7 @@ class Kindness:
     connector_kind: ConnectorKind = "none"
     consent: Consent = "not_asked"
     consent_on: date | None = None
-    heard: Heard = "frontline"
+    heard: Heard = "not_said"
     helped: tuple[Help, ...] = ()
     hindered: tuple[Hindrance, ...] = ()
     ours: Ours = "not_known"
@@ -53,7 +53,7 @@ class Kindness:
     acts: str = ""
     by_when: date | None = None
     done_on: date | None = None
-    exposure: Exposure = "none"
+    exposure: Exposure = "not_known"
     outcome: str = ""
     revision: int = 0
 

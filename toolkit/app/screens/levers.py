@@ -115,6 +115,8 @@ def _show_ask(row: dict[str, Any]) -> None:
         with st.container(horizontal=True, gap="small"):
             parts.badge(row[columns.LEVER], "info")
             parts.badge(row[columns.STATUS])
+            if row[columns.POSITION] == word("position", "overdue"):
+                parts.badge(row[columns.POSITION], "bad")
         unsaid = text("levers.paper.unsaid")
         told = [(heading(name), as_text(row[name]) or unsaid) for name in SHOWN]
         prose.bullets(f"{name}: {words}" for name, words in told)
