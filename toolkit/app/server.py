@@ -39,7 +39,11 @@ HERE = Path(__file__).parent
 HOST = doors.HOST
 DATABASE = doors.DATABASE
 SIGNS = "CDFGHJKMNPQRTVWXY34679"
-SIGNING_IN = "streamlit.web.server.starlette.starlette_auth_routes"
+# These two log what came from outside, with all that was wrong with it.
+FROM_OUTSIDE = (
+    "streamlit.web.server.starlette.starlette_auth_routes",
+    "streamlit.web.server.starlette.starlette_websocket",
+)
 log = logging.getLogger("toolkit.app")
 
 
@@ -262,7 +266,8 @@ def keep_log_quiet() -> None:
     """
     logging.getLogger("streamlit.error_util").addFilter(_drop)
     logging.getLogger("uvicorn.error").addFilter(_drop_traceback)
-    logging.getLogger(SIGNING_IN).addFilter(_drop_traceback)
+    for name in FROM_OUTSIDE:
+        logging.getLogger(name).addFilter(_drop_traceback)
     log.disabled = False  # a library that sets up its own log switches off those it finds
     if not log.handlers:
         handler = logging.StreamHandler()
