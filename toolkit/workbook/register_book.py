@@ -16,9 +16,11 @@ from toolkit.workbook.answers_book import Listing, write_listings
 from toolkit.workbook.sheets import Field
 
 Name = Literal["kindness", "exemption"]
-_LONG = {
-    *("what", "standard", "why", "asked_says", "bears", "became", "outcome", "for_whom"),
-    *("prompts", "differences", "helped", "hindered"),
+# Long texts are wide, lists of words less so; all fit on one page, on its side.
+_WIDE = {
+    **dict.fromkeys(("what", "prompts"), 36.0),
+    **dict.fromkeys(("standard", "why", "asked_says", "bears", "became", "outcome"), 28.0),
+    **dict.fromkeys(("for_whom", "differences", "helped", "hindered", "acts", "amplify"), 18.0),
 }
 _DAYS = {"consent_on", "by_when", "done_on", "approved_on", "review_on", "ended_on"}
 
@@ -58,8 +60,8 @@ def _field(name: Name, column: str) -> Field:
     key = "arrangement" if name == "exemption" and column == "what" else column
     heading = text(f"registers.fields.{key}")
     if column in _DAYS:
-        return Field(heading, 14, "date")
-    return Field(heading, 34 if column in _LONG else 18, "bold" if column == "ref" else "text")
+        return Field(heading, 13, "date")
+    return Field(heading, _WIDE.get(column, 14), "bold" if column == "ref" else "text")
 
 
 def _cell(value: object) -> str | date | None:
