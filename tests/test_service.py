@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from toolkit.doctor import examine
 from toolkit.errors import ToolkitError
 from toolkit.service import check_service, is_shared
 from toolkit.settings import Settings, read_settings
@@ -177,3 +178,14 @@ def test_on_ones_own_computer_nothing_is_open_to_the_network(
 
     with pytest.raises(ToolkitError, match="does not start without sign-in"):
         check_service(read_settings(tmp_path))
+
+
+def test_the_doctor_says_how_people_sign_in_or_why_a_service_would_not_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sound = "\n".join(examine(told(monkeypatch, DATA=str(tmp_path))))
+    monkeypatch.setitem(GOOD, "COOKIE_SECRET", "short")
+    unsafe = "\n".join(examine(told(monkeypatch, DATA=str(tmp_path))))
+
+    assert "Sign-in: at https://candour.example.gov.uk, with https://login.example" in sound
+    assert "The app would not start: Setting CANDOUR_COOKIE_SECRET" in unsafe

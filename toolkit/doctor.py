@@ -9,6 +9,7 @@ from pathlib import Path
 from toolkit import __version__
 from toolkit.banks.shelf import read_shelf
 from toolkit.errors import Problem, ToolkitError
+from toolkit.service import check_service, is_shared
 from toolkit.settings import Settings, folder_warning
 from toolkit.store import server_schema
 from toolkit.store.database import open_store
@@ -25,6 +26,7 @@ def examine(settings: Settings) -> Iterator[str]:
     yield f"Candour {__version__}, Python {sys.version.split()[0]}"
     place = settings.database
     yield from _about_file(settings.data, place) if isinstance(place, Path) else _about(place)
+    yield from _about_sign_in(settings)
     shelf = read_shelf(settings.data / "banks")
     for bank in (*shelf.banks, *shelf.earlier):
         yield f"Question bank: {bank.title}, version {bank.version}, {bank.fingerprint[:12]}"
@@ -32,6 +34,19 @@ def examine(settings: Settings) -> Iterator[str]:
     problems += [Problem(f"Language {LANGUAGE}", one, _TRANSLATE) for one in _unsaid()]
     if problems:
         raise ToolkitError(problems)
+
+
+def _about_sign_in(settings: Settings) -> Iterator[str]:
+    """How people sign in, or why a service would not start; nothing on one's own computer."""
+    if not is_shared(settings):
+        return
+    try:
+        check_service(settings)
+    except ToolkitError as error:
+        for problem in error.problems:
+            yield f"The app would not start: {problem}"
+    else:
+        yield f"Sign-in: at {settings.public_url}, with {settings.sign_in_issuer}"
 
 
 def _unsaid() -> tuple[str, ...]:
