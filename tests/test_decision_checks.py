@@ -126,6 +126,18 @@ def test_checks_are_counted_up_to_the_day_of_the_assessment(
     assert workspace.check_counts(coming.id).until == NOON.date()
 
 
+def test_a_council_in_scotland_is_asked_about_its_own_posts(workspace: Workspace) -> None:
+    council = workspace.council()
+    decision = begin(workspace)
+    workspace.save_council(replace(council, nation="scotland"), council.revision)
+
+    answer(workspace, decision, {"children": "safeguards"})
+
+    (point,) = workspace.decision(decision.id).verdict.points
+    assert "chief social work officer" in point.option.text
+    assert point.flag == "caution"
+
+
 def test_files_of_the_council_hold_its_checks_and_every_reply(
     workspace: Workspace, bank: Bank
 ) -> None:

@@ -22,6 +22,7 @@ from toolkit.model.checks import (
     Reply,
     Run,
 )
+from toolkit.model.council import Nation
 
 FLAGS: tuple[Flag, ...] = ("stop", "caution", "gain", "clear")
 OUTCOMES: tuple[Outcome, ...] = (
@@ -139,6 +140,21 @@ def _is_one_sided(found: Mapping[str, Point]) -> bool:
     return (one.option.heard and other.flag != "clear") or (
         other.option.heard and one.flag != "clear"
     )
+
+
+def said_in(nation: Nation, form: CheckForm) -> CheckForm:
+    """The check with the posts of this nation; what is asked and what it means is the same."""
+    prompts = (
+        replace(
+            prompt,
+            options=tuple(
+                replace(option, text=option.elsewhere.get(nation, option.text))
+                for option in prompt.options
+            ),
+        )
+        for prompt in form.prompts
+    )
+    return replace(form, prompts=tuple(prompts))
 
 
 # Made again ---------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from toolkit.model.council import Nation
+
 Flag = Literal["gain", "clear", "caution", "stop"]
 Cover = Literal[
     "hearing", "effect", "duty", "children", "exceptions", "priority", "kindness", "truth",
@@ -27,6 +29,7 @@ class Option:
 
     With `reason` it counts only once a reason is written down. `heard` says that people themselves
     were heard. `soon` is the flag instead, where the decision is due within four weeks.
+    `elsewhere` has the text where another nation calls a post by another name.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Option:
     reason: bool = False
     heard: bool = False
     soon: Flag | None = None
+    elsewhere: Mapping[Nation, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

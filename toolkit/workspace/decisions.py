@@ -17,10 +17,11 @@ from toolkit.deciding import (
     judge_decision,
     next_decision_ref,
     next_run,
+    said_in,
 )
 from toolkit.errors import AnswerError, Problem
 from toolkit.frames.decisions import check_replies, checks
-from toolkit.model.checks import Decision, Reply, Run
+from toolkit.model.checks import CheckForm, Decision, Reply, Run
 from toolkit.store.database import Door
 from toolkit.store.decisions import Decisions
 from toolkit.workbook.check_sheet import write_check
@@ -33,12 +34,13 @@ class DecisionChecks(Desk):
     def decisions(self) -> tuple[Judged, ...]:
         """Every decision with what its checks say, the newest ref first."""
         self.require("reader")
-        return tuple(judge_decision(check_forms(), one) for one in self._decisions.all())
+        forms = self._forms()
+        return tuple(judge_decision(forms, one) for one in self._decisions.all())
 
     def decision(self, decision_id: str) -> Judged:
         """One decision with what its checks say. Raises NotFound."""
         self.require("reader")
-        return judge_decision(check_forms(), self._decisions.one(decision_id))
+        return judge_decision(self._forms(), self._decisions.one(decision_id))
 
     def add_decision(self, decision: Decision) -> Decision:
         """The decision is stored under the next ref of this year, its first check dated today."""
@@ -121,8 +123,13 @@ class DecisionChecks(Desk):
             return {}
         return {
             "decision_checks": checks(found),
-            "decision_replies": check_replies(found, check_forms()),
+            "decision_replies": check_replies(found, self._forms()),
         }
+
+    def _forms(self) -> dict[str, CheckForm]:
+        """Every version of the check by its number, in the words of the council's nation."""
+        nation = self._records.council().nation
+        return {version: said_in(nation, form) for version, form in check_forms().items()}
 
     @property
     def _decisions(self) -> Decisions:
