@@ -236,13 +236,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     written.add_argument("--force", action="store_true", help="replace a file that is there")
 
+    _add_upkeep(verbs)
+    for more in (admin, keeping, moving):
+        more.add(verbs)
+    return parser
+
+
+def _add_upkeep(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_data(add_verb(verbs, "doctor", doctor))
     migrated = add_verb(verbs, "migrate", migrate)
     add_data(migrated)
     migrated.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
-    for more in (admin, keeping, moving):
-        more.add(verbs)
-    return parser
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:
