@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -40,9 +41,6 @@ def show(findings: Findings, opened: Action) -> Action:
     measure = _area(opened, "measure")
     with st.grid(columns=2, min_column_width=150):
         codes = {name: _code(opened, name) for name in ("effort", "lever")}
-    parts.note(text("plan.form.others_decide"))
-    with st.grid(columns=2, min_column_width=220):
-        asker, asked_of = _line(opened, "asker"), _line(opened, "asked_of")
     begun = replace(
         opened,
         title=title,
@@ -52,11 +50,17 @@ def show(findings: Findings, opened: Action) -> Action:
         job_title=job_title,
         due=due,
         measure=measure,
-        asker=asker,
-        asked_of=asked_of,
+        **_ask_who_asks(opened),
         **codes,  # type: ignore[arg-type]  # codes of the texts are those of the model
     )
     return _follow_up(opened, begun) if opened.id else begun
+
+
+def _ask_who_asks(opened: Action) -> dict[str, Any]:
+    """Who asks, and whom, where others decide."""
+    parts.note(text("plan.form.others_decide"))
+    with st.grid(columns=2, min_column_width=220):
+        return {"asker": _line(opened, "asker"), "asked_of": _line(opened, "asked_of")}
 
 
 def _follow_up(opened: Action, begun: Action) -> Action:
