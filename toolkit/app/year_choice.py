@@ -8,6 +8,8 @@ from toolkit.app.state import Context, choose_assessment
 from toolkit.model.answers import Assessment
 from toolkit.words import text
 
+CHOSEN = "choose-assessment"
+
 
 def show_choice(context: Context, assessment: Assessment, label: str) -> None:
     """A choice of the council's assessments stands here, where there are several.
@@ -17,18 +19,18 @@ def show_choice(context: Context, assessment: Assessment, label: str) -> None:
     every = {one.id: one for one in context.workspace.assessments()}
     if len(every) < 2:
         return
+    # One key for all years, so that the list is not drawn anew and keeps its focus.
+    st.session_state[CHOSEN] = assessment.id
     st.selectbox(
         label,
         list(every),
-        index=list(every).index(assessment.id),
         format_func=lambda id: text(
             "home.year.title", label=every[id].label, title=every[id].title
         ),
-        key=f"choose-{assessment.id}",
+        key=CHOSEN,
         on_change=_choose,
-        args=(f"choose-{assessment.id}",),
     )
 
 
-def _choose(key: str) -> None:
-    choose_assessment(st.session_state[key])
+def _choose() -> None:
+    choose_assessment(st.session_state[CHOSEN])
