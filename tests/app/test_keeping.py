@@ -12,7 +12,7 @@ from tests.app.sample import merrowdale, words_of
 from toolkit.app.state import Context
 from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import Bank
-from toolkit.workspace import Workspace
+from toolkit.workspace import Workspace, workspaces_of
 
 
 def page(context):  # AppTest runs its text by itself
@@ -132,5 +132,6 @@ def test_the_council_goes_by_its_name_alone(context: Context) -> None:
     fill(test, "Type the name of the council", "Ownborough Council")
     press(test, "Delete the council")
 
-    assert context.workspace.store.council_ids() == ()
+    (left,) = workspaces_of(context.workspace.store, "local")
+    assert left.council().sample
     assert test.session_state["going_to"] == "home"

@@ -17,9 +17,11 @@ def show(context: Context) -> None:
     parts.title(text("common.pages.keeping"))
     parts.note(text("keeping.of", council=context.council.name))
     parts.say("keeping.about")
-    if done := st.session_state.pop(keeping_erase.DONE, None):
-        with parts.target("keeping"):
-            st.success(done)
+    done = st.session_state.pop(keeping_erase.DONE, None)
+    with st.container():  # always there, so that what stands below keeps its place and stays open
+        if done:
+            with parts.target("keeping"):
+                st.success(done)
     held = context.workspace.held()
     show_held(held)
     show_rounds(held)
@@ -33,7 +35,7 @@ def show_held(held: Held) -> None:
     """Each kind of record has a line: how many there are, and how long they stay."""
     parts.heading(text("keeping.held.title"))
     names, until = texts_of("keeping.kinds"), texts_of("keeping.until")
-    kinds = [kind for kind in names if kind in held.kinds]
+    kinds = [kind for kind in names if held.kinds.get(kind)]
     headings = texts_of("keeping.held.columns")
     frame = pd.DataFrame(
         {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.app import parts
+from toolkit.app import parts, sign_in
 from toolkit.app.state import Context
 from toolkit.errors import ToolkitError
+from toolkit.samples import first_start
 from toolkit.words import text
 
 PLACE = ("council_id", "assessment_id")
@@ -33,12 +34,17 @@ def show(context: Context) -> None:
 
 
 def end(context: Context, typed: str) -> None:
-    """The council is gone and Home is shown, or what is in the way is said."""
+    """The council is gone and Home is shown, or what is in the way is said.
+
+    Whoever has no council left on a computer of their own is back at the sample.
+    """
     try:
         context.workspace.end_council(typed)
     except ToolkitError as error:
         parts.problem(error)
         return
+    if sign_in.provider() is None:
+        first_start(context.workspace.store)
     for name in PLACE:
         st.session_state.pop(name, None)
     parts.go_to("home")
