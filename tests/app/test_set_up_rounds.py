@@ -115,6 +115,18 @@ def test_a_round_that_asks_nobody_is_not_opened(workspace, assessment):
     assert len(workspace.assessments()[0].rounds) == 1
 
 
+def test_a_second_survey_of_the_same_people_is_warned_of(workspace, assessment):
+    workspace.open_round(assessment.id, "Before", "survey", ("leadership",))
+
+    same, others = ask(set_up(workspace), leadership=9), ask(set_up(workspace), partners=9)
+    room = ask(set_up(workspace), "room", leadership=9)
+
+    warned = [
+        any("survey of this" in one.value for one in test.warning) for test in (same, others, room)
+    ]
+    assert warned == [True, False, False]
+
+
 def test_some_of_the_questions_may_be_asked_and_what_that_leaves_out_is_told(
     workspace, assessment, bank: Bank
 ):

@@ -429,6 +429,42 @@ def test_a_room_at_peoples_own_pace_shows_each_question_once_it_is_shown(workspa
     assert "Question 1 of 3." in words(test)
 
 
+def test_each_vote_at_peoples_own_pace_begins_empty(workspace, opened):
+    one = opened("room")
+    seat, secret = sit_down(workspace, one.id, "members")
+    test = choose(open_seat(workspace, secret), 1)
+    vote(workspace, one, (1, 1, 1, 1))
+    workspace.ask(one.id, FIRST, pulse(workspace, one))
+
+    begun = []
+    for level in (2, 3):
+        workspace.reveal(one.id, pulse(workspace, one))
+        workspace.vote_again(one.id, pulse(workspace, one))
+        begun.append(sound(test.run()).radio[0].value)
+        choose(test, level)
+        vote(workspace, one, (level,) * 4)
+
+    assert begun == [None, None]
+    assert seat.own()[FIRST].level == 3
+
+
+def test_a_page_that_said_goodbye_goes_on_once_the_round_is_open_again(
+    workspace, assessment, opened
+):
+    one = opened(question_ids=(FIRST, SECOND))
+    _, secret = sit_down(workspace, one.id)
+    workspace.close_round(assessment.id, one.id)
+    test = open_seat(workspace, secret)
+    over, look = title(test), [each.key for each in test.button]
+
+    workspace.reopen_round(assessment.id, one.id)
+    press(test, "Show what is new")
+
+    assert over == "This survey has closed"
+    assert look == [f"look-5-{one.id}-{pulse(workspace, one) - 1}"]
+    assert test.radio
+
+
 def test_a_closed_workshop_says_thank_you(workspace, assessment, room):
     _, secret = sit_down(workspace, room.id)
     workspace.close_round(assessment.id, room.id)

@@ -13,6 +13,7 @@ NEEDED: dict[str, Role] = {
     "answer": "contributor",
     "bring_answers": "contributor",
     "workshop": "facilitator",
+    "projector": "facilitator",  # it shows the code, and how many have come
     "bring": "contributor",
     "people": "admin",
     "keeping": "admin",

@@ -12,16 +12,13 @@ from toolkit.method import level_name
 from toolkit.model.answers import Answer
 from toolkit.model.bank import LEVELS, Question
 from toolkit.release import QuestionPicture
+from toolkit.seat import Shown
 from toolkit.words import text
 
 
-def show_votes(
-    sheet: SeatSheet,
-    question: Question,
-    picture: QuestionPicture | None,
-    before: QuestionPicture | None,
-) -> None:
+def show_votes(sheet: SeatSheet, question: Question, shown: Shown) -> None:
     """What the room may see of this question, with this person's own vote marked for them alone."""
+    picture, before = shown.now, shown.before
     if picture is None or picture.counts is None:
         parts.note(text("take_part.shown.few"))
         if picture is not None and picture.unknown:

@@ -10,11 +10,21 @@ from toolkit.seat.joining import (
     new_token,
     show_code,
 )
-from toolkit.seat.place import ALONE, Seat, asked, kept_bank, new_key, read_picture, take_seat
+from toolkit.seat.place import (
+    ALONE,
+    Seat,
+    Shown,
+    asked,
+    kept_bank,
+    new_key,
+    read_picture,
+    take_seat,
+)
 
 __all__ = [
     "ALONE",
     "Seat",
+    "Shown",
     "asked",
     "come_back",
     "find_pulse",

@@ -32,6 +32,15 @@ def new_key() -> str:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What everybody may see of a question: now, and before the room voted on it again."""
+
+    turn: int
+    now: QuestionPicture | None
+    before: QuestionPicture | None = None
+
+
+@dataclass(frozen=True)
 class Seat:
     """One respondent's place in one round. `round` is as it was when the seat was taken."""
 
@@ -89,28 +98,30 @@ class Seat:
 
     def picture(self, question_id: str) -> QuestionPicture | None:
         """What everybody may see of a question now, or None before it is shown."""
-        return self.pictures(question_id)[-1]
+        return self.shown(question_id).now
 
     def earlier_picture(self, question_id: str) -> QuestionPicture | None:
         """What everybody saw of a question before the room voted on it again, or None."""
-        return self.pictures(question_id)[-2]
+        return self.shown(question_id).before
 
-    def pictures(self, question_id: str) -> tuple[QuestionPicture | None, ...]:
-        """The pictures of all turns, the present one last; None before the first of them."""
+    def shown(self, question_id: str) -> Shown:
+        """What everybody may see of a question, and which turn of voting it is in."""
         closed = self.answers.round(self.round.id).state == "closed"
         if not self._votes:
             sealed = self.answers.sealed(self.round.id) if closed else None
             found = None if sealed is None else read_picture(sealed.picture)
-            return None, None if found is None else found.questions.get(question_id)
+            return Shown(1, None if found is None else found.questions.get(question_id))
         ballots = self._live.ballots(self.round.id, question_id)
-        shown = [
+        pictures = [
             read_picture(one.frozen.picture).questions.get(question_id)
             for one in ballots
             if one.frozen is not None and one.ballot.state == "shown"
         ]
         if ballots and ballots[-1].ballot.state == "open" and not closed:
-            return None, *shown, None
-        return None, None, *shown
+            pictures.append(None)
+        turn = ballots[-1].ballot.turn if ballots else 1
+        before, now = (None, None, *pictures)[-2:]
+        return Shown(turn, now, before)
 
     def agreed(self, question_id: str) -> AgreedRecord | None:
         """What the room agreed on a question, or None."""

@@ -6,11 +6,12 @@ there is no time, no order and no address; at the close all rows are written aga
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from toolkit.errors import AnswerError, NotAllowed, NotFound, Problem
 from toolkit.model.answers import Answer, Respondent, Round
@@ -72,7 +73,7 @@ class Answers:
         def work(connection: Connection, council_id: str) -> None:
             one = read_round(connection, council_id, round_id)
             if one.state not in ("open", "paused"):
-                raise _not_open(one)
+                raise _not_open(one.title, one.state)
             if respondent.group not in one.groups:
                 fix = f"Choose one of: {', '.join(one.groups)}."
                 raise NotAllowed(Problem(one.title, f"'{respondent.group}' is not asked.", fix))
@@ -102,22 +103,20 @@ class Answers:
         """
 
         def work(connection: Connection, council_id: str) -> Answer:
-            one = open_round(connection, council_id, round_id)
-            if answer.comment and one.promise != "alone":
-                fix = "Send the comment by itself; it is kept without its author."
-                raise AnswerError(Problem(one.title, "A comment came with an answer.", fix))
             place = {"council_id": council_id, "round_id": round_id}
             key = place | {"respondent_id": respondent_id, "question_id": answer.question_id}
-            event = connection.execute(put_once(tables.answer_event), place | {"idem": idem})
+            is_first = note_save(connection, place, idem)
             # Read after that: the same save may have been under way, and have been waited for.
-            found = connection.execute(find(tables.answer, *key), key)
-            stored = found.mappings().one_or_none()
-            if not event.rowcount and stored is not None:
+            stored = connection.execute(_BEFORE, key).mappings().one()
+            check_open(stored["title"], stored["state"])
+            if answer.comment and stored["promise"] != "alone":
+                fix = "Send the comment by itself; it is kept without its author."
+                raise AnswerError(Problem(stored["title"], "A comment came with an answer.", fix))
+            if not is_first and stored["rev"] is not None:
                 return to_answer(stored)
-            if stored is not None and stored["counted"]:
-                raise in_a_picture(one)
-            rev = (stored["rev"] if stored is not None else 0) + 1
-            row = place | {"respondent_id": respondent_id, "rev": rev} | answer_row(answer)
+            if stored["counted"]:
+                raise in_a_picture(stored["title"])
+            row = key | {"rev": (stored["rev"] or 0) + 1} | answer_row(answer)
             connection.execute(put(tables.answer), row)
             return answer
 
@@ -237,20 +236,52 @@ def _no_round() -> NotFound:
 def open_round(connection: Connection, council_id: str, round_id: str) -> Round:
     """The round with this id, if it can be answered. Raises NotFound, NotAllowed."""
     one = read_round(connection, council_id, round_id)
-    if one.state != "open":
-        raise _not_open(one)
+    check_open(one.title, one.state)
     return one
 
 
-def _not_open(one: Round) -> NotAllowed:
-    what = f"It is {one.state}, so no answer can be changed."
-    return NotAllowed(Problem(one.title, what, "Ask who runs it to open it again."))
+def check_open(title: str, state: str) -> None:
+    """Nothing happens where the round can be answered. Raises NotAllowed where it cannot."""
+    if state != "open":
+        raise _not_open(title, state)
 
 
-def in_a_picture(one: Round) -> NotAllowed:
+def _not_open(title: str, state: str) -> NotAllowed:
+    what = f"It is {state}, so no answer can be changed."
+    return NotAllowed(Problem(title, what, "Ask who runs it to open it again."))
+
+
+def in_a_picture(title: str) -> NotAllowed:
     """The answer is part of a picture that was shown, which a change would give away."""
     what = "Your answer is in the picture that was shown, so it stays as it is."
-    return NotAllowed(Problem(one.title, what, "Go on to the next question."))
+    return NotAllowed(Problem(title, what, "Go on to the next question."))
+
+
+def note_save(connection: Connection, place: Mapping[str, object], idem: str) -> bool:
+    """The save is noted; tells whether it is the first with its key. Raises NotFound."""
+    try:
+        event = connection.execute(put_once(tables.answer_event), {**place, "idem": idem})
+    except IntegrityError as error:
+        raise _no_round() from error
+    return bool(event.rowcount)
+
+
+_ROUND, _ANSWER = tables.round_.c, tables.answer.c
+# A round, and what somebody answered to a question in it before, if they did: in one way there.
+_BEFORE = (
+    select(_ROUND.title, _ROUND.promise, _ROUND.state, tables.answer)
+    .outerjoin_from(
+        tables.round_,
+        tables.answer,
+        and_(
+            _ANSWER.council_id == _ROUND.council_id,
+            _ANSWER.round_id == _ROUND.id,
+            _ANSWER.respondent_id == bindparam("respondent_id"),
+            _ANSWER.question_id == bindparam("question_id"),
+        ),
+    )
+    .where(_ROUND.council_id == bindparam("council_id"), _ROUND.id == bindparam("round_id"))
+)
 
 
 def _set_state(

@@ -11,13 +11,13 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Update, bindparam, func, select, update
+from sqlalchemy import Column, Connection, Select, Update, and_, bindparam, func, select, update
 
 from toolkit.errors import NotAllowed, NotFound, Problem
 from toolkit.model.answers import AgreedRecord, Answer, Round
 from toolkit.model.room import Ballot, Stage
 from toolkit.store import tables
-from toolkit.store.answers import in_a_picture, open_round
+from toolkit.store.answers import check_open, in_a_picture, note_save
 from toolkit.store.closing import NOTHING_SEALED, Counted, Said, Sealed, last_turns, votes_in
 from toolkit.store.database import Door, find, put, put_once
 from toolkit.store.rows import stage_row, to_agreed, to_ballot, to_stage, to_vote, vote_row
@@ -123,17 +123,17 @@ class Live:
         def work(connection: Connection, council_id: str) -> Answer:
             place = {"council_id": council_id, "round_id": round_id}
             key = place | {"respondent_id": respondent_id, "question_id": answer.question_id}
-            event = connection.execute(put_once(tables.answer_event), place | {"idem": idem})
-            if not event.rowcount and (kept := _last_vote(connection, key)) is not None:
+            is_first = note_save(connection, place, idem)
+            # Read after that: the same save may have been under way, and have been waited for.
+            if not is_first and (kept := _last_vote(connection, key)) is not None:
                 return kept
-            one = open_round(connection, council_id, round_id)
-            turn = _open_turn(connection, one, place | {"question_id": answer.question_id})
-            ballot = {**key, "turn": turn}
-            stored = connection.execute(find(tables.vote, *ballot), ballot).mappings().one_or_none()
-            if stored is not None and stored["counted"]:
-                raise in_a_picture(one)
-            rev = (stored["rev"] if stored is not None else 0) + 1
-            connection.execute(put(tables.vote), ballot | {"rev": rev} | vote_row(answer))
+            stored = connection.execute(_BEFORE, key).mappings().one()
+            check_open(stored["title"], stored["state"])
+            _check_asked(stored["title"], stored["ballot"])
+            if stored["counted"]:
+                raise in_a_picture(stored["title"])
+            row = key | {"turn": stored["turn"], "rev": (stored["rev"] or 0) + 1}
+            connection.execute(put(tables.vote), row | vote_row(answer))
             return answer
 
         return self.door.run_tx(work, shared=True)
@@ -197,6 +197,41 @@ _AGREED = select(tables.agreed).where(
     .scalar_subquery(),
 )
 
+_ROUND, _BALLOT, _VOTE = tables.round_.c, tables.ballot.c, tables.vote.c
+# A round, the last ballot on a question, and somebody's vote in it, if there are any: in one way.
+_BEFORE = (
+    select(
+        _ROUND.title,
+        _ROUND.state,
+        _BALLOT.turn,
+        _BALLOT.state.label("ballot"),
+        _VOTE.rev,
+        _VOTE.counted,
+    )
+    .outerjoin_from(
+        tables.round_,
+        tables.ballot,
+        and_(
+            _BALLOT.council_id == _ROUND.council_id,
+            _BALLOT.round_id == _ROUND.id,
+            _BALLOT.question_id == bindparam("question_id"),
+        ),
+    )
+    .outerjoin(
+        tables.vote,
+        and_(
+            _VOTE.council_id == _BALLOT.council_id,
+            _VOTE.round_id == _BALLOT.round_id,
+            _VOTE.question_id == _BALLOT.question_id,
+            _VOTE.turn == _BALLOT.turn,
+            _VOTE.respondent_id == bindparam("respondent_id"),
+        ),
+    )
+    .where(_ROUND.council_id == bindparam("council_id"), _ROUND.id == bindparam("round_id"))
+    .order_by(_BALLOT.turn.desc())
+    .limit(1)
+)
+
 
 @cache
 def _ballots(*names: str) -> Select[Any]:
@@ -219,14 +254,11 @@ def _last_vote(connection: Connection, key: Mapping[str, object]) -> Answer | No
     return None if row is None else to_vote(row)
 
 
-def _open_turn(connection: Connection, one: Round, key: Mapping[str, object]) -> int:
-    """The turn of the last ballot on a question. Raises NotAllowed unless it is open."""
-    rows = connection.execute(find(tables.ballot, *key), key).mappings().all()
-    if not rows:
+def _check_asked(title: str, state: str | None) -> None:
+    """Nothing happens where a ballot in this state takes votes; else NotAllowed is raised."""
+    if state is None:
         what = "This question has not been asked yet."
-        raise NotAllowed(Problem(one.title, what, "Wait until it is."))
-    last = max(rows, key=lambda row: int(row["turn"]))
-    if last["state"] != "open":
+        raise NotAllowed(Problem(title, what, "Wait until it is."))
+    if state != "open":
         what = "The votes on this question have been shown, so no vote can be changed."
-        raise NotAllowed(Problem(one.title, what, "Say it in the room."))
-    return int(last["turn"])
+        raise NotAllowed(Problem(title, what, "Say it in the room."))

@@ -1,9 +1,11 @@
 """A database on a PostgreSQL server, shared by several councils and several processes.
 
-All that writes to one council queues at the council's own row, so that what was read inside a
+All that writes to one council queues at the council's own lock, so that what was read inside a
 transaction still stands when it writes: the same promise that the one writer of a file gives.
-Respondents' answers share that lock, and so do not wait for each other. Each statement has to see
-what was committed while it queued; hence READ COMMITTED for writing.
+Respondents' answers share that lock, and so do not wait for each other. It is an advisory lock,
+held to the end of the transaction: a lock of the council's row that many share would be written
+to the table with each answer. Each statement has to see what was committed while it queued; hence
+READ COMMITTED for writing.
 """
 
 from __future__ import annotations
@@ -11,29 +13,22 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    bindparam,
-    create_engine,
-    exc,
-    make_url,
-    select,
-)
+from sqlalchemy import URL, Connection, Engine, create_engine, exc, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from toolkit.errors import DatabaseAway, Problem, StoreError
-from toolkit.store import tables, tenancy
+from toolkit.store import tenancy
 from toolkit.store.failures import explain_server_failure, server_is_away
 
 POOL, MORE = 5, 10
 AGAIN = ("40001", "40P01")  # serialisation failure, deadlock
 SESSION = "-c timezone=UTC -c lock_timeout=60s -c idle_in_transaction_session_timeout=60s"
-_OWN = tables.council.c.id == bindparam("council_id")
-_LOCKS = {
-    "shared": select(tables.council.c.revision).where(_OWN).with_for_update(read=True),
-    "alone": select(tables.council.c.revision).where(_OWN).with_for_update(key_share=True),
+# The council is named and its lock taken in one statement: each costs a way to the server and back.
+_LOCK = "pg_advisory_xact_lock{}(hashtextextended(:council_id, 0))"
+_ENTER = {
+    "none": tenancy.ENTER,
+    "shared": text(f"{tenancy.ENTER}, {_LOCK.format('_shared')}"),
+    "alone": text(f"{tenancy.ENTER}, {_LOCK.format('')}"),
 }
 
 
@@ -87,9 +82,7 @@ class Server:
 
     def enter(self, connection: Connection, council_id: str, *, lock: str) -> None:
         """The server shows this council's rows alone, and lets in who may be in beside us."""
-        connection.execute(tenancy.ENTER, {"council_id": council_id})
-        if lock in _LOCKS:
-            connection.execute(_LOCKS[lock], {"council_id": council_id}).all()
+        connection.execute(_ENTER[lock], {"council_id": council_id}).all()
 
     def try_again(self, error: DBAPIError) -> bool:
         """Whether others were in the way, or the connection was lost before anything was done."""

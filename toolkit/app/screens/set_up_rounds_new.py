@@ -66,10 +66,23 @@ def cautions(
                 yield text("rounds.new.small", group=titles[group], k=k)
     if wished.expected and sum(wished.expected.values()) < k:
         yield text("rounds.new.small_all", k=k)
+    if wished.promise == "survey" and _asks_again(assessment, wished):
+        yield text("rounds.new.again")
     missing = len(assessment.question_ids) - len(wished.question_ids)
     if wished.question_ids and missing:
         yield text("rounds.new.partly", missing=missing, n=len(assessment.question_ids))
     yield from _compared(context, assessment, bank, wished)
+
+
+def _asks_again(assessment: Assessment, wished: Wished) -> bool:
+    """Whether a survey before asked one of these groups one of these questions."""
+    put = set(wished.question_ids or assessment.question_ids)
+    return any(
+        one.promise == "survey"
+        and put.intersection(one.question_ids or assessment.question_ids)
+        and set(wished.expected).intersection(one.groups)
+        for one in assessment.rounds
+    )
 
 
 def _compared(

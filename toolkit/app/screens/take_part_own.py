@@ -15,6 +15,7 @@ from toolkit.app.sheet import PLACE
 from toolkit.app.vote_card import show_choice, show_comment, show_levels
 from toolkit.app.votes_shown import show_votes
 from toolkit.model.bank import Question
+from toolkit.seat import Shown
 from toolkit.words import text
 
 MINE = "mine"
@@ -60,19 +61,19 @@ def _show_question(sheet: SeatSheet, question: Question, stored: Mapping[str, St
     show_where(sheet, text("take_part.progress", **counts))
     _show_talk(sheet, question)
     show_topic(sheet, question)
-    *_, before, picture = sheet.seat.pictures(question.id) if sheet.votes else (None, None)
-    if picture is not None:
+    shown = sheet.seat.shown(question.id) if sheet.votes else Shown(1, None)
+    if shown.now is not None:
         parts.heading(text("take_part.shown.title"))
-        show_votes(sheet, question, picture, before)
+        show_votes(sheet, question, shown)
     else:
-        if before is not None:
+        if shown.turn > 1:
             parts.say("take_part.vote.again")
-            sheet = sheet.at_turn(2)
+            sheet = sheet.at_turn(shown.turn)
         sheet.take_up(question, stored[question.id])
         show_choice(sheet, question)
-    _show_moves(sheet, question, names, is_shown=picture is not None)
+    _show_moves(sheet, question, names, is_shown=shown.now is not None)
     show_levels(sheet, question)
-    if picture is None:
+    if shown.now is None:
         show_comment(sheet, question)
 
 

@@ -61,5 +61,4 @@ def _ask(sheet: SeatSheet, question: Question) -> None:
 def _show(sheet: SeatSheet, question: Question) -> None:
     show_topic(sheet, question)
     parts.heading(text("take_part.shown.title"))
-    *_, before, picture = sheet.seat.pictures(question.id)
-    show_votes(sheet, question, picture, before)
+    show_votes(sheet, question, sheet.seat.shown(question.id))
