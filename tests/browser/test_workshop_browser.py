@@ -38,6 +38,7 @@ class Room:
     address: str
     round_id: str
     entrance: Entrance
+    links: tuple[str, ...] = ()
 
     def turnout(self) -> tuple[int, int]:
         """How many have joined and how many have voted, read beside the running app."""
@@ -50,18 +51,25 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    """A council with a vote in the room, in step, that nobody has joined yet."""
+def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
+    """A council with a vote in the room, in step, that nobody has joined yet.
+
+    With `links` as its parameter people come in by links that work once.
+    """
+    entry = getattr(request, "param", "code")
     store = open_store(tmp_path / "candour.db")
     council = Council(id="own", name="Ownborough Council")
     workspace = start_council(store, LOCAL_ACCOUNT, council)
     assessment = workspace.start_assessment(our_bank(), title="Spring 2026", year=2026, form="core")
     groups = ("leadership", "members")
-    one = workspace.open_round(assessment.id, "Workshop", "room", groups, pace="together")
+    one = workspace.open_round(
+        assessment.id, "Workshop", "room", groups, pace="together", entry=entry
+    )
     entrance = workspace.entrance(one.id)
+    links = workspace.make_links(one.id, "leadership", 5) if entry == "links" else ()
     store.close()
     with open_app(tmp_path) as app:
-        yield Room(tmp_path, app.address, one.id, entrance)
+        yield Room(tmp_path, app.address, one.id, entrance, links)
 
 
 @pytest.fixture
@@ -173,6 +181,70 @@ def test_a_workshop_from_the_door_to_the_agreed_level(
     shots(wall, "wall-agreed")
     shots(host, "host-agreed")
     shots(phones[2].page, "phone-agreed")
+
+
+@pytest.mark.parametrize("room", ["links"], indirect=True)
+def test_links_that_work_once_checked_comments_and_another_view(
+    room: Room,
+    open_page: OpenPage,
+    pick_up: Callable[[], Phone],
+    shots: Callable[[Page, str], None],
+) -> None:
+    host = open_page(f"{room.address}/workshop")
+    wall = open_page(f"{room.address}/projector?round={room.round_id}", width=1920)
+    phones = [pick_up().page for _ in room.links]
+    for page, link in zip(phones, room.links, strict=True):
+        page.goto(f"{room.address}/join/{link}")
+        page.get_by_role("button", name="Start").click()
+        expect(page.get_by_role("heading", name="Waiting for the first question")).to_be_visible()
+
+    # A link that was used lets nobody in, and its owner's reload is no second person.
+    stranger = pick_up().page
+    stranger.goto(f"{room.address}/join/{room.links[0]}")
+    expect(stranger.get_by_text("A link for one person works once.")).to_be_visible()
+    phones[0].reload()
+    expect(wall.get_by_text("5 have joined.")).to_be_visible()
+
+    host.get_by_role("button", name=re.compile("Put the next question")).click()
+    for number, page in enumerate(phones):
+        vote(page, LEVELS[number])
+        comment(page, f"Comment {number} of somebody")
+    host.get_by_role("button", name="Show the votes").click()
+    expect(host.get_by_text("Comments: 5 to check")).to_be_visible()
+    expect(phones[0].get_by_role("heading", name="The votes are shown")).to_be_visible()
+
+    host.get_by_text("Comments: 5 to check").click()
+    field = host.get_by_label("As the room will see it").first
+    kept_words = field.input_value()
+    field.fill("Said by one of us.")
+    host.get_by_role("button", name="Let it through").first.click()
+    expect(wall.get_by_text("Said by one of us.")).to_be_visible()
+    expect(host.get_by_text("Comments: 4 to check")).to_be_visible()
+    held_back = host.get_by_label("As the room will see it").first.input_value()
+    host.get_by_role("button", name="Keep it back").first.click()
+    expect(host.get_by_text("Comments: 3 to check")).to_be_visible()
+    shots(host, "host-comments")
+    expect(wall.get_by_text(kept_words)).to_have_count(0)
+    expect(host.get_by_text(held_back)).to_have_count(0)
+
+    host.get_by_role("button", name="Record the agreed level").click()
+    host.get_by_test_id("stRadioOption").nth(2).click()
+    host.get_by_label(re.compile("Who decides")).fill("Ana Price, chief executive")
+    host.get_by_text("Another view").first.click()
+    host.get_by_label(re.compile("In their words")).fill("It is *worse* where I work.")
+    host.get_by_role("button", name="Record it").click()
+
+    expect(host.get_by_text("Recorded: 2 Partial.")).to_be_visible()
+    expect(wall.get_by_text("It is *worse* where I work.")).to_be_visible()
+    shots(wall, "wall-another-view")
+    assert room.turnout() == (5, 5)
+
+
+def comment(page: Page, words: str) -> None:
+    page.get_by_text("Send a comment").click()
+    page.get_by_label("Your comment").fill(words)
+    page.get_by_role("button", name="Send without my name").click()
+    expect(page.get_by_text("Sent. It cannot be taken back.")).to_be_visible()
 
 
 def test_a_host_needs_no_mouse(
