@@ -144,7 +144,11 @@ def _order(steps: Sequence[tuple[Step, int, int]], n: int) -> Part:
 def _promise(findings: Findings) -> Part:
     """The words that people read on their phones, to be said aloud."""
     k = findings.method.k
-    room = [text("joining.sees.room1"), text("joining.sees.room2", k=k), text("joining.kept.days")]
+    room = [
+        text("joining.sees.room1"),
+        text("joining.sees.room2", k=k),
+        text("paper_form.before.deleted"),
+    ]
     survey = [text("joining.sees.survey1"), text("joining.sees.survey2", k=k)]
     said = (
         " ".join((text("guide.promise.room"), *room)),
