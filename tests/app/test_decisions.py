@@ -14,6 +14,7 @@ from tests.test_decision_checks import answer
 from tests.test_decision_checks import begin as begin_check
 from toolkit.app import state
 from toolkit.model.checks import Decision, Reply
+from toolkit.store import tables
 from toolkit.workspace import Workspace
 
 NEW, START = "Check a decision", "Start the check"
@@ -254,3 +255,16 @@ def test_an_address_of_no_decision_says_so(app_workspace, begun):
     test = open_one(app_workspace, begun)
 
     assert "is not in these records" in shown(test)
+
+
+def test_a_reader_sees_what_a_check_says_and_nothing_to_change(app_workspace, begun):
+    answer(app_workspace, begun, LIBRARY)
+    become = tables.membership.update().values(role="reader")
+    state.the_store().run_tx(lambda connection: connection.execute(become))
+
+    test = open_one(app_workspace, begun)
+
+    assert "Not ready: one thing to settle before you decide" in shown(test)
+    assert test.radio.len == 0
+    assert not {"Check it again", "Delete for good", "Change title"} & set(labels(test))
+    assert NEW not in labels(open_page("decisions", app_workspace))
