@@ -29,3 +29,19 @@ def test_on_no_page_is_anything_cut_off_or_too_small_to_press(open_page, app, ad
     page = settle(open_page(f"{app.address}/{address}"))
 
     assert check_sizes(page, *WIDTHS) == []
+
+
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
+
+
+@pytest.mark.parametrize("address", ["", "questionnaire", "results", "action-plan"])
+def test_nothing_is_cut_off_where_letters_words_and_lines_stand_further_apart(
+    open_page, app, address
+):
+    page = settle(open_page(f"{app.address}/{address}"))
+
+    page.add_style_tag(content=SPACED)
+
+    cut = [one for one in check_sizes(page, 1440, 390) if "small" not in one]
+    assert cut == []

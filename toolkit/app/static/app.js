@@ -91,6 +91,18 @@
     for (const place of document.querySelectorAll(places)) place.setAttribute("role", "group");
   }
 
+  /* A button that makes a file is shut while it does, and focus falls off it: it gets it back. */
+  let left = null; // the button that had focus when it was pressed
+  const noteLeft = (event) => {
+    const button = event.target.closest?.("button");
+    left = button && button === document.activeElement ? button : null;
+  };
+  const noteMoved = (event) => (left = event.target === left ? left : null);
+  function giveFocusBack() {
+    const isFree = left?.isConnected && !left.disabled;
+    if (isFree && document.activeElement === document.body) left.focus({ preventScroll: true });
+  }
+
   function tellSaves() {
     for (const line of document.querySelectorAll('[class*="st-key-saved-"]:not([role])')) {
       line.setAttribute("role", "status");
@@ -119,6 +131,7 @@
     forgetTyped();
     nameSections();
     nameDropzones();
+    giveFocusBack();
     if (busy()) return wait();
     followTargets(followPage());
     openScrollers();
@@ -239,6 +252,8 @@
   addEventListener("click", noteTyped, true);
   addEventListener("beforeunload", warn);
   addEventListener("click", holdLink, true);
+  addEventListener("click", noteLeft, true);
+  addEventListener("focusin", noteMoved);
   addEventListener("pointerdown", sendAll, true);
   addEventListener("visibilitychange", sendAll);
   addEventListener("visibilitychange", lookAgain);
@@ -247,7 +262,7 @@
   look();
   new MutationObserver(wait).observe(document.documentElement, {
     attributes: true,
-    attributeFilter: ["class", "data-test-script-state"],
+    attributeFilter: ["class", "data-test-script-state", "disabled"],
     characterData: true,
     childList: true,
     subtree: true,
