@@ -169,7 +169,8 @@ def test_a_council_is_exported_here_and_imported_there(
         assert after.assessment == before.assessment
         assert after.actions == before.actions
     assert [line.verb for line in sample_of(other).trail()[:2]] == ["import", "export"]
-    one.close(), other.close()
+    one.close()
+    other.close()
 
 
 def test_a_council_moves_whole_with_its_passphrase_and_not_without(
@@ -194,7 +195,8 @@ def test_a_council_moves_whole_with_its_passphrase_and_not_without(
     for year in sample_of(one).assessments():
         before, after = sample_of(one).findings(year.id), sample_of(other).findings(year.id)
         assert (after.standings, after.pictures) == (before.standings, before.pictures)
-    one.close(), other.close()
+    one.close()
+    other.close()
 
 
 def test_transferring_needs_a_council_that_is_there_and_a_long_passphrase(
