@@ -171,3 +171,14 @@ def test_a_shared_service_without_sign_in_is_not_started(
     assert "CANDOUR_SIGN_IN_ISSUER: It is missing" in said
     assert "CANDOUR_PUBLIC_URL" in said
     assert not (tmp_path / "candour.db").exists()
+
+
+@pytest.mark.parametrize("command", ["score", "plan", "export"])
+def test_whoever_runs_the_service_reads_no_councils_figures_by_the_commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.setenv("CANDOUR_PUBLIC_URL", "https://candour.example.gov.uk")
+
+    assert main([command]) == 2
+
+    assert "its records are theirs" in capsys.readouterr().err

@@ -22,7 +22,7 @@ from toolkit import __version__
 from toolkit.cli import admin, keeping, moving
 from toolkit.cli.options import add_data, add_verb, free_name, settings_of, tell, write_whole
 from toolkit.errors import Problem, ToolkitError
-from toolkit.service import check_service
+from toolkit.service import check_service, is_shared
 from toolkit.settings import folder_warning, read_settings
 
 if TYPE_CHECKING:  # imported late at run time: a command that needs no numbers starts at once
@@ -280,6 +280,9 @@ def _place(options: argparse.Namespace, *, writable: bool = False) -> Iterator[_
                 store.close()
         return
     settings = settings_of(options)
+    if is_shared(settings):
+        what = "This is a service that people sign in to, and its records are theirs."
+        raise ToolkitError(Problem("Database", what, "Its page Files gives the same to them."))
     store = open_store(settings.database, writable=writable)
     try:
         yield _choose(workspaces_of(store, LOCAL_ACCOUNT), options)
