@@ -89,6 +89,7 @@ def test_every_backup_made_under_writers_is_sound(answers: Answers, path: Path) 
         for one in writers:
             one.join()
 
+    assert {one.stat().st_mode & 0o077 for one in made} == {0}
     counted = [check_file(one).rows["answer"] for one in made]
     assert counted == sorted(counted)
     assert len(set(made)) == 10

@@ -42,6 +42,7 @@ def back_up(path: Path, now: datetime | None = None, target: Path | None = None)
         if target is None:
             folder.mkdir(exist_ok=True)
         with _unfinished(made) as unfinished:
+            unfinished.touch(mode=0o600)  # it holds everything: nobody else may read it
             with raw_connection(path, read_only=True) as connection:
                 connection.execute(text("VACUUM INTO :target"), {"target": str(unfinished)})
             check_file(unfinished)
