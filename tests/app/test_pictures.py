@@ -55,3 +55,9 @@ def test_each_colour_of_a_dark_chart_has_one_of_a_light_chart(theme):
     assert swapped["rgb(16, 22, 29)"] == "rgb(255, 255, 255)"
     assert swapped["rgb(233, 237, 241)"] == "rgb(11, 18, 25)"
     assert len(swapped) >= len(set(theme["dark"]["chartCategoricalColors"])) + 1
+
+
+def test_no_colour_of_a_dark_page_is_one_of_a_light_page(theme):
+    swapped = light_for_dark(theme["dark"], theme["light"])
+
+    assert swapped.keys().isdisjoint(swapped.values())

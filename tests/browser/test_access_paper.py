@@ -25,6 +25,8 @@ def test_words_and_charts_are_dark_on_white_paper_and_nothing_is_cut(open_page, 
     settle(page)
 
     page.emulate_media(media="print")
+    settle(page)  # charts are drawn anew for the width of the paper, which a printer has at once
+    page.wait_for_timeout(1500)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.wait_for_timeout(500)
 

@@ -11,8 +11,7 @@
   const FILES = ["wght-normal"]; // of Public Sans, carried inside the picture
   const INK = "#0b1219", QUIET = "#4a5663";
   const NAME = "http://www.w3.org/2000/svg";
-  const said = document.currentScript.dataset;
-  const colours = JSON.parse(said.colours);
+  const colours = JSON.parse(document.currentScript.dataset.colours);
 
   const aboutOf = (button) => {
     const signs = atob(button.dataset.about.replaceAll("-", "+").replaceAll("_", "/"));
@@ -42,6 +41,7 @@
     return copy;
   }
 
+  // No colour of a dark page is one of a light page, so nothing has to know which it was.
   const swapped = (style) =>
     style.replace(/rgb\(\d+, ?\d+, ?\d+\)/g, (one) => colours[one.replace(/, ?/g, ", ")] ?? one);
 
@@ -49,8 +49,7 @@
   function inTheLight(drawing) {
     const colour = "#[0-9a-f]+|rgb\\([^)]*\\)";
     const either = new RegExp(`light-dark\\(\\s*(${colour})\\s*,\\s*(?:${colour})\\s*\\)`, "gi");
-    const light = drawing.replace(either, "$1");
-    return document.documentElement.style.colorScheme === "dark" ? swapped(light) : light;
+    return swapped(drawing.replace(either, "$1"));
   }
 
   function linesOf(words, size, weight, width) {
@@ -162,7 +161,6 @@
       if (!plot.hasAttribute("viewBox")) plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
       plot.setAttribute("preserveAspectRatio", "xMinYMin meet");
     }
-    if (document.documentElement.style.colorScheme !== "dark") return;
     for (const one of document.querySelectorAll(".js-plotly-plot .main-svg [style]")) {
       const style = one.getAttribute("style");
       const light = swapped(style);
