@@ -13,14 +13,17 @@ from toolkit.model.council import FINISHED, OTHERS_DECIDE
 from toolkit.words import short_date
 
 
-def asks(findings: Findings) -> pd.DataFrame:
-    """The open actions about which others decide, as rows of the plan in the plan's order."""
+def asks(findings: Findings, planned: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The open actions about which others decide, as rows of the plan in the plan's order.
+
+    `planned` is the plan as a table, where it was made already.
+    """
     open_ids = {
         one.id
         for one in findings.actions.actions
         if one.lever in OTHERS_DECIDE and one.status not in FINISHED
     }
-    every = plan(findings)
+    every = plan(findings) if planned is None else planned
     return every[every[c.ID].isin(open_ids)].reset_index(drop=True)
 
 

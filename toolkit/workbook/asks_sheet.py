@@ -38,16 +38,19 @@ _SEARCHING: Sequence[Wide] = (
 )
 
 
-def sheets_wanted(findings: Findings) -> tuple[str, ...]:
+def sheets_wanted(job: Job) -> tuple[str, ...]:
     """The keys of those of these sheets that have something to say."""
-    found = {"asks": frames.asks(findings), "searching": frames.searching(findings)}
+    found = {
+        "asks": frames.asks(job.findings, job.plan),
+        "searching": frames.searching(job.findings),
+    }
     return tuple(key for key, frame in found.items() if not frame.empty)
 
 
 def add_asks(job: Job, title: str) -> Worksheet:
     """The sheet has the open actions about which others decide: whom we ask, and who asks."""
     note = text("workbook.asks.note")
-    return _add(job, "asks", "Asks", title, note, frames.asks(job.findings), _ASKS)
+    return _add(job, "asks", "Asks", title, note, frames.asks(job.findings, job.plan), _ASKS)
 
 
 def add_searching(job: Job, title: str) -> Worksheet:
@@ -61,7 +64,7 @@ def _add(
 ) -> Worksheet:
     sheet = job.open_sheet(key, title, note)
     fields = [Field(frames.heading(column), width, look) for column, width, look in wide]
-    rows = [[row[column] for column, _, _ in wide] for row in frame.to_dict("records")]
+    rows = [[row[column] for column, _, _ in wide] for row in frames.records(frame)]
     job.put_table(sheet, name, HEADING_ROW, fields, rows)
     protect(sheet)
     set_print(sheet, A4, landscape=True, repeat=f"{HEADING_ROW}:{HEADING_ROW}")

@@ -38,7 +38,7 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
     styles.set_up_styles(book)
     job = Job(book, findings, reference)
     year = findings.assessment.label
-    keys = _sheet_keys(findings)
+    keys = _sheet_keys(job)
     titles = {key: text(f"workbook.{key}.title", year=year) for key in ("read_me", *keys)}
     pages.add_read_me(job, titles["read_me"], list(keys), made_on)
     summary = add_summary(job, titles["summary"])
@@ -60,9 +60,9 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
     return job.save()
 
 
-def _sheet_keys(findings: Findings) -> tuple[str, ...]:
-    years = ("years",) if findings.earlier else ()
-    others = sheets_wanted(findings)
+def _sheet_keys(job: Job) -> tuple[str, ...]:
+    years = ("years",) if job.findings.earlier else ()
+    others = sheets_wanted(job)
     return ("summary", "plan", "scores", "reasons", "steps", *years, *others, "lists", "sources")
 
 
