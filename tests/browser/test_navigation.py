@@ -23,6 +23,7 @@ PAGES = {
     "Decision check": "/decision-check",
     "Registers": "/registers",
     "Files": "/files",
+    "Data and records": "/data-and-records",
     "About": "/about",
 }
 
@@ -32,7 +33,7 @@ SECTIONS = {
     "See where we stand": ["Results", "Year on year", "Other councils"],
     "Act": ["Action plan", "Levers", "Still searching"],
     "Between the workshops": ["Decision check", "Registers"],
-    "Keep and hand over": ["Files", "About"],
+    "Keep and hand over": ["Files", "Data and records", "About"],
 }
 
 
