@@ -14,7 +14,9 @@ from tests.app.sample import words_of
 from tests.test_registers import MEAL, NOTICE
 from toolkit.app.state import Context
 from toolkit.model.bank import Bank
-from toolkit.workspace import Workspace
+from toolkit.model.council import Council
+from toolkit.store.database import Store
+from toolkit.workspace import Workspace, start_council
 
 TODAY = date(2026, 11, 22)
 
@@ -85,16 +87,46 @@ def test_what_is_refused_stays_where_it_was_typed(context: Context) -> None:
     assert context.workspace.kindness() == ()
 
 
-def test_a_draft_is_there_again_when_the_page_is_opened_again(context: Context) -> None:
+def elsewhere_and_back(context):  # AppTest runs its text by itself
+    import streamlit as st
+
+    from toolkit.app import main
+    from toolkit.app.screens import registers
+
+    main.keep_what_cards_say(context)
+    if "away" not in st.query_params:
+        registers.show(context)
+
+
+def test_a_draft_has_also_what_was_typed_as_the_page_was_left(context: Context) -> None:
+    kwargs = {"context": context}
+    test = AppTest.from_function(elsewhere_and_back, kwargs=kwargs, default_timeout=60)
+    press(test.run(), "Add an act of kindness")
+    field(test, "Differences bridged").set_value(["age", "faith"])
+    field(test, "What happened").set_value("Half a sentence")
+    test.query_params["away"] = "yes"
+    test.run()
+
+    del test.query_params["away"]
+    test.run()
+
+    assert field(test, "What happened").value == "Half a sentence"
+    assert field(test, "Differences bridged").value == ["age", "faith"]
+
+
+def test_a_draft_of_one_council_is_not_seen_at_another(
+    context: Context, store: Store, bank: Bank
+) -> None:
+    other = begin(start_council(store, "local", Council(id="next", name="Nextdoor")), bank, "core")
     test = press(screen(context), "Add an act of kindness")
     field(test, "What happened").set_value("Half a sentence").run()
 
-    draft = test.session_state["draft-kindness"]
-    again = AppTest.from_function(page, kwargs={"context": context}, default_timeout=60)
-    again.session_state["draft-kindness"] = draft
-    again.run()
+    there = AppTest.from_function(page, kwargs={"context": other}, default_timeout=60)
+    there.session_state["drafts"] = test.session_state["drafts"]
+    there.run()
 
-    assert field(again, "What happened").value == "Half a sentence"
+    assert "Add an act of kindness" in [one.label for one in there.button]
+    assert "Save entry" not in [one.label for one in there.button]
 
 
 def test_a_role_is_told_only_where_the_person_agreed(context: Context) -> None:

@@ -21,12 +21,14 @@ from toolkit.model.registers import Entry
 from toolkit.words import text
 
 NOT_TYPED = ("id", "ref", "revision")
+DRAFTS = "drafts"
 
 
 @dataclass(frozen=True)
 class Shelf(Generic[Entry]):
-    """One register as a page works with it: what it is called, and what may be done."""
+    """One register of one council as a page works with it: its name, and what may be done."""
 
+    council_id: str
     name: str
     empty: Entry
     add: Callable[[Entry], Entry]
@@ -36,9 +38,9 @@ class Shelf(Generic[Entry]):
     may_delete: bool = True
 
     @property
-    def key(self) -> str:
-        """The name under which the session keeps the draft."""
-        return f"draft-{self.name}"
+    def place(self) -> tuple[str, str]:
+        """Where the session keeps the draft, apart from those of other councils."""
+        return self.council_id, self.name
 
 
 @dataclass
@@ -54,22 +56,27 @@ class Draft(Generic[Entry]):
     theirs: Entry | None = None
 
 
+def all_drafts() -> dict[tuple[str, str], Draft[Any]]:
+    """Every entry that this session is writing, by the place of its shelf."""
+    drafts: dict[tuple[str, str], Draft[Any]] = st.session_state.setdefault(DRAFTS, {})
+    return drafts
+
+
 def open_entry(shelf: Shelf[Entry], entry: Entry) -> None:
     """The page shows this entry to be written from now on."""
     number = int(st.session_state.get("drafts-opened", 0)) + 1
     st.session_state["drafts-opened"] = number
-    st.session_state[shelf.key] = Draft(entry, entry, number)
+    all_drafts()[shelf.place] = Draft(entry, entry, number)
 
 
 def the_draft(shelf: Shelf[Entry]) -> Draft[Entry] | None:
     """The entry that is being written, or None."""
-    found = st.session_state.get(shelf.key)
-    return found if isinstance(found, Draft) else None
+    return all_drafts().get(shelf.place)
 
 
 def drop(shelf: Shelf[Entry]) -> None:
     """Nothing is being written any more."""
-    st.session_state.pop(shelf.key, None)
+    all_drafts().pop(shelf.place, None)
 
 
 def changed_names(before: Entry, after: Entry) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from toolkit.app.entry_draft import Draft, first_of_month
+from toolkit.app.entry_draft import Draft, all_drafts, first_of_month
 from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.frames.registers import CODES, SEVERAL, field_heading
 from toolkit.model.registers import Entry, Exemption, Kindness
@@ -70,12 +70,40 @@ def show(draft: Draft[Entry], offered: Offered) -> Entry:
     return replace(draft.typed, **told)
 
 
+def sweep() -> None:
+    """What the fields say as a run begins is in the drafts, whichever page is shown next.
+
+    Somebody who leaves a field by way of a link to another page is there before the form is drawn.
+    """
+    for draft in all_drafts().values():
+        names = (name for row in ROWS[type(draft.opened)] for name in row)
+        told = {
+            name: _meant(name, st.session_state[key])
+            for name in names
+            if (key := _key(draft, name)) in st.session_state
+        }
+        draft.typed = replace(draft.typed, **told)
+
+
+def _key(draft: Draft[Any], name: str) -> str:
+    return f"entry-{draft.number}-{name}"
+
+
+def _meant(name: str, value: Any) -> Any:
+    """What a field means that holds this value."""
+    if name in SEVERAL:
+        return tuple(code for code in texts_of(f"registers.{name}") if code in value)
+    if name in POSTS or name == "ward":
+        return " ".join((value or "").split())
+    return value.strip() if isinstance(value, str) else value
+
+
 def _field(draft: Draft[Entry], name: str, offered: Offered) -> Any:
     """One field, which says what the session holds for it, else what was typed before."""
-    key, was = f"entry-{draft.number}-{name}", getattr(draft.typed, name)
+    key, was = _key(draft, name), getattr(draft.typed, name)
     label, about = field_heading(draft.opened, name), texts_of("registers.help").get(name)
     draw = _drawing(name)
-    return draw(name, label, key, was, offered, about)
+    return _meant(name, draw(name, label, key, was, offered, about))
 
 
 def _drawing(name: str) -> Callable[..., Any]:
@@ -94,12 +122,12 @@ def _drawing(name: str) -> Callable[..., Any]:
 
 def _area(_: str, label: str, key: str, was: str, __: Offered, about: str | None) -> str:
     st.session_state.setdefault(key, was)
-    return str(st.text_area(label, key=key, height="content", help=about, max_chars=4000)).strip()
+    return str(st.text_area(label, key=key, height="content", help=about, max_chars=4000))
 
 
 def _line(_: str, label: str, key: str, was: str, __: Offered, about: str | None) -> str:
     st.session_state.setdefault(key, was)
-    return str(st.text_input(label, key=key, help=about, max_chars=200)).strip()
+    return str(st.text_input(label, key=key, help=about, max_chars=200))
 
 
 def _day(
@@ -121,14 +149,13 @@ def _code(name: str, label: str, key: str, was: str, _: Offered, about: str | No
 
 def _codes(
     name: str, label: str, key: str, was: tuple[str, ...], _: Offered, about: str | None
-) -> tuple[str, ...]:
+) -> list[str]:
     words = texts_of(f"registers.{name}")
     st.session_state.setdefault(key, list(was))
     choose = text("registers.choose")
-    chosen = st.multiselect(
+    return st.multiselect(
         label, list(words), format_func=words.__getitem__, key=key, placeholder=choose, help=about
     )
-    return tuple(code for code in words if code in chosen)
 
 
 def _month(
@@ -150,11 +177,11 @@ def _last_months(today: date) -> list[date]:
     return found
 
 
-def _offer(name: str, label: str, key: str, was: str, offered: Offered, about: str | None) -> str:
+def _offer(name: str, label: str, key: str, was: str, offered: Offered, about: str | None) -> Any:
     """A list to choose from, in which something else can be typed."""
     words = list(dict.fromkeys([*(offered.wards if name == "ward" else offered.posts), was]))
     st.session_state.setdefault(key, was or None)
-    chosen = st.selectbox(
+    return st.selectbox(
         label,
         [one for one in words if one],
         None,
@@ -163,4 +190,3 @@ def _offer(name: str, label: str, key: str, was: str, offered: Offered, about: s
         accept_new_options=True,
         help=about,
     )
-    return " ".join((chosen or "").split())

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from toolkit.app import away, doors, parts, roles, state
+from toolkit.app import away, doors, entry_fields, parts, roles, state
 from toolkit.app.check_cards import sweep_checks
 from toolkit.app.form import sweep
 from toolkit.app.screens import (
@@ -157,6 +157,7 @@ def show_pages(context: state.Context, *, alone: bool) -> None:
 
 def keep_what_cards_say(context: state.Context) -> ToolkitError | None:
     """What was chosen or typed is kept; what was refused is given back, to be told on the page."""
+    entry_fields.sweep()
     try:
         sweep(context)
         sweep_checks(context)

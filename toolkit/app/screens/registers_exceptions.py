@@ -27,6 +27,7 @@ def show(context: Context) -> None:
     """The register stands on the page, or the entry of it that is being written."""
     workspace = context.workspace
     shelf = Shelf(
+        workspace.council_id,
         "exemption",
         Exemption("", "", ""),
         workspace.add_exemption,

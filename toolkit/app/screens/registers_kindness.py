@@ -21,6 +21,7 @@ def show(context: Context) -> None:
     """The register stands on the page, or the entry of it that is being written."""
     workspace = context.workspace
     shelf = Shelf(
+        workspace.council_id,
         "kindness",
         Kindness("", "", ""),
         workspace.add_kindness,
