@@ -206,6 +206,21 @@ def test_complete_checks_of_twelve_months_are_counted_once_a_decision():
     assert counts.chosen("isolation", "more", "more-planned", "same") == 3
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(run({"children": "no"}, 2), made_on=date(2026, 3, 10)),
+        replace(run(CLEAR, 2), made_on=date(2026, 3, 13)),
+    ],
+)
+def test_a_complete_check_counts_also_while_or_after_a_later_one_is_made(later):
+    made = decision(run(LIBRARY), later)
+
+    counts = count_checks([judge_decision({FORM.version: FORM}, made)], date(2026, 3, 12))
+
+    assert (counts.checks, counts.chosen("isolation", "more")) == (1, 1)
+
+
 def test_twelve_months_before_a_leap_day_is_a_day():
     assert count_checks([], date(2028, 2, 29)).since == date(2027, 2, 28)
 

@@ -236,20 +236,31 @@ class Counts:
 
 
 def count_checks(judged: Iterable[Judged], until: date) -> Counts:
-    """The complete checks of the twelve months up to this day, a decision once."""
+    """The complete checks of the twelve months up to this day, a decision once.
+
+    Of each decision the newest complete check of that time counts, also while a later one is made.
+    """
     since = _year_before(until)
-    counted = [
-        one
-        for one in judged
-        if one.verdict.outcome != "incomplete" and since < one.decision.last.made_on <= until
-    ]
+    found = [(one, _last_complete(one, since, until)) for one in judged]
+    counted = [(one, verdict) for one, verdict in found if verdict is not None]
     by_option: dict[str, dict[str, int]] = {}
-    for one in counted:
-        for point in one.verdict.points:
+    for _, verdict in counted:
+        for point in verdict.points:
             options = by_option.setdefault(point.prompt.id, {})
             options[point.option.id] = options.get(point.option.id, 0) + 1
-    changed = sum(one.decision.came_of in ("changed", "dropped") for one in counted)
+    changed = sum(one.decision.came_of in ("changed", "dropped") for one, _ in counted)
     return Counts(since, until, len(counted), changed, by_option)
+
+
+def _last_complete(one: Judged, since: date, until: date) -> Verdict | None:
+    """The newest complete check of a decision that was made in this time, or None."""
+    made = zip(one.decision.runs, (*one.earlier, one.verdict), strict=True)
+    found = [
+        verdict
+        for run, verdict in made
+        if since < run.made_on <= until and verdict.outcome != "incomplete"
+    ]
+    return found[-1] if found else None
 
 
 def _year_before(day: date) -> date:
