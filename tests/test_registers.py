@@ -124,7 +124,7 @@ def test_the_register_adds_up() -> None:
     formal = replace(MEAL, connector_kind="formal", consent="not_asked", ours="no", month=None)
     none = replace(
         MEAL,
-        connector_kind="none",
+        connector_kind="not_said",
         kind="standing_up",
         differences=("new_settled", "age"),
         done_on=date(2026, 11, 1),
@@ -137,6 +137,14 @@ def test_the_register_adds_up() -> None:
     assert (sums.bridging, sums.ours, sums.removed, sums.stood_up) == (1, 2, 1, 1)
     assert (sums.shared, sums.late, sums.quiet_months) == (0, 0, 2)
     assert not sums.titles_only
+
+
+def test_somebody_without_any_role_connects_people_without_a_formal_post() -> None:
+    formal, neighbour = (replace(MEAL, connector_kind=kind) for kind in ("formal", "none"))
+
+    sums = sum_kindness([formal, neighbour], (), TODAY)
+
+    assert (sums.connectors, sums.informal, sums.titles_only) == (2, 1, False)
 
 
 def test_under_a_third_without_a_formal_post_we_know_the_people_with_titles() -> None:
@@ -171,6 +179,7 @@ def test_a_whole_exception_is_sound_and_prompts_nothing() -> None:
         ({"standard": " "}, "names no standard"),
         ({"review_on": None}, "Nobody will look at it again"),
         ({"state": "changed"}, "what became of it"),
+        ({"state": "changed", "became": "Halved", "review_on": None}, "Nobody will look at it"),
         ({"state": "ended"}, "what became of it"),
         ({"approved_on": date(2027, 1, 1)}, "approval lies in the future"),
         ({"review_on": date(2126, 1, 1)}, "in the year 2126"),

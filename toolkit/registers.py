@@ -83,8 +83,8 @@ class KindnessSums:
     """What the register of kindness adds up to.
 
     `wards` counts the entries of each, those without one first. `informal` are connectors without
-    a formal post, of `connectors` in so many `places`; `removed` are barriers of our own that are gone, of `ours`.
-    `quiet_months` is how long ago the last entry happened, None without any.
+    a formal post, of `connectors` in so many `places`; `removed` are barriers of our own that are
+    gone, of `ours`. `quiet_months` is how long ago the last entry happened, None without any.
     """
 
     n: int = 0
@@ -113,7 +113,7 @@ def sum_kindness(entries: Sequence[Kindness], wards: Iterable[str], today: date)
     for entry in entries:
         if entry.ward:
             counts[entry.ward] = counts.get(entry.ward, 0) + 1
-    links = [one for one in entries if one.connector_kind != "none"]
+    links = [one for one in entries if one.connector_kind != "not_said"]
     ours = [one for one in entries if one.ours == "yes"]
     months = [one.month for one in entries if one.month is not None]
     last = max(months, default=None)
@@ -161,7 +161,7 @@ def check_exemption(entry: Exemption, today: date) -> tuple[Problem, ...]:
     if not entry.standard.strip():
         fix = "Say which rule or standard would hold otherwise."
         found.append(Problem(where, "It names no standard.", fix))
-    if entry.state == "stands" and entry.review_on is None:
+    if entry.state != "ended" and entry.review_on is None:
         fix = "Give the day on which it is looked at again."
         found.append(Problem(where, "Nobody will look at it again.", fix))
     if entry.state != "stands" and not entry.became.strip():

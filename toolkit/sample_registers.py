@@ -42,7 +42,7 @@ class KindnessPart:
     month: date | None = None
     differences: tuple[Difference, ...] = ()
     connector_role: str = ""
-    connector_kind: ConnectorKind = "none"
+    connector_kind: ConnectorKind = "not_said"
     consent: Consent = "not_asked"
     consent_on: date | None = None
     heard: Heard = "not_said"

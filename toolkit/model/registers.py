@@ -12,7 +12,7 @@ KindnessKind = Literal[
 Difference = Literal[
     "new_settled", "age", "faith", "ethnic", "income", "language", "disability", "none"
 ]
-ConnectorKind = Literal["formal", "job", "volunteer", "none"]
+ConnectorKind = Literal["not_said", "formal", "job", "volunteer", "none"]
 Consent = Literal["not_asked", "kept", "shared", "no", "withdrawn"]
 Heard = Literal["not_said", "frontline", "councillor", "partner", "resident", "media", "survey"]
 Help = Literal["space", "money", "time", "permission", "person", "nothing"]
@@ -29,9 +29,11 @@ class Kindness:
     """One act of kindness across a difference, and the role of whoever connects people by it.
 
     No name stands here. `connector_role` is what somebody is ("crossing patrol") and is kept only
-    while they let us: `consent` says what they agreed to, `consent_on` when they said it. `month`
-    is the first day of the month in which it happened. `ours` says whether the council could
-    remove what got in the way, `done_on` when that which was chosen under `amplify` was done.
+    while they let us: `consent` says what they agreed to, `consent_on` when they said it.
+    `connector_kind` is "none" for a connector without any role, "not_said" where there may be no
+    connector. `month` is the first day of the month in which it happened. `ours` says whether the
+    council could remove what got in the way, `done_on` when that which was chosen under `amplify`
+    was done.
     """
 
     id: str
@@ -42,7 +44,7 @@ class Kindness:
     month: date | None = None
     differences: tuple[Difference, ...] = ()
     connector_role: str = ""
-    connector_kind: ConnectorKind = "none"
+    connector_kind: ConnectorKind = "not_said"
     consent: Consent = "not_asked"
     consent_on: date | None = None
     heard: Heard = "not_said"
