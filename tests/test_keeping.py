@@ -187,6 +187,56 @@ def test_an_account_that_works_for_another_council_keeps_its_name_there(
         open_workspace(store, "ann", "own")
 
 
+def test_whoever_was_erased_here_and_works_elsewhere_has_no_name_here(
+    workspace: Workspace, store: Store
+) -> None:
+    start_council(store, "local", Council(id="next", name="Nextdoor"), now=lambda: NOON)
+    give_account(store, "ann", "Ann Lee", ("own", "next"), "reader")
+
+    workspace.erase_person("Ann Lee", INSTEAD)
+
+    assert workspace.find_person("Ann Lee") == ()
+    assert "Ann Lee" not in workspace.names().values()
+    assert "Ann Lee" in open_workspace(store, "ann", "next").names().values()
+
+
+def test_an_invitation_to_whoever_is_erased_leads_nowhere_any_more(
+    workspace: Workspace, store: Store
+) -> None:
+    workspace.invite("ann@example.gov.uk", "admin")
+    workspace.invite("bob@example.gov.uk", "reader")
+    give_account(store, "ann", "Ann Lee", ("own",), "reader")
+
+    found = {(one.table, one.words) for one in workspace.find_person("Ann Lee")}
+    workspace.erase_person("Ann Lee", INSTEAD)
+
+    assert ("invitation", "ann@example.gov.uk") in found
+    assert [one.email for one in workspace.invitations()] == ["bob@example.gov.uk"]
+
+
+def test_an_invited_address_is_found_and_erased_by_itself(workspace: Workspace) -> None:
+    workspace.invite("ann@example.gov.uk", "reader")
+
+    workspace.erase_person("Ann@example.gov.uk", INSTEAD)
+
+    assert workspace.invitations() == ()
+
+
+def test_a_name_that_is_part_of_an_id_leaves_ids_as_they_are(
+    workspace: Workspace, bank: Bank
+) -> None:
+    made = workspace.start_assessment(bank, title="A", year=2026, people="Todd English")
+    round_ = workspace.open_round(made.id, "Round", "survey", ("frontline",))
+
+    workspace.erase_person("English", INSTEAD)
+    workspace.erase_person("Frontline", INSTEAD)
+
+    after = workspace.assessment(made.id)
+    assert after.people == f"Todd {INSTEAD}"
+    assert after.question_ids == made.question_ids
+    assert next(one for one in after.rounds if one.id == round_.id).groups == ("frontline",)
+
+
 def test_the_last_admin_cannot_be_erased(workspace: Workspace, store: Store) -> None:
     store.run_tx(lambda c: c.execute(text("UPDATE account SET name = 'Ann Lee'")))
 

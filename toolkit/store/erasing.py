@@ -14,8 +14,20 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Column, Connection, RowMapping, Table, Text, delete, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    RowMapping,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
+from toolkit.model.account import same_address
 from toolkit.store import tables
 from toolkit.store.archive import OF_ONE_ALONE
 from toolkit.store.database import Door
@@ -24,6 +36,9 @@ from toolkit.store.trail import Stamp, blank_lines, lines_of, note_audit
 
 # Frozen figures hold ids and numbers alone; the trail has a way of its own.
 _NOT_SEARCHED = frozenset({"audit_event", "picture", "sealed", "ballot", "entrance"})
+# Nobody types these: ids and codes, in which a name such as English may stand by chance.
+_IDS = frozenset({"question_id", "question_ids", "theme_id", "groups", "functions", "kind"})
+_IDS |= frozenset({"differences", "helped", "hindered", "voices"})
 _AROUND = 50
 
 
@@ -66,6 +81,7 @@ def find_name(door: Door, name: str) -> tuple[Place, ...]:
         lines = lines_of(connection, council_id)
         found += [_line(row, pattern) for row in lines if pattern.search(row["subject"])]
         found += [_account(row) for row in _accounts(connection, council_id, pattern)]
+        found += map(_invitation, _invited(connection, council_id, pattern))
         return tuple(one for one in found if one.times)
 
     return door.read(work)
@@ -75,8 +91,9 @@ def erase_name(door: Door, name: str, instead: str, stamp: Stamp) -> Erased:
     """The name stands nowhere in what the council keeps; `instead` stands in its place.
 
     Lines of the audit trail that hold it lose their words, accounts of that name lose it and can
-    sign in no more, unless they work for another council too. One line says that somebody was
-    erased, and not who.
+    sign in no more, unless they work for another council too; then they are unknown here alone.
+    Invitations to their addresses lead nowhere any more. One line says that somebody was erased,
+    and not who.
     """
     pattern = pattern_of(name)
 
@@ -89,6 +106,8 @@ def erase_name(door: Door, name: str, instead: str, stamp: Stamp) -> Erased:
                 _write(connection, table, row, changed)
         lines = [r["seq"] for r in lines_of(connection, council_id) if pattern.search(r["subject"])]
         blank_lines(connection, council_id, lines)
+        for address in _invited(connection, council_id, pattern):
+            connection.execute(_one_invitation, {"of": council_id, "to": address})
         accounts = [row["id"] for row in _accounts(connection, council_id, pattern)]
         for account_id in accounts:
             _make_nameless(connection, council_id, account_id, stamp)
@@ -130,6 +149,7 @@ def _columns(table: Table) -> tuple[Column[Any], ...]:
         if isinstance(column.type, (Text, JSON))
         and not column.primary_key
         and not column.foreign_keys
+        and column.name not in _IDS
         and (table.name, column.name) != ("council", "name")
     )
 
@@ -250,6 +270,27 @@ def _accounts(
     ]
 
 
+def _invited(connection: Connection, council_id: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """The addresses that are invited and are the name that is looked for, or are of its accounts.
+
+    Whoever is erased would else join again by an invitation that was forgotten.
+    """
+    theirs = {same_address(row["email"]) for row in _accounts(connection, council_id, pattern)}
+    query = select(_INVITED.email).where(_INVITED.council_id == council_id)
+    found = connection.execute(query.order_by(_INVITED.email)).scalars().all()
+    return tuple(one for one in found if one in theirs or pattern.fullmatch(one))
+
+
+_INVITED = tables.invitation.c
+_one_invitation = delete(tables.invitation).where(
+    _INVITED.council_id == bindparam("of"), _INVITED.email == bindparam("to")
+)
+
+
+def _invitation(address: str) -> Place:
+    return Place("invitation", "", "email", 1, address)
+
+
 def _make_nameless(connection: Connection, council_id: str, account_id: str, stamp: Stamp) -> None:
     link, account = tables.membership, tables.account
     mine = link.c.account_id == account_id
@@ -257,6 +298,8 @@ def _make_nameless(connection: Connection, council_id: str, account_id: str, sta
     connection.execute(here.values(ended_on=stamp.at.date()))
     others = select(link.c.council_id).where(mine, link.c.ended_on.is_(None)).limit(1)
     if connection.execute(others).first() is not None:
+        # Their name is another council's to keep; without this row nobody here is told it.
+        connection.execute(delete(link).where(mine, link.c.council_id == council_id))
         return
     connection.execute(delete(tables.visit).where(tables.visit.c.account_id == account_id))
     gone = {"name": "", "email": "", "issuer": "", "subject": f"erased {uuid4()}"}
