@@ -16,7 +16,7 @@ from toolkit.errors import DatabaseAway, ToolkitError
 from toolkit.words import text
 
 LIVE_SECONDS, CALM_SECONDS = 1, 5  # between two looks at the pulse
-CATCH_UP_SECONDS = 5
+CATCH_UP_LIVE, CATCH_UP_CALM = 5, 15  # in a survey the next press keeps it too
 
 
 def show_seat() -> None:
@@ -70,7 +70,13 @@ def show_sheet(place: FoundSeat) -> None:
         parts.problem(refused, focus=False)
     _draw_looking_glass(sheet)
     if not sheet.is_over:
-        _catch_up(sheet)
+        every = CATCH_UP_LIVE if _is_live(sheet) else CATCH_UP_CALM
+        st.fragment(_catch_up, run_every=every)(sheet)
+
+
+def _is_live(sheet: SeatSheet) -> bool:
+    """Whether people sit together and wait for what a host does."""
+    return sheet.votes or sheet.in_step
 
 
 def _draw_looking_glass(sheet: SeatSheet) -> None:
@@ -79,7 +85,7 @@ def _draw_looking_glass(sheet: SeatSheet) -> None:
     The name of the button says how often to look, where, and what this page was drawn for; the
     script presses it once the pulse is another (`find_pulse`).
     """
-    often = LIVE_SECONDS if sheet.votes or sheet.in_step else CALM_SECONDS
+    often = LIVE_SECONDS if _is_live(sheet) else CALM_SECONDS
     name = f"look-{often}-{sheet.seat.round.id}-{sheet.stage.pulse}"
     st.button(text("take_part.look"), key=name)
 
@@ -104,7 +110,6 @@ def _follow_focus(sheet: SeatSheet) -> None:
     st.session_state["stage_seen"] = now
 
 
-@st.fragment(run_every=CATCH_UP_SECONDS)
 @parts.told
 @away.in_fragment
 def _catch_up(sheet: SeatSheet) -> None:
