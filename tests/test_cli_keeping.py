@@ -1,6 +1,8 @@
 """The commands that keep what is there, in process and on a real database."""
 
 import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,11 @@ import pytest
 from tests.postgres import APP, OWNER, PostgresServer
 from toolkit.cli import main
 from toolkit.samples import first_start
+from toolkit.store.archive_file import read_archive, write_archive
 from toolkit.store.database import Store, open_store
 from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
 
+DAY = date(2026, 11, 22)
 Said = pytest.CaptureFixture[str]
 
 
@@ -171,6 +175,38 @@ def test_a_council_is_exported_here_and_imported_there(
     assert [line.verb for line in sample_of(other).trail()[:2]] == ["import", "export"]
     one.close()
     other.close()
+
+
+def test_a_question_bank_that_is_not_what_its_fingerprint_says_is_not_put_in(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    holding = read_archive("all.zip", everything(data, tmp_path / "all.zip"))
+    (first, *rest) = holding.rows["bank"]
+    forged = first | {"body": first["body"].replace("council", "party")}
+    rows = {**holding.rows, "bank": (forged, *rest)}
+    (tmp_path / "forged.zip").write_bytes(write_archive(replace(holding, rows=rows), DAY))
+
+    assert main(["import", str(tmp_path / "forged.zip"), "--data", str(tmp_path / "there")]) == 2
+
+    assert "does not fit together, so nothing was put in" in capsys.readouterr().err
+    opened = open_store(tmp_path / "there" / "candour.db")
+    assert opened.council_ids() == ()
+    opened.close()
+
+
+def test_a_trail_whose_line_lacks_a_column_is_refused_with_a_sentence(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    holding = read_archive("all.zip", everything(data, tmp_path / "all.zip"))
+    lines = tuple(
+        {k: v for k, v in one.items() if k != "salt"} for one in holding.rows["audit_event"]
+    )
+    rows = {**holding.rows, "audit_event": lines}
+    (tmp_path / "old.zip").write_bytes(write_archive(replace(holding, rows=rows), DAY))
+
+    assert main(["import", str(tmp_path / "old.zip"), "--data", str(tmp_path / "there")]) == 2
+
+    assert "does not fit together, so nothing was put in" in capsys.readouterr().err
 
 
 def test_a_council_moves_whole_with_its_passphrase_and_not_without(

@@ -6,6 +6,7 @@ stands below a round, though, nothing goes into open hands unless it is named he
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -193,10 +194,25 @@ def check_holding(holding: Holding) -> None:
     if len(holding.rows.get("council", ())) != 1:
         raise _unfit(holding.name)
     trail = [_typed(tables.audit_event, row) for row in holding.rows.get("audit_event", ())]
-    broken = check_chain(sorted(trail, key=lambda row: int(str(row["seq"])))).broken_at
+    try:
+        broken = check_chain(sorted(trail, key=lambda row: int(str(row["seq"])))).broken_at
+    except KeyError as error:  # a line lacks a column
+        raise _unfit(holding.name) from error
     if broken is not None:
         what = f"Its audit trail was changed: line {broken} does not fit."
         raise AnswerError(Problem(holding.name, what, "Export it again where it came from."))
+
+
+def check_banks(holding: Holding) -> None:
+    """Every question bank is the one that its fingerprint names. Raises AnswerError otherwise.
+
+    A bank is kept under its fingerprint for all councils of a database, the first that came: one
+    that is not what it says would be put to every council that uses the true one later.
+    """
+    for row in holding.rows.get("bank", ()):
+        found = hashlib.sha256(str(row.get("body")).encode()).hexdigest()
+        if found != row.get("fingerprint"):
+            raise _unfit(holding.name)
 
 
 def _typed(table: Table, row: Row) -> Row:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit.model.council import Council
 from toolkit.store import tables
-from toolkit.store.archive import Holding, gather, put_in
+from toolkit.store.archive import Holding, check_banks, gather, put_in
 from toolkit.store.archive_file import read_archive, write_archive
 from toolkit.store.database import Door, Store, put
 from toolkit.store.parcel import wrap
@@ -47,6 +47,7 @@ class Mover:
         In a database of one's own whoever sits at it is its admin, or nobody could open it.
         """
         holding = read_archive(name, body)
+        check_banks(holding)
         with self.store.together():
             put_in(self.store, holding)
             if isinstance(self.store.path, Path):
