@@ -151,6 +151,42 @@ def test_of_two_replies_the_other_can_stand(app_workspace, begun):
     assert (kept.option_id, kept.revision) == ("unchecked", 1)
 
 
+def swept_page(name: str) -> None:  # AppTest runs its text by itself
+    from importlib import import_module
+
+    from toolkit.app import main, state
+
+    main.keep_what_cards_say(state.current())
+    import_module(f"toolkit.app.screens.{name}").show(state.current())
+
+
+@pytest.mark.parametrize("prompt_id", ["children", "isolation"])
+def test_what_is_typed_while_somebody_checks_again_is_not_lost(app_workspace, begun, prompt_id):
+    answer(app_workspace, begun, LIBRARY)
+    test = AppTest.from_function(swept_page, kwargs={"name": "decisions_one"}, default_timeout=60)
+    test.session_state["council_id"] = app_workspace.council_id
+    test.session_state[f"check-view-{begun.id}"] = "prompts"
+    test.query_params["decision"] = begun.id
+    sound(test.run())
+    typed = next(one for one in test.text_area if FORM.by_id[prompt_id].title in one.label)
+    typed.set_value("It stands in the appendix.")
+    app_workspace.check_again(begun.id, 1)
+
+    sound(test.run())
+
+    kept = reply_of(app_workspace, begun, prompt_id)
+    if prompt_id == "children":  # what was in order was carried over
+        assert kept is not None
+        assert kept.words == "It stands in the appendix."
+    else:  # what was not is asked anew
+        assert kept is None
+        assert "Theirs: no reply" in shown(test)
+        press(test, f"Save yours: {FORM.by_id[prompt_id].title}")
+        again = reply_of(app_workspace, begun, prompt_id)
+        assert again is not None
+        assert again.words == "It stands in the appendix."
+
+
 def test_what_cannot_be_saved_is_tried_again(app_workspace, begun):
     test = open_one(app_workspace, begun)
     forbid_writing(state.the_store(), "ON")

@@ -17,6 +17,7 @@ from toolkit.model.checks import Decision, Reply
 from toolkit.workspace import Workspace
 
 MEMORIES = "check_cards"
+NOT_SEEN = -1  # the revision of no reply
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,20 @@ class CheckCards(Cards[Said, Kept]):
 
 @dataclass(frozen=True)
 class CheckSheet:
-    """The newest check of one decision, with the cards of this session."""
+    """One check of a decision, the newest but for a moment, with the cards of this session."""
 
     workspace: Workspace
     judged: Judged
     memory: CheckCards
+    number: int
 
     @classmethod
     def of(cls, workspace: Workspace, judged: Judged) -> CheckSheet:
-        """The sheet of this decision in this session."""
+        """The sheet of the newest check of this decision in this session."""
         memories = st.session_state.setdefault(MEMORIES, {})
-        place = (workspace.council_id, judged.decision.id, judged.decision.last.number)
-        return cls(workspace, judged, memories.setdefault(place, CheckCards()))
+        number = judged.decision.last.number
+        place = (workspace.council_id, judged.decision.id, number)
+        return cls(workspace, judged, memories.setdefault(place, CheckCards()), number)
 
     @property
     def decision(self) -> Decision:
@@ -78,7 +81,7 @@ class CheckSheet:
 
     def key(self, prompt_id: str, name: str) -> str:
         """The key of one widget of a card, in its present filling."""
-        place = (self.decision.id, self.decision.last.number)
+        place = (self.decision.id, self.number)
         return _key(place, prompt_id, self.memory.versions[prompt_id], name)
 
     def default(self, prompt_id: str, name: str) -> str:
@@ -106,9 +109,8 @@ class CheckSheet:
     def save(self, said: Said, was: int, key: str, prompt_id: str) -> Kept:
         """The reply is stored; what then stands comes back. Raises as `keep_reply` does."""
         reply = Reply(prompt_id, said.option_id, said.words)
-        number = self.decision.last.number
         try:
-            return Kept.of(self.workspace.keep_reply(self.decision.id, number, reply, was))
+            return Kept.of(self.workspace.keep_reply(self.decision.id, self.number, reply, was))
         except EditConflict as conflict:
             theirs = conflict.theirs
             if isinstance(theirs, Reply) and Kept.of(theirs).given == said:
@@ -135,16 +137,37 @@ class CheckSheet:
         if said is not None:
             self.keep(prompt_id, said)
 
+    @property
+    def unsaved(self) -> Mapping[str, Said]:
+        """What the cards say that is not stored yet, by prompt."""
+        memory = self.memory
+        told = {id: self.said(id) or memory.pending.get(id) for id in memory.versions}
+        return {
+            id: said
+            for id, said in told.items()
+            if said is not None and said != memory.seen[id].given
+        }
+
+    def take_over(self, older: CheckSheet) -> None:
+        """What was not stored of an older check is to be stored here.
+
+        Where the reply here is not the one that was seen there, a person chooses between the two.
+        """
+        for prompt_id, said in older.unsaved.items():
+            if prompt_id not in self.stored:
+                continue
+            seen, stands = older.memory.seen[prompt_id], self.stored[prompt_id]
+            known = stands if stands.given == seen.given else replace(seen, revision=NOT_SEEN)
+            self.memory.seen[prompt_id], self.memory.pending[prompt_id] = known, said
+            self.memory.versions.setdefault(prompt_id, 0)
+
     def keep_all(self) -> bool:
         """Whatever the cards say that is not stored yet is kept; tells whether something was.
 
         Raises what was refused.
         """
         memory, refused, kept = self.memory, list[Problem](), False
-        for prompt_id in list(memory.versions):
-            said = self.said(prompt_id) or memory.pending.get(prompt_id)
-            if said is None or said == memory.seen[prompt_id].given:
-                continue
+        for prompt_id, said in self.unsaved.items():
             try:
                 self.keep(prompt_id, said)
             except ToolkitError as error:
@@ -162,13 +185,18 @@ def sweep_checks(context: Context) -> None:
         workspace = context.workspace
         if council_id != workspace.council_id or not _is_open(memory, (decision_id, number)):
             continue
+        place = (council_id, decision_id, number)
         try:
-            sheet = CheckSheet(workspace, workspace.decision(decision_id), memory)
+            sheet = CheckSheet(workspace, workspace.decision(decision_id), memory, number)
         except NotFound:
-            memories.pop((council_id, decision_id, number))  # somebody deleted it
+            memories.pop(place)  # somebody deleted it
             continue
-        if sheet.decision.last.number == number:
-            sheet.keep_all()
+        if sheet.decision.last.number != number:  # somebody checked it again
+            newest = CheckSheet.of(workspace, sheet.judged)
+            newest.take_over(sheet)
+            memories.pop(place)
+            sheet = newest
+        sheet.keep_all()
 
 
 def _is_open(memory: CheckCards, place: tuple[str, int]) -> bool:
