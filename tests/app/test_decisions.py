@@ -117,6 +117,15 @@ def test_a_reply_that_needs_a_reason_says_so_until_there_is_one(app_workspace, b
     assert "counts once the reason is written down" not in shown(test)
 
 
+def test_above_what_is_typed_it_says_what_must_not_stand_there(app_workspace, begun):
+    test = open_one(app_workspace, begun)
+
+    assert "Do not name or describe any child" in shown(test)
+    assert "call your local children’s services or 999" in shown(test)
+    press(test, "See what the check says")
+    assert "It may have to be disclosed." in shown(test)
+
+
 def test_a_reload_shows_what_was_kept(app_workspace, begun):
     choose(open_one(app_workspace, begun), "children", "no")
 

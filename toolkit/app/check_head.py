@@ -161,6 +161,7 @@ def ask_wards(head: Head) -> Head:
 def ask_came_of(head: Head) -> Head:
     """What became of the decision, and how it was changed."""
     parts.note(text("decisions.row.came_of_about"))
+    parts.note(text("answer.no_names"))
     came = cast("CameOf", _choice(text("decisions.row.came_of"), "came_of", head.came_of))
     label = text("decisions.row.what_changed")
     said = st.text_area(label, head.what_changed, max_chars=1000).strip()

@@ -35,6 +35,6 @@ def write_check_page(judged: Judged, council: Council) -> bytes:
     for prompt in judged.verdict.blank:
         rows.append((prompt.title, text("decisions.runs.nothing"), "", ""))
     word.add_table(document, rows, shares=(1.15, 2.3, 0.72, 1.75))
-    word.add_text(document, text("decisions.result.law"))
+    word.add_text(document, f"{text('decisions.result.law')} {text('decisions.files.care')}")
     word.add_page_numbers(document, whose)
     return word.as_file(document)

@@ -45,7 +45,8 @@ def write_check(judged: Judged, council: Council, made_on: datetime) -> bytes:
 
 
 def _note() -> str:
-    return " ".join((text("decisions.sheet.note"), text("decisions.result.law")))
+    keys = ("decisions.sheet.note", "decisions.result.law", "decisions.files.care")
+    return " ".join(map(text, keys))
 
 
 def _rows(judged: Judged) -> Iterator[list[Value]]:

@@ -28,7 +28,8 @@ def show(sheet: CheckSheet, finish: Callable[[], None]) -> None:
         n=verdict.count("stop"),
     )
     parts.progress(words, answered / len(form.prompts))
-    parts.note(text("decisions.form.care"))
+    parts.note(text("answer.no_names"))
+    parts.note(text("answer.child_at_risk"))
     for number, prompt in enumerate(form.prompts, start=1):
         show_card(sheet, prompt, number)
     if "trying" in sheet.memory.states.values():

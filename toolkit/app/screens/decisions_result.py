@@ -94,6 +94,7 @@ def show_again(context: Context, judged: Judged) -> None:
 def show_files(context: Context, judged: Judged) -> None:
     """The check as files for a report, and as text with a button that copies it."""
     parts.heading(text("decisions.files.title"))
+    parts.note(text("decisions.files.care"))
     decision, workspace = judged.decision, context.workspace
     name = text("decisions.files.name", ref=decision.ref)
     makers = {
