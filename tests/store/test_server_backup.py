@@ -109,6 +109,44 @@ def test_a_council_that_was_deleted_since_does_not_come_back(
     assert [one.faults for one in look_at_councils(store)] == [()]
 
 
+def test_a_deleted_council_stays_deleted_though_an_older_backup_was_restored_between(
+    postgres: PostgresServer, name: str, store: Store, records: Records, tmp_path: Path
+) -> None:
+    before, with_it = tmp_path / "before.dump", tmp_path / "with.dump"
+    dump(postgres.url(name, "postgres"), before)
+    store.add_council(Council(id="n", name="Northwick"), "local")
+    dump(postgres.url(name, "postgres"), with_it)
+    end_council(Door(store, "n"), NOON.date())
+
+    put_back(postgres, before, name)
+    done = put_back(postgres, with_it, name, tmp_path / "second.dump")
+
+    assert done.ended == ("n",)
+    assert store.council_ids() == ("m",)
+
+
+def test_a_deleted_council_stays_deleted_though_the_app_cannot_open_what_is_there(
+    postgres: PostgresServer, name: str, store: Store, records: Records, tmp_path: Path
+) -> None:
+    store.add_council(Council(id="n", name="Northwick"), "local")
+    backup = tmp_path / "kept.dump"
+    dump(postgres.url(name, "postgres"), backup)
+    end_council(Door(store, "n"), NOON.date())
+    postgres.run("UPDATE alembic_version SET version_num = '0008'", name)
+
+    done = put_back(postgres, backup, name)
+
+    assert done.ended == ("n",)
+    assert store.council_ids() == ("m",)
+
+
+def test_a_server_that_cannot_be_asked_is_told_and_not_traced(
+    postgres: PostgresServer, kept: Path
+) -> None:
+    with pytest.raises(StoreError, match="no such database"):
+        put_back(postgres, kept, "nowhere")
+
+
 def test_a_role_that_does_not_see_everything_makes_no_backup(
     postgres: PostgresServer, name: str, tmp_path: Path, records: Records
 ) -> None:

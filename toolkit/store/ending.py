@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete, select
 
 from toolkit.store import tables
-from toolkit.store.database import Door, Store
+from toolkit.store.database import Door, Store, put_once
 from toolkit.store.sqlite import SqliteFile
 from toolkit.store.tenancy import column_of_council
 
@@ -79,25 +80,25 @@ def _forget_banks(connection: Connection) -> None:
     connection.execute(delete(tables.bank).where(tables.bank.c.fingerprint.not_in(used)))
 
 
-def ended_councils(store: Store) -> tuple[str, ...]:
-    """The councils that were deleted here."""
-    query = select(tables.ended_council.c.id)
-    return tuple(store.read(lambda connection: connection.execute(query).scalars().all()))
+def mark_ended(store: Store, ended: Iterable[str], today: date) -> None:
+    """These councils, which are not here, are marked as deleted; a mark that is there stays."""
+    for id in ended:
+        store.run_tx(partial(_mark, {"id": id, "ended_on": today}))
+
+
+def _mark(row: dict[str, object], connection: Connection) -> None:
+    connection.execute(put_once(tables.ended_council), row)
 
 
 def end_again(path: Path, ended: Iterable[str], today: date) -> tuple[str, ...]:
     """The councils of these ids are in the file no more; gives those that were in it."""
     store = Store(SqliteFile(path, writable=True))
     try:
-        there = set(store.council_ids())
-        known = set(ended_councils(store))
-        again = tuple(id for id in ended if id in there)
+        known, there = tuple(ended), set(store.council_ids())
+        again = tuple(id for id in known if id in there)
         for id in again:
             end_council(Door(store, id), today)
-        left = [id for id in ended if id not in there and id not in known]
-        if left:
-            rows = [{"id": id, "ended_on": today} for id in left]
-            store.run_tx(lambda one: one.execute(tables.ended_council.insert(), rows))
+        mark_ended(store, (id for id in known if id not in there), today)
     finally:
         store.close()
     return again

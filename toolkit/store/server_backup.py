@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, inspect, make_url
+from sqlalchemy import URL, inspect, make_url, select
 
 from toolkit.errors import Problem, StoreError
+from toolkit.store import tables
 from toolkit.store.database import Door, open_store
-from toolkit.store.ending import end_council, ended_councils
+from toolkit.store.ending import end_council, mark_ended
 from toolkit.store.inspection import CouncilFacts, look_at_councils
-from toolkit.store.postgres import make_engine, read_url, show_url
-from toolkit.store.server_schema import check_ours, migrate_server
+from toolkit.store.postgres import read_url, show_url
+from toolkit.store.server_schema import check_ours, connected, migrate_server
 from toolkit.store.steps import check_revision
 
 _START = b"PGDMP"
@@ -112,8 +113,7 @@ def restore_server(
     """
     revision = check_dump(backup)
     url = read_url(owner)
-    present = _present(url)
-    ended = _ended(app) if "ended_council" in present else ()
+    present, ended = _present(owner)
     before = None
     if present:
         if sees_all is None:
@@ -133,15 +133,17 @@ def restore_server(
     return RestoredServer(revision, _councils(app), before, again)
 
 
-def _present(url: URL) -> tuple[str, ...]:
-    """The tables that are there now. Raises StoreError where they are not Candour's."""
-    engine = make_engine(url)
-    try:
-        with engine.connect() as connection:
-            check_ours(connection, show_url(url))
-            return tuple(inspect(connection).get_table_names())
-    finally:
-        engine.dispose()
+def _present(owner: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tables that are there now, of whatever version, and the councils that were deleted.
+
+    Raises StoreError where the tables are not Candour's, or the server cannot be asked.
+    """
+    with connected(owner) as engine, engine.connect() as connection:
+        check_ours(connection, show_url(engine.url))
+        names = tuple(inspect(connection).get_table_names())
+        if tables.ended_council.name not in names:
+            return names, ()
+        return names, tuple(connection.execute(select(tables.ended_council.c.id)).scalars())
 
 
 def _clearing(names: Sequence[str]) -> str:
@@ -152,17 +154,14 @@ def _clearing(names: Sequence[str]) -> str:
     return "\n".join([*tables, *guards])
 
 
-def _ended(app: str) -> tuple[str, ...]:
-    with contextlib.suppress(StoreError), contextlib.closing(open_store(app, writable=False)) as it:
-        return ended_councils(it)
-    return ()
-
-
 def _end_again(app: str, ended: Sequence[str], moment: datetime) -> tuple[str, ...]:
+    """These councils are gone, and marked as gone, though the backup knew nothing of it."""
     with contextlib.closing(open_store(app)) as store:
-        again = tuple(id for id in ended if id in store.council_ids())
+        there = store.council_ids()
+        again = tuple(id for id in ended if id in there)
         for id in again:
             end_council(Door(store, id), moment.date())
+        mark_ended(store, (id for id in ended if id not in there), moment.date())
     return again
 
 

@@ -63,7 +63,7 @@ def migrate_server(owner: str, app: str) -> None:
     if not role:
         what = "The app's address names no role, so nothing can be granted to it."
         raise StoreError(Problem(show_url(read_url(app)), what, "Put its name into the address."))
-    with _connected(owner) as engine:
+    with connected(owner) as engine:
         _migrate(engine, None if role == named.username else role)
 
 
@@ -79,7 +79,7 @@ class Seen:
 
 def look_at(address: str) -> Seen:
     """What the server says of itself and of our role. Raises StoreError if it says nothing."""
-    with _connected(address) as engine, engine.connect() as connection:
+    with connected(address) as engine, engine.connect() as connection:
         version = connection.execute(text("SHOW server_version")).scalar_one()
         role = connection.execute(text("SELECT current_user")).scalar_one()
         owns = connection.execute(_OWNS).scalar_one()
@@ -87,7 +87,8 @@ def look_at(address: str) -> Seen:
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[Engine]:
+def connected(address: str) -> Iterator[Engine]:
+    """An engine for the database at this address; StoreError where the server says no."""
     engine = make_engine(read_url(address))
     try:
         yield engine
