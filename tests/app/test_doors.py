@@ -16,7 +16,8 @@ def scope(near: str, **headers: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/join", "/join/abc", "/join/seat", "/back/abc", "/take-part", "/healthz", "/accessibility"),
+        *("/join", "/join/abc", "/join/seat", "/back/abc", "/take-part", "/healthz"),
+        "/accessibility",
         *("/candour/app.css", "/static/js/index.js", "/_stcore/stream", "/_stcore/health"),
     ],
 )

@@ -14,7 +14,8 @@ STOP = """() => {
     return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   });
   const box = at.getBoundingClientRect();
-  return { name: (at.tagName === "MAIN" ? "the page" : at.innerText || at.getAttribute("aria-label") || at.value || "").trim(),
+  const name = at.innerText || at.getAttribute("aria-label") || at.value || "";
+  return { name: at.tagName === "MAIN" ? "the page" : name.trim(),
            tag: at.tagName, ring, seen: box.bottom > 0 && box.top < innerHeight };
 }"""
 MOVING = """() => [...document.querySelectorAll("*")].filter(e => {

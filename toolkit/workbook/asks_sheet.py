@@ -8,7 +8,6 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit import frames
-from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.words import text
 from toolkit.workbook.layout import HEADING_ROW
