@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from toolkit.cli import main
 from toolkit.doctor import examine
 from toolkit.errors import ToolkitError
 from toolkit.service import check_service, is_shared
@@ -18,6 +19,7 @@ GOOD = {
     "SIGN_IN_CLIENT_ID": "candour",
     "SIGN_IN_CLIENT_SECRET": "sesame",
 }
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # the setting of a container
 SERVER = "postgresql://candour:sesame@db.example/candour"
 
 
@@ -55,6 +57,25 @@ def test_on_ones_own_computer_nothing_is_asked_for(tmp_path: Path) -> None:
 
     assert not is_shared(settings)
     assert settings.sign_in is None
+
+
+def test_whoever_puts_a_proxy_before_the_app_runs_a_service(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CANDOUR_PROXIES", "127.0.0.1")
+
+    assert "Setting CANDOUR_SIGN_IN_ISSUER" in refusals(read_settings())
+
+
+@pytest.mark.parametrize(("name", "value"), [("LISTEN", EVERYWHERE), ("PROXIES", "127.0.0.1")])
+def test_a_demonstration_is_open_to_nobody_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"CANDOUR_{name}", value)
+
+    assert main(["demo", "--no-browser"]) == 2
+
+    assert "nobody signs in to a demonstration" in capsys.readouterr().err
 
 
 def test_with_everything_set_a_service_starts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ def is_shared(settings: Settings) -> bool:
         settings.sign_in_issuer,
         settings.sign_in_client_id,
         settings.sign_in_client_secret,
+        settings.proxies,
         settings.listen != HERE,
     )
     return any(told)
@@ -47,6 +48,17 @@ def check_service(settings: Settings, *, room: bool = False) -> None:
         problems.append(Problem("--room", what, fix))
     if problems:
         raise ToolkitError(problems)
+
+
+def check_demo(settings: Settings) -> None:
+    """A demonstration, in which nobody signs in, is for this computer and a room beside it.
+
+    Raises ToolkitError where others could come in by the settings of a service.
+    """
+    if settings.proxies or settings.listen != HERE:
+        what = "Others could come in, and nobody signs in to a demonstration."
+        fix = "Leave out CANDOUR_LISTEN and CANDOUR_PROXIES."
+        raise ToolkitError(Problem("candour demo", what, fix))
 
 
 def _lacking(settings: Settings) -> Iterator[Problem]:

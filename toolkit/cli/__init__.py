@@ -22,7 +22,7 @@ from toolkit import __version__
 from toolkit.cli import admin, keeping, moving
 from toolkit.cli.options import add_data, add_verb, free_name, settings_of, tell, write_whole
 from toolkit.errors import Problem, ToolkitError
-from toolkit.service import check_service, is_shared
+from toolkit.service import check_demo, check_service, is_shared
 from toolkit.settings import folder_warning, read_settings
 
 if TYPE_CHECKING:  # imported late at run time: a command that needs no numbers starts at once
@@ -96,6 +96,7 @@ def demo(options: argparse.Namespace) -> None:
     from toolkit.app.state import opened
 
     settings = read_settings(port=options.port)
+    check_demo(settings)
     with tempfile.TemporaryDirectory(prefix="candour-demo-", ignore_cleanup_errors=True) as folder:
         database = Path(folder) / "candour.db"
         with opened(database):
