@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Event, Thread
 
 import streamlit as st
 
@@ -16,18 +17,20 @@ from toolkit.app import sign_in
 from toolkit.app.doors import DATABASE
 from toolkit.app.sign_in import Person
 from toolkit.banks.shelf import Shelf, read_shelf
-from toolkit.errors import NotAllowed, Problem
+from toolkit.errors import NotAllowed, Problem, ToolkitError
 from toolkit.model.account import Visit
 from toolkit.model.answers import Assessment
 from toolkit.model.council import ROLES, Council, Role
 from toolkit.samples import first_start
 from toolkit.settings import read_settings
 from toolkit.store.database import Store, open_store
+from toolkit.store.tries import forget_tries
 from toolkit.store.upkeep import forget_old_answers
 from toolkit.words import text
 from toolkit.workspace import Workspace, close_what_is_due, start_council, workspaces_of
 
 ADDRESS = "assessment"
+CARE_SECONDS = 600.0
 
 
 class Nowhere(Exception):
@@ -169,19 +172,32 @@ def the_store() -> Store:
 
 
 @contextmanager
-def opened(database: Path | str) -> Iterator[Store]:
+def opened(database: Path | str, every: float = CARE_SECONDS) -> Iterator[Store]:
     """While this lasts the database is this process's own; then all is in its file, and closed.
 
     What is wrong with the database is told before anybody is let in, and a second Candour on it
-    is refused from the start and not from the first visit on.
+    is refused from the start and not from the first visit on. What was promised for a day is done
+    then, though nobody opens a page: it is looked after each `every` seconds.
     """
     os.environ[DATABASE] = database if isinstance(database, str) else str(database.absolute())
-    store = the_store()
+    store, over = the_store(), Event()
+    caring = Thread(target=_care, args=(store, over, every), daemon=True)
+    caring.start()
     try:
         yield store
     finally:
+        over.set()
+        caring.join()
         the_store.clear()
         store.close()
+
+
+def _care(store: Store, over: Event, every: float) -> None:
+    """Until it is over. What cannot be done now is tried again, and told to whoever comes next."""
+    while not over.wait(every):
+        with suppress(ToolkitError):
+            look_after(datetime.now(UTC).date())
+            forget_tries(store)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)

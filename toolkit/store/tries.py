@@ -1,7 +1,8 @@
 """How often somebody may guess a join code, counted together by all processes on one database.
 
 What is kept of a wrong code is when it was typed and a keyed hash of the address that it came from,
-for ten minutes. The key is no part of the database, so whoever has that finds no address in it.
+for ten minutes; it is gone ten minutes later at the latest while the app runs. The key is no part
+of the database, so whoever has that finds no address in it.
 """
 
 from __future__ import annotations
@@ -80,6 +81,11 @@ class AddressTries:
     def _count(self, connection: Connection) -> None:
         row = {"id": secrets.token_hex(16), "who": self.who, "at": self.clock()}
         connection.execute(tables.wrong_code.insert(), [row])
+
+
+def forget_tries(store: Store) -> None:
+    """What was kept of wrong codes for ten minutes is gone, though nobody types another."""
+    store.run_tx(lambda connection: forget(connection, time.time()))
 
 
 def forget(connection: Connection, now: float) -> None:
