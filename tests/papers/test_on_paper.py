@@ -129,6 +129,16 @@ def test_what_people_answered_sets_the_order_once_the_survey_has_closed(
     assert next(titles(guide)).endswith(apart)
 
 
+def test_the_guide_says_how_it_is_handled_and_that_a_council_is_made_up(store: Store, bank: Bank):
+    made_up = Council("m", "Trialshire", handling="OFFICIAL", sample=True)
+    place = start_council(store, "local", made_up)
+    made = place.start_assessment(bank, title="Spring", year=2026)
+
+    guide = place.export_guide(made.id)
+
+    assert "Trialshire. Spring. OFFICIAL. " + text("papers.mark.sample") in words(guide)
+
+
 def test_the_promise_in_the_guide_is_what_phones_say(workspace, assessment):
     said = words(workspace.export_guide(assessment.id))
 

@@ -32,21 +32,27 @@ from toolkit.deciding import judge_decision
 from toolkit.findings import Findings, Material, work_out
 from toolkit.model.answers import Dissent
 from toolkit.model.checks import Decision, Reply, Run
-from toolkit.model.council import Note, Plan
+from toolkit.model.council import Council, Note, Plan
+from toolkit.model.registers import Exemption, Kindness
 from toolkit.words import clean_text
 from toolkit.workbook import styles
 from toolkit.workbook.answers_book import write_answers
 from toolkit.workbook.check_sheet import write_check
 from toolkit.workbook.layout import MANIFEST_SHEET
 from toolkit.workbook.questionnaire_private import PrivateForm, write_private_sheet
+from toolkit.workbook.register_book import write_exemptions, write_kindness
 from toolkit.workbook.text import unescape
 
 KINDS = (
     *("plan", "answer sheet", "answers", "private sheet", "leaders' private sheet"),
-    "decision check",
+    *("decision check", "register of kindness", "register of exceptions"),
 )
-TO_READ = {"answers", "decision check"}  # nothing comes back from these, so nothing is hidden
-FIRST_SHEET = {"decision check": "Decision check"}
+TO_READ = {"answers", *KINDS[-3:]}  # nothing comes back from these, so nothing is hidden
+FIRST_SHEET = {
+    "decision check": "Decision check",
+    "register of kindness": "Kindness",
+    "register of exceptions": "Exceptions",
+}
 FORM = newest_form()
 LONG = "The room was found, and the first meeting was held in the library. " * 60
 
@@ -94,6 +100,22 @@ def decision_check(findings: Findings) -> bytes:
     return write_check(judge_decision({FORM.version: FORM}, made), findings.council, MADE_ON)
 
 
+def register_of(kind: str, council_of: Council) -> bytes:
+    """A register in which everything that people may type is this text."""
+    typed = council_of.name
+    if kind == "register of kindness":
+        act_of = Kindness(
+            "k", "K-2026-001", typed, ward=typed, connector_role=typed, connector_kind="job",
+            consent="kept", consent_on=TODAY, acts=typed, outcome=typed,
+        )  # fmt: skip
+        return write_kindness(council_of, [act_of], MADE_ON)
+    held = Exemption(
+        "x", "X-2026-001", typed, standard=typed, for_whom=typed, why=typed, asked_says=typed,
+        bears=typed, approved_by=typed, review_on=TODAY, became=typed,
+    )  # fmt: skip
+    return write_exemptions(council_of, [held], MADE_ON)
+
+
 def write(kind: str, findings: Findings) -> bytes:
     """The workbook of this kind, about these findings."""
     stands = dict(findings.own) | {
@@ -108,6 +130,8 @@ def write(kind: str, findings: Findings) -> bytes:
         "private sheet": lambda: private(findings, "frontline"),
         "leaders' private sheet": lambda: private(findings, "leadership"),
         "decision check": lambda: decision_check(findings),
+        "register of kindness": lambda: register_of(kind, findings.council),
+        "register of exceptions": lambda: register_of(kind, findings.council),
     }
     return makers[kind]()
 
@@ -298,7 +322,10 @@ def test_the_page_goes_through_the_rules_for_every_workbook() -> None:
     path = Path(__file__).parents[2] / "docs" / "accessible-workbooks.md"
     told = path.read_text(encoding="utf-8")
 
-    names = ("Action plan", "Answer sheet", "Private answer sheet", "Answers", "Decision check")
+    names = (
+        *("Action plan", "Answer sheet", "Private answer sheet", "Answers", "Decision check"),
+        "Registers",
+    )
     for name in names:
         assert f"**{name}**" in told
     for rule in ("merged", "Heading 1", "left edge", "contrast", "A1", "en-GB", "wrap"):

@@ -8,32 +8,28 @@ from toolkit import frames
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.papers import word
-from toolkit.words import clean_text, long_date, text
+from toolkit.papers.marks import whose
+from toolkit.words import long_date, text
 
 _SHARES = (4, 13)
 
 
 def write_asks(findings: Findings) -> bytes:
     """The open actions about which others decide as a .docx file: whom we ask, and who asks."""
-    council, year = findings.council.name, findings.assessment.label
+    council = findings.council
     title = text("levers.paper.title")
-    document = word.new_document(f"{title}: {council}")
+    document = word.new_document(f"{title}: {council.name}")
     word.add_text(document, title, "Title")
-    head = [council, findings.assessment.title]
-    if findings.council.handling.strip():
-        head.append(findings.council.handling.strip())
-    if findings.council.sample:
-        head.append(text("papers.mark.sample"))
-    word.add_text(document, text("papers.between").join(head))
+    word.add_text(document, whose(council, findings.assessment.title))
     word.add_text(document, text("levers.paper.note"))
     word.add_text(document, text("levers.care"))
     for row in frames.asks(findings).to_dict("records"):
         whom = str(row[c.ASKED_OF]).strip()
         said = text("levers.paper.asked_of", whom=whom) if whom else text("levers.paper.no_one")
-        document.add_heading(clean_text(f"{row[c.REF]}. {said}"), 1)
+        word.add_text(document, f"{row[c.REF]}. {said}", "Heading 1")
         told = _rows({str(name): value for name, value in row.items()})
         word.add_table(document, told, shares=_SHARES, headed=False)
-    word.add_page_numbers(document, f"{council} {year}")
+    word.add_page_numbers(document, whose(council, findings.assessment.label))
     return word.as_file(document)
 
 

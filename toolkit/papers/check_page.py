@@ -6,6 +6,7 @@ from toolkit.deciding import Judged
 from toolkit.explaining.checks import facts_of
 from toolkit.model.council import Council
 from toolkit.papers import word
+from toolkit.papers.marks import whose
 from toolkit.words import text
 
 SIZES = (9.5, 16, 12, 10.5)
@@ -16,13 +17,8 @@ def write_check_page(judged: Judged, council: Council) -> bytes:
     title = text("decisions.sheet.title", ref=judged.decision.ref)
     document = word.new_document(f"{title}: {council.name}", SIZES)
     word.add_text(document, title, "Title")
-    marks = [council.name]
-    if council.sample:
-        marks.append(text("workbook.fictional"))
-    if council.handling.strip():
-        marks.append(council.handling.strip())
-    whose = text("papers.between").join(marks)
-    word.add_text(document, whose)
+    line = whose(council)
+    word.add_text(document, line)
     facts = [(name, says) for name, says in facts_of(judged) if says]
     word.add_table(document, facts, shares=(1, 4.6), headed=False)
     word.add_text(document, text("decisions.sheet.replies"), "Heading 1")
@@ -36,5 +32,5 @@ def write_check_page(judged: Judged, council: Council) -> bytes:
         rows.append((prompt.title, text("decisions.runs.nothing"), "", ""))
     word.add_table(document, rows, shares=(1.15, 2.3, 0.72, 1.75))
     word.add_text(document, f"{text('decisions.result.law')} {text('decisions.files.care')}")
-    word.add_page_numbers(document, whose)
+    word.add_page_numbers(document, line)
     return word.as_file(document)

@@ -14,6 +14,7 @@ from toolkit import frames
 from toolkit.findings import Findings
 from toolkit.method import LEVEL_NAMES
 from toolkit.model.bank import Question, Theme
+from toolkit.papers.marks import whose
 from toolkit.words import text, texts_of
 from toolkit.workshop import MINUTES_A_QUESTION, offered
 
@@ -67,6 +68,7 @@ class Guide:
 
     title: str
     council: str
+    whose: str
     about: str
     parts: tuple[Part, ...]
     pages: tuple[Page, ...]
@@ -93,6 +95,7 @@ def make_guide(findings: Findings, order: Sequence[str], length: Length, *, aske
     return Guide(
         title=text("guide.title", length=text(f"guide.length.m{length}")),
         council=findings.council.name,
+        whose=whose(findings.council, findings.assessment.title),
         about=told,
         parts=parts,
         pages=tuple(_pages(findings, chosen)),

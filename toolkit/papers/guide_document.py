@@ -17,14 +17,14 @@ def write_guide(guide: Guide) -> bytes:
     """The guide as a .docx file: no question is cut by the end of a page."""
     document = word.new_document(f"{guide.title}: {guide.council}", SIZES)
     word.add_text(document, guide.title, "Title")
-    word.add_text(document, guide.council)
+    word.add_text(document, guide.whose)
     for part in guide.parts:
         _add_part(document, part)
     for number, page in enumerate(guide.pages):
         _add_page(document, page, guide.about if number == 0 else "")
     for part in guide.last:
         _add_part(document, part)
-    word.add_page_numbers(document, text("guide.foot", council=guide.council))
+    word.add_page_numbers(document, text("guide.foot", whose=guide.whose))
     return word.as_file(document)
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from toolkit import explaining, frames
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
+from toolkit.papers.marks import marks_of
 from toolkit.words import listed, long_date, text
 
 Audience = Literal["cabinet", "public"]
@@ -85,10 +86,7 @@ def _marks(findings: Findings) -> Iterator[str]:
         yield text("papers.mark.held", title=assessment.title, day=long_date(assessment.held_on))
     else:
         yield assessment.title
-    if findings.council.handling.strip():
-        yield findings.council.handling.strip()
-    if findings.council.sample:
-        yield text("papers.mark.sample")
+    yield from marks_of(findings.council)
     if findings.one_persons_view:
         yield text("papers.mark.one_person")
     elif findings.provisional:

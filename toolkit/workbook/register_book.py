@@ -13,7 +13,7 @@ from toolkit.model.council import Council
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.words import text
 from toolkit.workbook.answers_book import Listing, write_listings
-from toolkit.workbook.sheets import Field
+from toolkit.workbook.sheets import Field, whose_council
 
 Name = Literal["kindness", "exemption"]
 # Long texts are wide, lists of words less so; all fit on one page, on its side.
@@ -38,22 +38,17 @@ def write_exemptions(council: Council, entries: Iterable[Exemption], made_on: da
 
 def _write(name: Name, council: Council, frame: pd.DataFrame, made_on: datetime) -> bytes:
     made_on = made_on.astimezone(UTC).replace(tzinfo=None) if made_on.tzinfo else made_on
-    about = [council.name]
-    if council.sample:
-        about.append(text("workbook.fictional"))
-    if council.handling.strip():
-        about.append(council.handling.strip())
     title = text(f"registers.book.title_{name}")
+    notes = (f"registers.book.note_{name}", "registers.care", "registers.book.empty")
     listing = Listing(
         name=text(f"registers.book.sheet_{name}"),
         title=title,
-        note=f"{text(f'registers.book.note_{name}')} {text('registers.care')}",
+        note=" ".join(map(text, notes)),
         table=f"{name.title()}Register",
         fields=[_field(name, column) for column in frame.columns],
         rows=[[_cell(value) for value in row] for row in frame.itertuples(index=False)],
     )
-    whose = text("workbook.between").join(about)
-    return write_listings([listing], whose, f"{title}: {council.name}", made_on)
+    return write_listings([listing], whose_council(council), f"{title}: {council.name}", made_on)
 
 
 def _field(name: Name, column: str) -> Field:
