@@ -461,5 +461,5 @@ def test_the_finding_of_two_years_names_the_theme_that_moved_most():
     chart = charts.draw_change(frames.changes(findings, change), "2025", "2026")
 
     first = chart.table.iloc[0]
-    assert first.name in chart.finding
+    assert str(first.name) in chart.finding
     assert charts.change_word(int(first["Change"].replace("\u2212", "-"))) in chart.finding

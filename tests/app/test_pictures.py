@@ -16,7 +16,8 @@ HOSTILE = '<img src=x onerror="alert(1)"> & “Ŵ” \U0001f600'
 
 
 def read(about: str) -> dict[str, str]:
-    return json.loads(base64.urlsafe_b64decode(about))
+    found: dict[str, str] = json.loads(base64.urlsafe_b64decode(about))
+    return found
 
 
 def test_whatever_was_typed_reaches_the_page_as_letters_and_digits_alone():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -56,7 +57,7 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
 
     With `links` as its parameter people come in by links that work once.
     """
-    entry = getattr(request, "param", "code")
+    entry: Literal["code", "links"] = getattr(request, "param", "code")
     store = open_store(tmp_path / "candour.db")
     council = Council(id="own", name="Ownborough Council")
     workspace = start_council(store, LOCAL_ACCOUNT, council)
