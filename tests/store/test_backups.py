@@ -1,5 +1,6 @@
 """A backup is whole, and what comes back from it is what went in."""
 
+import os
 import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -54,6 +55,18 @@ def test_a_backup_made_beside_the_app_comes_back_to_the_letter(
     assert done.before is not None
     assert name_in(done.before) == "Somewhere Else"
     assert [one.faults for one in done.councils] == [()]
+
+
+def test_nobody_else_on_the_machine_may_read_what_was_restored(path: Path, store: Store) -> None:
+    made = back_up(path, NOON)
+    store.close()
+    usual = os.umask(0o022)
+    try:
+        restore(made, path, NOON)
+    finally:
+        os.umask(usual)
+
+    assert path.stat().st_mode & 0o077 == 0
 
 
 def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:

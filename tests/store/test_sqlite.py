@@ -29,6 +29,23 @@ def test_a_new_database_has_the_newest_schema(path: Path) -> None:
     assert found == known_revisions()[-1]
 
 
+def test_nobody_else_on_the_machine_may_read_a_new_database(tmp_path: Path) -> None:
+    path, usual = tmp_path / "data" / "candour.db", os.umask(0o022)
+    try:
+        store = open_store(path)
+        store.add_council(MERROWDALE, "local")
+    finally:
+        os.umask(usual)
+
+    files = [one for one in path.parent.iterdir() if one.name.startswith("candour.db")]
+    kept = {one.name: one.stat().st_mode & 0o077 for one in files if one.suffix != ".lock"}
+    store.close()
+
+    assert set(kept) == {"candour.db", "candour.db-wal", "candour.db-shm"}
+    assert set(kept.values()) == {0}
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
 def test_the_migrations_make_the_same_tables_as_a_fresh_schema(path: Path, tmp_path: Path) -> None:
     open_store(path).close()
     fresh = tmp_path / "fresh.db"

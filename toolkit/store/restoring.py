@@ -80,6 +80,7 @@ def _place_beside(path: Path) -> Iterator[Path]:
 
 
 def _copy(backup: Path, fresh: Path) -> None:
+    fresh.touch(mode=0o600)  # it holds everything: nobody else may read it
     with raw_connection(backup, read_only=True) as connection:
         connection.execute(text("VACUUM INTO :target"), {"target": str(fresh)})
 

@@ -102,7 +102,7 @@ def own(path: Path) -> IO[str]:
     """The lock beside the file is taken: one process owns a SQLite database at a time."""
     lock_path = path.with_name(path.name + ".lock")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = lock_path.open("a+", encoding="utf-8")
     except OSError as error:
         fix = "Choose another folder with --data FOLDER, or give yourself the right to write here."

@@ -44,6 +44,8 @@ def migrate(path: Path) -> None:
     if revision is not None:
         back_up(path)
     try:
+        if revision is None:
+            path.touch(mode=0o600)  # a new file, and what SQLite puts beside it, is nobody else's
         _upgrade(path)
     except DatabaseError as error:
         raise StoreError(explain_failure(path, error)) from error
