@@ -10,9 +10,17 @@ from sqlalchemy import select
 from toolkit.model.account import IDLE, LONGEST, Identity, Visit
 from toolkit.model.council import Council
 from toolkit.store import tables
-from toolkit.store.accounts import accounts_of, come_in, ending_of, leave, role_of, shut
+from toolkit.store.accounts import (
+    accounts_of,
+    come_in,
+    ending_of,
+    forget_strangers,
+    leave,
+    role_of,
+    shut,
+)
 from toolkit.store.database import Door, Store
-from toolkit.store.members import Members, found_for, take_up
+from toolkit.store.members import Members, forget_lapsed, found_for, take_up
 from toolkit.store.trail import Stamp
 
 NINE = datetime(2026, 11, 23, 9)  # noqa: DTZ001  # UTC without a zone, as the store keeps it
@@ -202,6 +210,39 @@ def test_an_invitation_lapses_after_sixty_days(
     assert take_up(store, bob.account_id, "bob@example.gov.uk", later) == 0
     assert ours.invitations(later.date()) == ()
     assert len(ours.invitations(later.date() - timedelta(days=1))) == 1
+
+
+def test_whoever_works_for_no_council_is_unknown_again_two_days_later(
+    store: Store, visit: Visit, new_id: Callable[[], str]
+) -> None:
+    bob = Identity(ANN.issuer, "bob", "b1", NINE, "Bob", "bob@example.gov.uk", True)
+    shut_one = Identity(ANN.issuer, "eve", "e1", NINE, "Eve", "eve@example.gov.uk", True)
+    visit_of(store, bob, NINE, new_id)
+    shut(store, visit_of(store, shut_one, NINE, new_id).account_id, NINE, disabled=True)
+
+    def known() -> list[str]:
+        query = select(tables.account.c.name).where(tables.account.c.issuer != "")
+        return sorted(store.read(lambda c: c.execute(query).scalars().all()))
+
+    forget_strangers(store, NINE + timedelta(days=1))
+    assert known() == ["Ann Lee", "Bob", "Eve"]
+
+    forget_strangers(store, NINE + timedelta(days=3))
+    assert known() == ["Ann Lee", "Eve"]
+
+
+def test_the_address_of_an_invitation_that_lapsed_is_kept_nowhere(
+    store: Store, visit: Visit
+) -> None:
+    ours = Members(store.council(store.memberships(visit.account_id)[0][1]))
+    ours.invite("bob@example.gov.uk", "admin", OPERATOR)
+    ours.invite("eve@example.gov.uk", "admin", Stamp("operator", NINE + MINUTES * 60 * 24))
+
+    forget_lapsed(store, NINE.date() + timedelta(days=60))
+
+    kept = store.read(lambda c: c.execute(select(tables.invitation.c.email)).scalars().all())
+    assert kept == ["eve@example.gov.uk"]
+    assert [one.email for one in ours.invitations(NINE.date() + timedelta(days=60))] == kept
 
 
 def test_nothing_of_an_address_stands_in_the_audit_trail(store: Store, visit: Visit) -> None:

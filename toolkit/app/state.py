@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Thread
@@ -23,7 +23,9 @@ from toolkit.model.answers import Assessment
 from toolkit.model.council import ROLES, Council, Role
 from toolkit.samples import first_start
 from toolkit.settings import read_settings
+from toolkit.store.accounts import forget_strangers
 from toolkit.store.database import Store, open_store
+from toolkit.store.members import forget_lapsed
 from toolkit.store.tries import forget_tries
 from toolkit.store.upkeep import forget_old_answers
 from toolkit.words import text
@@ -202,8 +204,13 @@ def _care(store: Store, over: Event, every: float) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def look_after(day: date) -> tuple[int, int]:
-    """What was promised for this day is done, once a day: rounds close, old answers are gone."""
+    """What was promised for this day is done, once a day: rounds close, old answers are gone.
+
+    So are the addresses of those who never joined anything.
+    """
     store = the_store()
+    forget_lapsed(store, day)
+    forget_strangers(store, datetime.combine(day, time()))
     return close_what_is_due(store), forget_old_answers(store, day)
 
 

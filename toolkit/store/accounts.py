@@ -10,7 +10,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from toolkit.model.account import IDLE, LONGEST, Ending, Identity, Visit
 from toolkit.model.council import ROLES, Council, Role
@@ -93,6 +103,19 @@ def stay(store: Store, visit: Visit, now: datetime) -> None:
     if row is not None and _ending(row, now) is None and now - row["seen_at"] > MINUTE:
         seen = update(_VISIT).where(_VISIT.c.id == visit.id).values(seen_at=now)
         store.run_tx(lambda connection: connection.execute(seen))
+
+
+def forget_strangers(store: Store, now: datetime) -> None:
+    """Whoever signed in and works for no council is unknown again two days later.
+
+    An account that was shut stays, or it could be opened by signing in anew.
+    """
+    account = _ACCOUNT.c
+    works = exists().where(_LINK.c.account_id == account.id)
+    came = exists().where(_VISIT.c.account_id == account.id, _VISIT.c.began_at >= now - KEPT)
+    signed_in = account.issuer != ""
+    gone = delete(_ACCOUNT).where(signed_in, account.disabled.is_(False), ~works, ~came)
+    store.run_tx(lambda connection: connection.execute(gone))
 
 
 def leave(store: Store, visit: Visit) -> None:

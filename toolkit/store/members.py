@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Delete, delete, select, update
 
 from toolkit.errors import AnswerError, EditConflict, NotFound, Problem
 from toolkit.model.account import LAPSE, Invitation, Member, same_address
@@ -147,6 +148,19 @@ def take_up(store: Store, account_id: str, email: str, now: datetime) -> int:
         members = Members(Door(store, council_id))
         members.join(account_id, same_address(email), Stamp(account_id, now))
     return len(found)
+
+
+def forget_lapsed(store: Store, today: date) -> None:
+    """The addresses of invitations that lapsed are gone, with no trace of whose they were."""
+    lapsed = _INVITED.c.invited_on <= today - LAPSE
+    query = select(_INVITED.c.council_id).where(lapsed).distinct()
+    for council_id in store.read(lambda connection: connection.execute(query).scalars().all()):
+        ours = delete(_INVITED).where(lapsed, _INVITED.c.council_id == council_id)
+        Door(store, council_id).run_tx(partial(_run, ours))
+
+
+def _run(statement: Delete, connection: Connection, council_id: str) -> None:
+    connection.execute(statement)
 
 
 def _invite(connection: Connection, council_id: str, email: str, role: Role, stamp: Stamp) -> None:
