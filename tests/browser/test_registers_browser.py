@@ -141,3 +141,17 @@ def test_what_is_still_searched_for_stands_in_one_view_with_its_days(open_page, 
     expect(page.get_by_text("Six of ten large employers said no.")).to_be_visible()
     shots(page, f"searching-{width}")
     assert no_wider_than_the_window(page)
+
+
+def test_what_was_typed_last_is_there_after_a_link_was_pressed_at_once(open_page, app):
+    page = opened(open_page, app, "registers?register=kindness")
+    page.get_by_role("button", name="Add an act of kindness").click()
+    box = page.get_by_label("What happened", exact=True)
+    box.press_sequentially("Half a sentence")
+
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="About").click()
+    expect(page.get_by_role("heading", level=1, name="About")).to_be_visible()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Registers").click()
+
+    expect(page.get_by_label("What happened", exact=True)).to_have_value("Half a sentence")
+

@@ -36,7 +36,8 @@ def show_open(context: Context, shelf: Shelf[Entry], posts: tuple[str, ...]) -> 
     parts.note(text("answer.child_at_risk"))
     workspace = context.workspace
     offered = entry_fields.Offered(workspace.wards(), posts, workspace.today)
-    draft.typed = entry_fields.show(draft, offered)
+    with st.container(key=f"card-{shelf.name}"):  # `app.js` sends what is typed in a card
+        draft.typed = entry_fields.show(draft, offered)
     message = st.container()
     with st.container(horizontal=True):
         pressed = st.button(text("registers.save"), type="primary", key=f"save-{shelf.name}")

@@ -26,7 +26,7 @@ def show(context: Context, sums: KindnessSums) -> None:
         frame = pd.DataFrame(list(counts.items()), columns=heads, dtype="object")
         prose.table(frame, text("registers.wards.alt"))
     if context.may("contributor"):
-        with st.expander(text("registers.wards.edit")):
+        with st.expander(text("registers.wards.edit")), st.container(key="card-wards"):
             show_list(context)
 
 
