@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -33,6 +34,17 @@ def screen(context: Context) -> AppTest:
 @pytest.fixture
 def context(workspace: Workspace, bank: Bank) -> Context:
     return begin(workspace, bank)
+
+
+@pytest.mark.both_kinds
+def test_a_file_is_told_to_its_owner_and_a_server_to_nobody(
+    context: Context, place: Path | str
+) -> None:
+    said = words_of(screen(context))
+
+    assert (str(place) in said) == isinstance(place, Path)
+    assert "postgresql" not in said
+    assert "candour_app" not in said
 
 
 def test_it_says_that_none_of_the_articles_is_the_review(context: Context) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
@@ -114,7 +116,9 @@ def _written(value: int | float | str | None) -> str:
 def show_privacy(context: Context) -> None:
     """What is kept, where and for how long is said."""
     _show_list("privacy")
-    parts.say("about.place", path=str(context.workspace.store.path))
+    place = context.workspace.store.path
+    if isinstance(place, Path):  # where a server is and as whom we come is no business of readers
+        parts.say("about.place", path=str(place))
     parts.say("about.accessibility")
 
 
