@@ -252,6 +252,18 @@ def test_what_came_of_it_is_written_down_in_its_row(app_workspace, begun):
     assert app_workspace.decision(begun.id).decision.came_of == "dropped"
 
 
+def test_a_row_that_was_opened_for_one_decision_is_not_open_at_another(app_workspace, begun):
+    other = begin_check(app_workspace, "Close the pool")
+    test = press(open_one(app_workspace, begun), "Change title")
+    assert "Save" in labels(test)
+
+    test.query_params["decision"] = other.id
+    sound(test.run())
+
+    assert "Close the pool" in shown(test)
+    assert "Save" not in labels(test)
+
+
 def test_two_people_who_change_different_rows_both_keep_what_they_wrote(app_workspace, begun):
     test = open_one(app_workspace, begun)
     press(test, "Change title")

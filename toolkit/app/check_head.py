@@ -28,6 +28,7 @@ SHARED = (
 class Head:
     """A decision without its replies, which others may be changing meanwhile."""
 
+    id: str
     title: str
     decide_on: date | None
     maker: Maker
@@ -44,7 +45,8 @@ class Head:
     def of(cls, decision: Decision) -> Head:
         """The head of this decision."""
         told = {name: getattr(decision, name) for name in SHARED}
-        return cls(**told, author=decision.last.author, challenger=decision.last.challenger)
+        last = decision.last
+        return cls(decision.id, **told, author=last.author, challenger=last.challenger)
 
     def put_on(self, decision: Decision) -> Decision:
         """The decision with this head."""

@@ -34,8 +34,14 @@ class Row(Generic[T]):
 
 
 def show_rows(rows: Sequence[Row[T]], thing: T, save: Callable[[T, int], object]) -> None:
-    """The rows stand below one another; `save` stores a thing over the revision it is given."""
+    """The rows stand below one another; `save` stores a thing over the revision it is given.
+
+    A row that was opened for another thing is not open here: two councils, or two decisions, have
+    rows of the same names.
+    """
     opened = st.session_state.get(OPEN)
+    if opened is not None and _id(opened[1]) != _id(thing):
+        opened = None
     for row in rows:
         if row.ask is not None and opened is not None and opened[0] == row.name:
             parts.told(_show_form)(row, opened[1], save)
@@ -71,6 +77,10 @@ def _show_line(row: Row[Any], thing: object) -> None:
                 type="tertiary",
                 icon=":material/edit:",
             )
+
+
+def _id(thing: object) -> str:
+    return str(getattr(thing, "id", ""))
 
 
 def _inside(label: str) -> str:
