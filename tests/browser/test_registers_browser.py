@@ -154,4 +154,3 @@ def test_what_was_typed_last_is_there_after_a_link_was_pressed_at_once(open_page
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Registers").click()
 
     expect(page.get_by_label("What happened", exact=True)).to_have_value("Half a sentence")
-
