@@ -8,11 +8,12 @@ from sqlalchemy import Connection, func, select
 from tests.meeting import BANK, Meeting, meet, rated
 from toolkit.errors import AnswerError, NotAllowed
 from toolkit.model.answers import AgreedRecord, Answer
+from toolkit.model.council import Council
 from toolkit.seat import join, new_key
 from toolkit.store import tables, upkeep
 from toolkit.store.comments import MOST_COMMENTS
 from toolkit.store.database import Door
-from toolkit.workspace import Workspace, close_what_is_due, open_workspace
+from toolkit.workspace import Workspace, close_what_is_due, open_workspace, start_council
 
 pytestmark = pytest.mark.both_kinds
 
@@ -401,6 +402,26 @@ def test_a_survey_closes_by_itself_once_its_last_day_is_over(workspace: Workspac
     assert states == {3: ["open", "open"], 4: ["closed", "open"]}
 
 
+def test_one_councils_broken_records_keep_no_other_council_out(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, last = workspace.store, workspace.today
+    other = start_council(store, "local", Council(id="next", name="Next"), now=workspace.now)
+    for one in (workspace, other):
+        found = one.start_assessment(BANK, title="Spring", year=2026)
+        one.open_round(found.id, "A", "survey", ("leadership",), closes_on=last)
+    broken, table = "f" * 64, tables.assessment
+    store.keep_bank(broken, "b", "1", "Broken", "{}")
+    ours = table.update().where(table.c.council_id == "next").values(bank_fingerprint=broken)
+    Door(store, "next").run_tx(lambda connection, _: connection.execute(ours))
+
+    later = workspace.now() + timedelta(days=1)
+    assert close_what_is_due(store, lambda: later) == 1
+
+    assert "Council next: a round that is due cannot be closed (BankError)" in caplog.text
+    assert "Spring" not in caplog.text
+
+
 def test_a_round_closes_on_its_day_although_nobody_of_the_council_is_here(
     workspace: Workspace,
 ) -> None:
@@ -412,13 +433,6 @@ def test_a_round_closes_on_its_day_although_nobody_of_the_council_is_here(
 
     assert close_what_is_due(workspace.store, lambda: later) == 1
 
-    closed = workspace.store.read(
-        lambda c: (
-            c.execute(
-                select(tables.audit_event.c.actor).where(tables.audit_event.c.verb == "close")
-            )
-            .scalars()
-            .all()
-        )
-    )
+    closers = select(tables.audit_event.c.actor).where(tables.audit_event.c.verb == "close")
+    closed = Door(workspace.store, "own").read(lambda c, _: c.execute(closers).scalars().all())
     assert closed == ["candour"]

@@ -6,11 +6,12 @@ functions, and saves.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from toolkit.errors import AnswerError, Problem
+from toolkit.errors import AnswerError, DatabaseAway, Problem, ToolkitError
 from toolkit.model.account import Visit
 from toolkit.model.council import Council, Role
 from toolkit.seat import new_key
@@ -67,6 +68,7 @@ class Caretaker(Workspace):
 
 CARETAKER = "candour"  # as which it stands in the audit trail
 LOCAL_ACCOUNT = "local"
+log = logging.getLogger("toolkit.workspace")
 
 
 def open_workspace(
@@ -112,15 +114,27 @@ def start_council(
 def close_what_is_due(store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Every round whose last day is over is closed, as people were told; says how many were.
 
-    In every council, whether or not anybody of it is here.
+    In every council, whether or not anybody of it is here. What is wrong with one council's records
+    stands in the log and keeps nobody of another out.
     """
     closed = 0
     for council_id in store.council_ids():
-        workspace = Caretaker(store, CARETAKER, council_id, now, new_key)
-        for assessment in workspace.assessments():
-            for one in assessment.rounds:
-                over = one.closes_on is not None and one.closes_on < workspace.today
-                if over and one.state in ("open", "paused"):
-                    workspace.close_round(assessment.id, one.id)
-                    closed += 1
+        try:
+            closed += _close_due(Caretaker(store, CARETAKER, council_id, now, new_key))
+        except DatabaseAway:
+            raise
+        except ToolkitError as error:
+            kind = type(error).__name__
+            log.error("Council %s: a round that is due cannot be closed (%s)", council_id, kind)
+    return closed
+
+
+def _close_due(workspace: Workspace) -> int:
+    closed = 0
+    for assessment in workspace.assessments():
+        for one in assessment.rounds:
+            over = one.closes_on is not None and one.closes_on < workspace.today
+            if over and one.state in ("open", "paused"):
+                workspace.close_round(assessment.id, one.id)
+                closed += 1
     return closed
