@@ -177,6 +177,18 @@ def test_a_council_is_exported_here_and_imported_there(
     other.close()
 
 
+def test_nobody_else_on_the_machine_may_read_everything_of_a_council(
+    data: Path, tmp_path: Path
+) -> None:
+    usual = os.umask(0o022)
+    try:
+        everything(data, tmp_path / "all.zip")
+    finally:
+        os.umask(usual)
+
+    assert (tmp_path / "all.zip").stat().st_mode & 0o077 == 0
+
+
 def test_a_question_bank_that_is_not_what_its_fingerprint_says_is_not_put_in(
     data: Path, tmp_path: Path, capsys: Said
 ) -> None:

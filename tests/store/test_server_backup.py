@@ -219,6 +219,27 @@ def test_what_a_server_holds_is_not_replaced_without_a_backup_of_it(
         restore_server(kept, owner, app, None, kept.with_name("aside.dump"), NOON)
 
 
+@pytest.mark.parametrize(
+    "address", ["postgresql://me:sesame@db/candour", "postgresql://me@db/candour?password=sesame"]
+)
+def test_a_password_stands_in_no_list_of_processes(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" "[$PGPASSWORD]" > {told}\nexit 1\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    with pytest.raises(StoreError):
+        dump(address, tmp_path / "kept.dump")
+
+    arguments, _, from_environment = told.read_text().strip().rpartition(" ")
+    assert from_environment == "[sesame]"
+    assert arguments.startswith("--dbname=postgresql://me@db/candour -Fc")
+    assert "sesame" not in arguments
+
+
 def test_missing_programs_are_told_by_name(
     kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

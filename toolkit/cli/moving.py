@@ -35,7 +35,7 @@ def export_everything(options: argparse.Namespace) -> None:
         council = mover.find(options.council or "")
         out = free_name(options.out, "candour-everything.zip", force=options.force)
         body = mover.take_out(council)
-        write_whole(out, body)
+        write_whole(out, body, private=True)
     tell(f"Written: {out} ({len(body):,} bytes): everything of {council.name}")
     tell("What people said and what is sealed is left out; 'candour transfer' takes it along.")
 
@@ -50,7 +50,7 @@ def transfer(options: argparse.Namespace) -> None:
         passphrase = _passphrase(options, twice=True)
         check_passphrase(passphrase)
         body = mover.wrap_up(council, passphrase)
-        write_whole(out, body)
+        write_whole(out, body, private=True)
     tell(f"Written: {out} ({len(body):,} bytes): {council.name}, whole and encrypted.")
     tell("Send the passphrase by another way. The council is still here: once it works in its new")
     tell("place, its admin deletes it here under Data and records.")

@@ -30,11 +30,15 @@ def free_name(wished: Path | None, usual: str, *, force: bool) -> Path:
     raise ToolkitError(Problem(str(out), "This file is there already.", fix))
 
 
-def write_whole(out: Path, body: bytes) -> None:
-    """The file holds all of the body; if it cannot, what was there before is there still."""
+def write_whole(out: Path, body: bytes, *, private: bool = False) -> None:
+    """The file holds all of the body; if it cannot, what was there before is there still.
+
+    With `private` nobody but its owner may read it.
+    """
     unfinished = out.with_name(f".{os.getpid()}.unfinished")
     try:
         try:
+            unfinished.touch(mode=0o600 if private else 0o666)
             unfinished.write_bytes(body)
             unfinished.replace(out)
         finally:

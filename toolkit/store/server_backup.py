@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, inspect, make_url, select
+from sqlalchemy import URL, inspect, select
 
 from toolkit.errors import Problem, StoreError
 from toolkit.store import tables
@@ -181,9 +181,9 @@ def _run(program: str, arguments: Sequence[str], url: URL | None = None) -> str:
         raise StoreError(Problem(program, "This program is not installed.", fix))
     environment = dict(os.environ)
     if url is not None:
-        plain = make_url(url).set(drivername="postgresql", password=None)
+        plain = _without_password(url)
         arguments = [f"--dbname={plain.render_as_string()}", *arguments]
-        environment |= {"PGPASSWORD": url.password or "", "PGOPTIONS": _WAIT}
+        environment |= {"PGPASSWORD": _password(url), "PGOPTIONS": _WAIT}
     done = subprocess.run(  # noqa: S603  # a program of PostgreSQL's, with arguments of ours
         [found, *arguments], capture_output=True, text=True, env=environment
     )
@@ -193,6 +193,19 @@ def _run(program: str, arguments: Sequence[str], url: URL | None = None) -> str:
             Problem(where, f"{program}: {_first_fault(done.stderr)}", _fix(done.stderr))
         )
     return done.stdout
+
+
+def _without_password(url: URL) -> URL:
+    """The same address without any password; `URL.set` would leave it, and libpq believe it."""
+    query = {name: value for name, value in url.query.items() if name != "password"}
+    place = url.username, None, url.host, url.port, url.database
+    return URL.create("postgresql", *place, query)
+
+
+def _password(url: URL) -> str:
+    """The password, which may stand before the server's name or behind the question mark."""
+    behind = url.query.get("password", "")
+    return url.password or (behind if isinstance(behind, str) else behind[-1])
 
 
 def _first_fault(said: str) -> str:
