@@ -205,6 +205,10 @@ TAKEN: dict[Callable[[Path], None], dict[str, Take]] = {
         "year-on-year": take_page("year-on-year", "year-on-year"),
         "files": take_page("files", "files"),
         "bring": take_page("bring", "bring-the-plan-back"),
+        "decision-check": take_page("decision-check", "decision-check"),
+        "registers": take_page("registers", "registers"),
+        "levers": take_page("levers", "levers"),
+        "data-and-records": take_page("data-and-records", "data-and-records"),
         "workbook": take_workbook,
     },
     hold_workshop: {
