@@ -360,7 +360,7 @@ def test_stopping_the_tests_lets_them_put_their_things_away_first(clone):
 
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(timeout=10) == 130
+        assert process.wait(timeout=120) == 130
         assert "put away" in process.stdout.read()
 
 

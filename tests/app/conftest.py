@@ -25,6 +25,14 @@ def begin(workspace: Workspace, bank: Bank, form: Form = "full") -> Context:
     return Context(workspace, workspace.council(), assessment)
 
 
+@pytest.fixture(scope="package", autouse=True)
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a screen opens by itself is never the database of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CANDOUR_DATA", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture
 def app_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A council of one's own and no other, in the database that the app opens."""

@@ -46,7 +46,9 @@ def csv_of(bank: Bank, levels: list[str] | None = None) -> bytes:
 
 
 def field(test: AppTest, kind: str, label: str) -> Any:
-    return next(one for one in test.get(kind) if label in getattr(one, "label", ""))
+    found = [one for one in test.get(kind) if label in getattr(one, "label", "")]
+    assert found, f"No {kind} “{label}” on the page that says: {told(test)}"
+    return found[0]
 
 
 def bring_in(test: AppTest) -> AppTest:
