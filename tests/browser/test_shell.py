@@ -108,6 +108,7 @@ def test_a_page_reached_by_a_button_begins_at_its_heading(page):
 
 def test_what_people_typed_is_shown_as_typed_and_is_never_alive(page):
     typed = page.locator(".st-key-typed")
+    expect(typed.locator("a")).to_have_count(1)
 
     assert typed.locator("img, b, code, .katex, script").count() == 0
     assert typed.locator("a").evaluate_all("links => links.map(a => a.href)") == [

@@ -44,8 +44,7 @@ def show_held(findings: Findings) -> None:
     """The lowest answers and the open actions stand under the lever that they rest on."""
     held = levers_held(findings)
     n, direct = int(held["n_lowest"].sum()), int(held["n_lowest"].iloc[0])
-    if n:
-        parts.heading(text("levers.headline", n=n, direct=direct))
+    parts.heading(text("levers.headline", n=n, direct=direct))
     parts.say("levers.about")
     for row in held.to_dict("records"):
         with st.container(border=True):
