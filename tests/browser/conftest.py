@@ -47,9 +47,7 @@ class Log:
 
         On a page with an address of its own Streamlit first looks for itself under that address.
         """
-        away = status == 503 and "/candour/pulse/" in url  # a database that is away, and said so
-        own = re.search(r"/[a-z-]+/_stcore/(health|host-config)$", url)
-        if status >= 400 and not own and not away:
+        if status >= 400 and not re.search(r"/[a-z-]+/_stcore/(health|host-config)$", url):
             self.complaints.append(f"{status} {url}")
 
     def note(self, url: str) -> None:
