@@ -12,7 +12,7 @@ import streamlit as st
 from toolkit.app.memory import Cards
 from toolkit.app.state import Context
 from toolkit.deciding import Judged
-from toolkit.errors import EditConflict, NotFound, Problem, ToolkitError
+from toolkit.errors import EditConflict, NotFound
 from toolkit.model.checks import Decision, Reply
 from toolkit.workspace import Workspace
 
@@ -140,13 +140,7 @@ class CheckSheet:
     @property
     def unsaved(self) -> Mapping[str, Said]:
         """What the cards say that is not stored yet, by prompt."""
-        memory = self.memory
-        told = {id: self.said(id) or memory.pending.get(id) for id in memory.versions}
-        return {
-            id: said
-            for id, said in told.items()
-            if said is not None and said != memory.seen[id].given
-        }
+        return self.memory.unsaved(self.said)
 
     def take_over(self, older: CheckSheet) -> None:
         """What was not stored of an older check is to be stored here.
@@ -166,16 +160,7 @@ class CheckSheet:
 
         Raises what was refused.
         """
-        memory, refused, kept = self.memory, list[Problem](), False
-        for prompt_id, said in self.unsaved.items():
-            try:
-                self.keep(prompt_id, said)
-            except ToolkitError as error:
-                refused.extend(error.problems)
-            kept |= memory.seen[prompt_id].given == said
-        if refused:
-            raise ToolkitError(refused)
-        return kept
+        return self.memory.keep_all(self.unsaved, self.keep)
 
 
 def sweep_checks(context: Context) -> None:

@@ -7,11 +7,11 @@ differs is saved when a card is drawn and again at the top of every run.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
-from toolkit.errors import EditConflict, StoreError, ToolkitError
+from toolkit.errors import EditConflict, Problem, StoreError, ToolkitError
 from toolkit.model.answers import AgreedRecord, Answer
 
 State = Literal["saved", "trying"]
@@ -130,6 +130,25 @@ class Cards(Generic[G, K]):
             self._settle(card_id, stored)
         else:
             self._save(card_id, given, stored, save)
+
+    def unsaved(self, said: Callable[[str], G | None]) -> dict[str, G]:
+        """What the cards say that is not stored yet; `said` tells it of a card that is drawn."""
+        told = {id: said(id) or self.pending.get(id) for id in self.versions}
+        return {
+            id: one for id, one in told.items() if one is not None and one != self.seen[id].given
+        }
+
+    def keep_all(self, changed: Mapping[str, G], keep: Callable[[str, G], None]) -> bool:
+        """Each of these was given to `keep`; tells whether one was kept. Raises all refusals."""
+        refused = list[Problem]()
+        for card_id, given in changed.items():
+            try:
+                keep(card_id, given)
+            except ToolkitError as error:
+                refused.extend(error.problems)
+        if refused:
+            raise ToolkitError(refused)
+        return any(self.seen[id].given == given for id, given in changed.items())
 
     def _save(self, card_id: str, given: G, stored: K, save: Callable[[G, int, str], K]) -> None:
         self.pending[card_id] = given

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 import streamlit as st
 
 from toolkit.app.memory import Given, Memory, Stored
-from toolkit.errors import Problem, ToolkitError
 from toolkit.model.answers import Answer, AnswerStatus
 
 DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
@@ -73,19 +72,14 @@ class Sheet(ABC):
 
         Raises what was refused.
         """
-        memory, refused = self.memory, list[Problem]()
-        told = {id: self.said(id) or memory.pending.get(id) for id in memory.versions}
-        said = {id: one for id, one in told.items() if one is not None}
-        changed = {id: one for id, one in said.items() if one != memory.seen[id].given}
+        memory = self.memory
+        changed = memory.unsaved(self.said)
         stored = self.stored if changed else {}
-        for question_id, given in changed.items():
-            try:
-                memory.keep(question_id, given, stored[question_id], self.save)
-            except ToolkitError as error:
-                refused.extend(error.problems)
-        if refused:
-            raise ToolkitError(refused)
-        return any(memory.seen[id].given == given for id, given in changed.items())
+
+        def keep(question_id: str, given: Given) -> None:
+            memory.keep(question_id, given, stored[question_id], self.save)
+
+        return memory.keep_all(changed, keep)
 
     def _fields(self, given: Given) -> dict[str, Any]:
         """What each widget holds that says this."""
