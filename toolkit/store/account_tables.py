@@ -14,7 +14,7 @@ from sqlalchemy import (
     false,
 )
 
-from toolkit.store.columns import id_column, metadata
+from toolkit.store.columns import below_council, id_column, metadata
 
 visit = Table(
     "visit",
@@ -37,5 +37,5 @@ invitation = Table(
     Column("invited_on", Date, nullable=False),
     id_column("invited_by"),
     PrimaryKeyConstraint("council_id", "email"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )

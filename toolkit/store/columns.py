@@ -48,6 +48,11 @@ def evidence_columns() -> list[Column[int] | CheckConstraint]:
     ]
 
 
+def below_council() -> ForeignKeyConstraint:
+    """A row that stands below a council, which cannot go while it is there."""
+    return ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT")
+
+
 def below_assessment() -> ForeignKeyConstraint:
     """A row that stands below an assessment, which cannot go while it is there."""
     return ForeignKeyConstraint(

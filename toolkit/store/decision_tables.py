@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from toolkit.store.columns import id_column, metadata, text_column
+from toolkit.store.columns import below_council, id_column, metadata, text_column
 
 decision = Table(
     "decision",
@@ -33,7 +33,7 @@ decision = Table(
     Column("revision", Integer, nullable=False),
     PrimaryKeyConstraint("council_id", "id"),
     UniqueConstraint("council_id", "ref"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )
 
 decision_run = Table(

@@ -9,7 +9,6 @@ from sqlalchemy import (
     JSON,
     Column,
     Date,
-    ForeignKeyConstraint,
     Integer,
     PrimaryKeyConstraint,
     String,
@@ -18,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from toolkit.store.columns import id_column, metadata, text_column
+from toolkit.store.columns import below_council, id_column, metadata, text_column
 
 
 def _code(name: str) -> Column[str]:
@@ -53,7 +52,7 @@ kindness = Table(
     Column("revision", Integer, nullable=False),
     PrimaryKeyConstraint("council_id", "id"),
     UniqueConstraint("council_id", "ref"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )
 
 exemption = Table(
@@ -81,7 +80,7 @@ exemption = Table(
     Column("revision", Integer, nullable=False),
     PrimaryKeyConstraint("council_id", "id"),
     UniqueConstraint("council_id", "ref"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )
 
 # The wards or neighbourhoods of the council, so that those without an entry are seen too.
@@ -92,5 +91,5 @@ ward = Table(
     Column("name", String(80), nullable=False),
     Column("position", Integer, nullable=False),
     PrimaryKeyConstraint("council_id", "name"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )

@@ -11,13 +11,12 @@ from sqlalchemy import (
     JSON,
     Column,
     Date,
-    ForeignKeyConstraint,
     Integer,
     PrimaryKeyConstraint,
     Table,
 )
 
-from toolkit.store.columns import id_column, metadata
+from toolkit.store.columns import below_council, id_column, metadata
 
 shared_score = Table(
     "shared_score",
@@ -47,7 +46,7 @@ sharing = Table(
     id_column("peer_id"),
     Column("since", Date),
     PrimaryKeyConstraint("council_id"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )
 
 received_score = Table(
@@ -60,7 +59,7 @@ received_score = Table(
     Column("points", JSON, nullable=False),
     Column("received_on", Date, nullable=False),
     PrimaryKeyConstraint("council_id", "peer_id", "instrument"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )
 
 seen_picture = Table(
@@ -73,5 +72,5 @@ seen_picture = Table(
     Column("made_on", Date, nullable=False),
     Column("points", JSON, nullable=False),
     PrimaryKeyConstraint("council_id", "instrument", "theme_id", "number"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )

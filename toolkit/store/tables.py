@@ -24,6 +24,7 @@ from sqlalchemy import (
 from toolkit.store.account_tables import invitation, visit
 from toolkit.store.columns import (
     below_assessment,
+    below_council,
     evidence_columns,
     id_column,
     level_columns,
@@ -141,7 +142,7 @@ membership = Table(
     Column("role", String(16), nullable=False),
     Column("ended_on", Date),
     PrimaryKeyConstraint("council_id", "account_id"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
     ForeignKeyConstraint(["account_id"], ["account.id"], ondelete="RESTRICT"),
 )
 
@@ -162,7 +163,7 @@ assessment = Table(
     Column("imported", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
     PrimaryKeyConstraint("council_id", "id"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
     ForeignKeyConstraint(["bank_fingerprint"], ["bank.fingerprint"], ondelete="RESTRICT"),
 )
 
@@ -293,7 +294,7 @@ audit_event = Table(
     Column("digest", String(64), nullable=False, server_default=""),
     Column("hash", String(64), nullable=False, server_default=""),
     PrimaryKeyConstraint("council_id", "seq"),
-    ForeignKeyConstraint(["council_id"], ["council.id"], ondelete="RESTRICT"),
+    below_council(),
 )
 
 # Councils that were deleted here, by their random ids. Only with a line here may a trail go.
