@@ -148,7 +148,7 @@ def to_json(findings: Findings, more: Mapping[str, pd.DataFrame] | None = None) 
         "headline": explaining.headline_overall(findings),
         "plan": [asdict(action) for action in findings.actions.actions],
         "pictures": [picture.to_json() for picture in findings.pictures],
-        "tables": {name: _records(frame) for name, frame in found.items()},
+        "tables": {name: frames.known_records(frame) for name, frame in found.items()},
     }
     return _dump(record)
 
@@ -174,18 +174,11 @@ def plan_to_json(findings: Findings) -> str:
     """The action plan in the method's order, with what the plan check found, as JSON."""
     names = ("actions", "plan_check", "needs")
     found = {name: frame for name, frame in tables(findings).items() if name in names}
-    return _dump({name: _records(frame) for name, frame in found.items()})
+    return _dump({name: frames.known_records(frame) for name, frame in found.items()})
 
 
 def _dump(record: Mapping[str, Any]) -> str:
     return json.dumps(record, default=_plain, ensure_ascii=False, sort_keys=True, indent=1)
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(name): None if value is pd.NA else value for name, value in row.items()}
-        for row in frame.to_dict("records")
-    ]
 
 
 def _plain(value: object) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.charts.chart import Cells, Chart, rows_of, shortened, small_table
+from toolkit.charts.chart import Cells, Chart, shortened, small_table
 from toolkit.charts.ruler import NEUTRAL, Mark, Row, draw_rows
-from toolkit.frames import columns, heading
+from toolkit.frames import columns, heading, known_records
 from toolkit.words import text
 
 ARROW_FROM = 4  # points: under that the two marks leave no room for an arrow
@@ -20,7 +20,7 @@ def draw_change(changes: pd.DataFrame, before: str, after: str) -> Chart:
     `before` and `after` are what the years are called. Themes that cannot be compared come last,
     with the reason and no mark.
     """
-    rows = [row for row in rows_of(changes) if row[columns.THEME_ID] != columns.OVERALL_ID]
+    rows = [row for row in known_records(changes) if row[columns.THEME_ID] != columns.OVERALL_ID]
     rows.sort(key=_largest_change_first)
     chosen = (columns.THEME_SHORT, columns.BEFORE, columns.AFTER, columns.CHANGE)
     table = small_table(rows, chosen).rename(

@@ -37,14 +37,6 @@ def shortened(sentences: str) -> str:
     return sentences[: ALT_MOST - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
-def rows_of(frame: pd.DataFrame) -> list[Cells]:
-    """The rows of a frame, with None for what is not known."""
-    return [
-        {str(name): None if cell is pd.NA else cell for name, cell in row.items()}
-        for row in frame.to_dict("records")
-    ]
-
-
 def small_table(rows: Iterable[Cells], columns: Sequence[str]) -> pd.DataFrame:
     """These columns of the rows as text, the first of them naming each row."""
     cells = [{name: row[name] for name in columns} for row in rows]

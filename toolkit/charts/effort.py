@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
-from toolkit.charts.chart import Cells, Chart, rows_of, shortened, small_table
+from toolkit.charts.chart import Cells, Chart, shortened, small_table
 from toolkit.charts.ruler import (
     BLUE,
     NEUTRAL,
@@ -17,7 +17,7 @@ from toolkit.charts.ruler import (
     Canvas,
     safe,
 )
-from toolkit.frames import columns
+from toolkit.frames import columns, known_records
 from toolkit.words import text
 
 PLOT, HEAD, STEP = 400, 64, 22  # pixels: the scale, what stands above it, the height of a ref
@@ -31,7 +31,7 @@ def draw_effort(plan: pd.DataFrame, now: Collection[str]) -> Chart | None:
     `plan` is a frame of actions, `now` the ids of those that come first: their marks are filled
     (METHOD 4.3, 4.5). Refs that would lie on one another are moved down, on a thin line.
     """
-    rows = [row for row in rows_of(plan) if row[columns.PLACE] is not None]
+    rows = [row for row in known_records(plan) if row[columns.PLACE] is not None]
     if not rows:
         return None
     rows.sort(key=lambda row: int(row[columns.PLACE]))

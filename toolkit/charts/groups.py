@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from toolkit.charts.chart import Cells, Chart, rows_of, shortened
+from toolkit.charts.chart import Cells, Chart, shortened
 from toolkit.charts.ruler import (
     BLUE,
     LEVELS,
@@ -19,7 +19,7 @@ from toolkit.charts.ruler import (
     Shape,
     draw_rows,
 )
-from toolkit.frames import columns, heading
+from toolkit.frames import columns, heading, known_records
 from toolkit.words import text
 
 LOOKS: tuple[tuple[Shape, str, bool], ...] = (
@@ -39,7 +39,7 @@ def draw_groups(theme_groups: pd.DataFrame, reference: str) -> Chart | None:
     `reference` is the name of the group that the others are compared with. An average that may
     not be shown has no mark, and words in the table.
     """
-    rows = rows_of(theme_groups)
+    rows = known_records(theme_groups)
     themes = {row[columns.THEME_ID]: row[columns.THEME_SHORT] for row in rows}
     seen = {name: _seen_theme(rows, id, reference) for id, name in themes.items()}
     return _draw(seen, reference, "themes", len(seen))
@@ -48,7 +48,7 @@ def draw_groups(theme_groups: pd.DataFrame, reference: str) -> Chart | None:
 def draw_widest(groups: pd.DataFrame, reference: str, most: int = 6) -> Chart | None:
     """The questions on which groups are furthest apart; None where no two figures may be shown."""
     seen: dict[str, dict[str, float | None]] = {}
-    for row in rows_of(groups):
+    for row in known_records(groups):
         if row[columns.GROUP_ID] != columns.WHOLE_ID:
             name = f"{row[columns.REF]} {row[columns.QUESTION]}"
             seen.setdefault(name, {})[row[columns.GROUP]] = _number(row[columns.AVERAGE])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from toolkit.charts.chart import Cells, Chart, rows_of, shortened, small_table
+from toolkit.charts.chart import Cells, Chart, shortened, small_table
 from toolkit.charts.ruler import (
     BLUE,
     LABEL_SIZE,
@@ -21,7 +21,7 @@ from toolkit.charts.ruler import (
     draw_rows,
     safe,
 )
-from toolkit.frames import columns, heading
+from toolkit.frames import columns, heading, known_records
 from toolkit.method import round_half_up
 from toolkit.words import text
 
@@ -37,7 +37,7 @@ def draw_contributions(changes: pd.DataFrame) -> Chart:
     """
     rows = [
         row
-        for row in rows_of(changes)
+        for row in known_records(changes)
         if row[columns.THEME_ID] != columns.OVERALL_ID and row[columns.CONTRIBUTION] is not None
     ]
     rows.sort(key=lambda row: -float(row[columns.CONTRIBUTION]))
@@ -110,7 +110,7 @@ def _draw(rows: Sequence[Cells]) -> go.Figure:
 
 def draw_group_changes(groups: pd.DataFrame, before: str, after: str) -> Chart:
     """Each group's average in two years, over the questions that both years show for it."""
-    rows = rows_of(groups)
+    rows = known_records(groups)
     chosen = (columns.GROUP, columns.BEFORE, columns.AFTER, columns.N_QUESTIONS)
     table = small_table(rows, chosen).rename(
         columns={heading(columns.BEFORE): before, heading(columns.AFTER): after}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from toolkit.charts.chart import Cells, Chart, rows_of, shortened, small_table
+from toolkit.charts.chart import Cells, Chart, shortened, small_table
 from toolkit.charts.ruler import NEUTRAL, Mark, Row, draw_rows
-from toolkit.frames import columns, heading
+from toolkit.frames import columns, heading, known_records
 from toolkit.words import text
 
 
@@ -15,7 +17,7 @@ def draw_others(beside: pd.DataFrame) -> Chart:
 
     No council has a mark of its own, and neither end of the others is drawn.
     """
-    rows = rows_of(beside)
+    rows = known_records(beside)
     wanted = (columns.THEME_SHORT, columns.EVIDENCED, columns.MEDIAN, columns.HALF, columns.BESIDE)
     table = small_table(rows, wanted).rename(
         columns={heading(columns.EVIDENCED): text("charts.others.ours")}
@@ -28,7 +30,7 @@ def draw_others(beside: pd.DataFrame) -> Chart:
     return Chart(text("charts.others.title"), figure, _in_words(rows), table, _finding(rows))
 
 
-def _finding(rows: list[Cells]) -> str:
+def _finding(rows: Sequence[Cells]) -> str:
     """The row that is furthest from the middle of the others."""
     shown = [row for row in rows if row[columns.MEDIAN] is not None]
     if not shown:
@@ -56,7 +58,7 @@ def _row(row: Cells) -> Row:
     return Row(name, row[columns.BESIDE], marks, below, band=(low, high))
 
 
-def _in_words(rows: list[Cells]) -> str:
+def _in_words(rows: Sequence[Cells]) -> str:
     shown = [row for row in rows if row[columns.MEDIAN] is not None]
     if not shown:
         return text("charts.others.words_none", n=len(rows))

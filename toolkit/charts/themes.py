@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 
 import pandas as pd
 
-from toolkit.charts.chart import Cells, Chart, rows_of, shortened, small_table
+from toolkit.charts.chart import Cells, Chart, shortened, small_table
 from toolkit.charts.ruler import BLUE, ORANGE, Mark, Row, draw_rows, safe
 from toolkit.explaining.headlines import APART
-from toolkit.frames import columns, heading
+from toolkit.frames import columns, heading, known_records
 from toolkit.words import text
 
 Ends = tuple[int, int]
@@ -22,7 +23,7 @@ def draw_themes(theme_scores: pd.DataFrame) -> Chart:
     The score is the evidenced one, which the rating rests on; where evidence is not yet judged it
     is the claimed one, with an open mark.
     """
-    rows = sorted(rows_of(theme_scores), key=lambda row: _largest_first(_score(row)))
+    rows = sorted(known_records(theme_scores), key=lambda row: _largest_first(_score(row)))
     drawn = [_theme_row(row) for row in rows]
     table = small_table(
         [{**row, columns.EVIDENCED: _cell(row), columns.LOW: _range_cell(row)} for row in rows],
@@ -39,7 +40,7 @@ def draw_themes(theme_scores: pd.DataFrame) -> Chart:
 
 def draw_claims(theme_scores: pd.DataFrame) -> Chart | None:
     """What each theme claims and can show, widest gap first; None where nothing was judged."""
-    rows = [row for row in rows_of(theme_scores) if row[columns.GAP] is not None]
+    rows = [row for row in known_records(theme_scores) if row[columns.GAP] is not None]
     if not rows:
         return None
     rows.sort(key=lambda row: _largest_first(row[columns.GAP]))
@@ -90,7 +91,7 @@ def _range_cell(row: Cells) -> str:
     return "" if ends is None else text("charts.themes.cell_range", low=ends[0], high=ends[1])
 
 
-def _themes_finding(rows: list[Cells]) -> str:
+def _themes_finding(rows: Sequence[Cells]) -> str:
     """The highest and the lowest, or that all are close: under half a level is no difference."""
     scores = [
         (row[columns.THEME_SHORT], score) for row in rows if (score := _score(row)) is not None
@@ -106,7 +107,7 @@ def _themes_finding(rows: list[Cells]) -> str:
     return text("charts.themes.finding", top=top, low=low, **ends)
 
 
-def _themes_in_words(rows: list[Cells]) -> str:
+def _themes_in_words(rows: Sequence[Cells]) -> str:
     scored = [row for row in rows if _score(row) is not None]
     if not scored:
         return text("charts.themes.words_none", n=len(rows))

@@ -9,7 +9,7 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from toolkit.charts.chart import Chart, rows_of, shortened
+from toolkit.charts.chart import Chart, shortened
 from toolkit.charts.ruler import (
     BLUE,
     LABEL_SIZE,
@@ -19,7 +19,7 @@ from toolkit.charts.ruler import (
     Canvas,
     safe,
 )
-from toolkit.frames import columns, heading
+from toolkit.frames import columns, heading, known_records
 from toolkit.words import text
 
 NAME, PLOT, FOOT = 56, 96, 62  # pixels of one theme: its name, its lines, the years below
@@ -47,7 +47,7 @@ def draw_trend(years: pd.DataFrame, breaks: Collection[tuple[str, str]] = ()) ->
     `breaks` are pairs of a theme's id and that of the assessment which cannot be compared with
     the one before it: the line is broken there.
     """
-    rows = [row for row in rows_of(years) if row[columns.THEME_ID] != columns.OVERALL_ID]
+    rows = [row for row in known_records(years) if row[columns.THEME_ID] != columns.OVERALL_ID]
     labels = list({row[columns.ASSESSMENT_ID]: row[columns.YEAR] for row in rows}.values())
     lines = []
     for id, name in {row[columns.THEME_ID]: row[columns.THEME_SHORT] for row in rows}.items():

@@ -53,6 +53,14 @@ def records(frame: pd.DataFrame) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cells]
 
 
+def known_records(frame: pd.DataFrame) -> list[Row]:
+    """The same with None for what is not known."""
+    return [
+        {name: None if cell is pd.NA else cell for name, cell in row.items()}
+        for row in records(frame)
+    ]
+
+
 def whole(cell: Any) -> int | None:
     """A cell of whole numbers as a number, or None where nothing is known."""
     return None if cell is None or cell is pd.NA else int(cell)

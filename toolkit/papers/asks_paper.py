@@ -23,7 +23,7 @@ def write_asks(findings: Findings) -> bytes:
     word.add_text(document, whose(council, findings.assessment.title))
     word.add_text(document, text("levers.paper.note"))
     word.add_text(document, text("levers.care"))
-    for row in frames.asks(findings).to_dict("records"):
+    for row in frames.records(frames.asks(findings)):
         whom = str(row[c.ASKED_OF]).strip()
         said = text("levers.paper.asked_of", whom=whom) if whom else text("levers.paper.no_one")
         word.add_text(document, f"{row[c.REF]}. {said}", "Heading 1")

@@ -161,7 +161,7 @@ def _differ(findings: Findings) -> Section | None:
     seen = frames.word("group_gap", "none seen")
     gaps = [
         _point(str(row[c.THEME]), row, row[c.REFERENCE_AVERAGE])
-        for row in _rows(frames.theme_groups(findings))
+        for row in frames.records(frames.theme_groups(findings))
         if row[c.GROUP_GAP] != seen
     ]
     points = [*gaps, *_unlike(findings)][:MOST_ROWS]
@@ -172,7 +172,7 @@ def _differ(findings: Findings) -> Section | None:
 
 def _unlike(findings: Findings) -> Iterator[str]:
     """Questions on which a group is clearly elsewhere than the leaders, or all are far apart."""
-    shown = _rows(frames.groups(findings))
+    shown = frames.records(frames.groups(findings))
     clear, far = frames.word("group_gap", "clear"), frames.word("spread", "far apart")
     leads = {
         (row[c.ROUND], row[c.QUESTION_ID]): row[c.AVERAGE]
@@ -238,7 +238,7 @@ def _asks(findings: Findings, choices: Choices) -> Section | None:
         return None
     nobody = text("papers.asks.nobody")
     points = []
-    for row in _rows(asks):
+    for row in frames.records(asks):
         who = row[c.ASKER] if choices.audience == "cabinet" else row[c.POST]
         values = {"ref": row[c.REF], "title": row[c.TITLE], "who": who or row[_who(choices)]}
         values["who"] = values["who"] or nobody
@@ -253,7 +253,7 @@ def _searching(findings: Findings, choices: Choices) -> Section | None:
     if found.empty:
         return None
     points = []
-    for row in _rows(found):
+    for row in frames.records(found):
         day = row[c.REVIEW_ON]
         again = ""
         if isinstance(day, date):
@@ -294,7 +294,3 @@ def _background(findings: Findings) -> Section:
         text("papers.background.limits"),
     ]
     return _section("background", points=points)
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

@@ -134,7 +134,7 @@ def _dress(shape: Shape | _Cell, size: int, *, bold: bool = False, colour: RGBCo
 def _red_lines(findings: Findings) -> tuple[str, ...]:
     """What the red lines are about, for a room that has settled them all."""
     lines = frames.red_lines(findings)
-    return tuple(f"{row[c.REF]} {row[c.QUESTION]}" for row in lines.to_dict("records"))
+    return tuple(f"{row[c.REF]} {row[c.QUESTION]}" for row in frames.records(lines))
 
 
 def _add_themes(deck: PresentationType, section: Section, findings: Findings) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from toolkit.app import parts, prose
 from toolkit.app.state import Context
 from toolkit.findings import Findings
-from toolkit.frames import as_text, asks, columns, heading, question_ref, word
+from toolkit.frames import as_text, asks, columns, heading, question_ref, records, word
 from toolkit.frames.held import levers_held, stuck, unasked
 from toolkit.model.bank import Question
 from toolkit.words import text
@@ -46,7 +46,7 @@ def show_held(findings: Findings) -> None:
     n, direct = int(held["n_lowest"].sum()), int(held["n_lowest"].iloc[0])
     parts.heading(text("levers.headline", n=n, direct=direct))
     parts.say("levers.about")
-    for row in held.to_dict("records"):
+    for row in records(held):
         with st.container(border=True):
             parts.subheading(row[columns.LEVER])
             parts.note(row[columns.MEANING])
@@ -95,7 +95,7 @@ def show_asks(context: Context, findings: Findings) -> None:
         st.warning(parts.plain(text("levers.nobody", n=nobody)))
     if undated:
         parts.note(text("levers.undated", n=undated))
-    for row in found.to_dict("records"):
+    for row in records(found):
         _show_ask({str(name): value for name, value in row.items()})
     parts.note(text("levers.care"))
     parts.download(

@@ -10,7 +10,7 @@ import streamlit as st
 from toolkit.app import parts, prose
 from toolkit.app.state import Context
 from toolkit.findings import Findings
-from toolkit.frames import columns, searching
+from toolkit.frames import columns, records, searching
 from toolkit.words import long_date, text
 
 
@@ -24,7 +24,7 @@ def show(context: Context) -> None:
     findings = context.workspace.findings(context.assessment.id)
     parts.note(text("plan.of", council=findings.council.name, title=findings.assessment.title))
     parts.say("levers.searching.about")
-    rows = searching(findings).to_dict("records")
+    rows = records(searching(findings))
     if not rows:
         parts.say("levers.searching.none")
     else:
