@@ -18,7 +18,7 @@ import pytest
 from toolkit import words
 
 ROOT = Path(__file__).parent.parent
-CALLS = {"text", "say"}
+CALLS = {"text": [""], "say": [""], "advice": [".what", ".fix"]}
 
 
 def asked_for():
@@ -32,7 +32,8 @@ def asked_for():
             if name in CALLS and isinstance(key, ast.Constant) and "." in str(key.value):
                 spread = any(keyword.arg is None for keyword in node.keywords)
                 given = {keyword.arg for keyword in node.keywords}
-                yield f"{path.name}:{node.lineno}", key.value, given, spread
+                for part in CALLS[name]:
+                    yield f"{path.name}:{node.lineno}", f"{key.value}{part}", given, spread
 
 
 def test_every_sentence_that_is_asked_for_is_written_and_gets_what_it_needs():

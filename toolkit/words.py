@@ -59,6 +59,11 @@ def template_of(key: str, *, n: object = None) -> str:
     return found
 
 
+def advice(key: str, /, **values: object) -> tuple[str, str]:
+    """Give what is wrong and what to do about it: the two sentences of this key, filled in."""
+    return text(f"{key}.what", **values), text(f"{key}.fix", **values)
+
+
 def texts_of(key: str) -> dict[str, str]:
     """Give a group of sentences without values by their keys, in the order of the file."""
     screen, *steps = key.split(".")
