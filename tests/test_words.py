@@ -153,6 +153,20 @@ def test_a_language_may_have_more_forms_for_numbers_than_english(another):
     assert told == ["dim ci", "1 ci", "2 gi", "3 chi", "4 o gŵn", "6 chwe chi"]
 
 
+def test_what_a_language_lacks_is_said_in_english(another):
+    (another / "terminal.toml").unlink()
+    common = (another / "common.toml").read_text(encoding="utf-8")
+    (another / "common.toml").write_text(
+        common.replace('"listed"', '"unlisted"'),
+        encoding="utf-8",
+    )
+
+    assert words.text("terminal.red_lines") == "Red lines"
+    assert words.listed(["a", "b"]) == "a and b"
+    assert words.texts_of("terminal")["red_lines"] == "Red lines"
+    assert words.text("common.saved.saved") == "«Saved»"
+
+
 @pytest.mark.parametrize(
     ("names", "phrase"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],

@@ -45,15 +45,25 @@ def text(key: str, /, **values: object) -> str:
 
 
 def template_of(key: str, *, n: object = None) -> str:
-    """Give the sentence of this key as written, in the form that fits the number `n`."""
+    """Give the sentence of this key as written, in the form that fits the number `n`.
+
+    What another language lacks is said in English, so that nobody is left without a message.
+    """
+    try:
+        return _written(key, n, LANGUAGE)
+    except UnknownText:
+        return _written(key, n, FIRST)
+
+
+def _written(key: str, n: object, language: str) -> str:
     screen, *steps = key.split(".")
-    found: object = read_texts(screen)
+    found: object = read_texts(screen, language)
     for step in steps:
         if not isinstance(found, Mapping) or step not in found:
             raise UnknownText(f"There is no text “{key}”.")
         found = found[step]
     if isinstance(found, Mapping) and found and set(found) <= PLURALS:
-        found = found[_plural(n, found, key)]
+        found = found[_plural(n, found, key, language)]
     if not isinstance(found, str):
         raise UnknownText(f"“{key}” is a group of texts, not a text.")
     return found
@@ -66,8 +76,15 @@ def advice(key: str, /, **values: object) -> tuple[str, str]:
 
 def texts_of(key: str) -> dict[str, str]:
     """Give a group of sentences without values by their keys, in the order of the file."""
+    try:
+        return _group(key, LANGUAGE)
+    except UnknownText:
+        return _group(key, FIRST)
+
+
+def _group(key: str, language: str) -> dict[str, str]:
     screen, *steps = key.split(".")
-    found: object = read_texts(screen)
+    found: object = read_texts(screen, language)
     for step in steps:
         found = found.get(step) if isinstance(found, Mapping) else None
     if not isinstance(found, Mapping) or not all(isinstance(v, str) for v in found.values()):
@@ -89,10 +106,10 @@ def _read(folder: Path, language: str, screen: str) -> Mapping[str, object]:
         raise UnknownText(f"{language}: there are no texts for “{screen}”.") from missing
 
 
-def _plural(n: object, forms: Mapping[object, object], key: str) -> str:
+def _plural(n: object, forms: Mapping[object, object], key: str, language: str) -> str:
     if not isinstance(n, int):
         raise UnknownText(f"“{key}” depends on a number: give n.")
-    form = _FORMS.get(LANGUAGE, _FORMS[FIRST]).get(n, "other")
+    form = _FORMS.get(language, _FORMS[FIRST]).get(n, "other")
     return form if form in forms else "other"
 
 

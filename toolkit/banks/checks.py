@@ -26,6 +26,8 @@ from toolkit.model.bank import (
     SuggestedAction,
     Theme,
 )
+from toolkit.words import advice
+from toolkit.words import text as say
 
 Path = tuple[str | int, ...]
 SHORT_MAX = 24
@@ -67,10 +69,10 @@ def suggest(word: object, known: Iterable[str]) -> str:
     """A sentence that offers the likeliest spelling, or lists what there is when it is short."""
     names = sorted({str(name) for name in known})
     if near := get_close_matches(str(word), names, n=1, cutoff=0.6):
-        return f"Did you mean '{near[0]}'?"
+        return say("faults_bank.did_you_mean", near=near[0])
     if names and len(names) <= 8:
-        return f"Use one of: {', '.join(names)}."
-    return "Correct it, or add what it refers to."
+        return say("faults_bank.use_one", names=", ".join(names))
+    return say("faults_bank.correct_or_add_what")
 
 
 # One thing at a time ------------------------------------------------------------------------
@@ -93,8 +95,7 @@ def _texts(question: Question) -> Iterator[Fault]:
     if question.note is not None:
         yield from _text(("note",), question.note)
     if not question.evidence:
-        fix = "Name at least one document or figure that would bear out a high level."
-        yield Fault(("evidence",), "No evidence is named.", fix)
+        yield Fault(("evidence",), *advice("faults_bank.no_evidence_named"))
     for i, line in enumerate(question.evidence):
         yield from _text(("evidence", i), line)
     for group, words in question.mirrored.items():
@@ -103,94 +104,87 @@ def _texts(question: Question) -> Iterator[Fault]:
 
 def _levels(question: Question) -> Iterator[Fault]:
     if len(question.levels) != len(LEVELS):
-        what = f"There are {len(question.levels)} levels."
-        yield Fault(("levels",), what, "Describe exactly five, for levels 0 to 4 in order.")
+        yield Fault(("levels",), *advice("faults_bank.levels", count=len(question.levels)))
     for i, words in enumerate(question.levels):
         yield from _text(("levels", i), words)
         if words in question.levels[:i]:
-            fix = "Say what sets this level apart."
-            yield Fault(("levels", i), "Two levels have the same words.", fix)
+            yield Fault(("levels", i), *advice("faults_bank.two_levels_have_same"))
 
 
 def _references(question: Question, known: Known) -> Iterator[Fault]:
     for i, passage in enumerate(question.sources):
         if passage not in known.passages:
-            what = f"There is no passage '{passage}' in sources.yaml."
+            what = say("faults_bank.no_passage_in_sources", passage=passage)
             yield Fault(("sources", i), what, suggest(passage, known.passages))
     if not question.audience:
-        yield Fault(("audience",), "Nobody is asked.", "Name at least one group of bank.yaml.")
+        yield Fault(("audience",), *advice("faults_bank.nobody_asked"))
     for i, group in enumerate(question.audience):
         if group not in known.groups:
-            what = f"There is no group '{group}' in bank.yaml."
+            what = say("faults_bank.no_group_in_bank", group=group)
             yield Fault(("audience", i), what, suggest(group, known.groups))
     for group in question.mirrored:
         path: Path = ("mirrored", group)
         if group not in known.groups:
-            what = f"There is no group '{group}' in bank.yaml."
+            what = say("faults_bank.no_group_in_bank", group=group)
             yield Fault(path, what, suggest(group, known.groups))
         elif group not in question.audience:
-            what = f"There is wording for '{group}', which is not in the audience."
-            yield Fault(path, what, "Add the group to the audience, or take its wording out.")
+            yield Fault(path, *advice("faults_bank.wording_for_which_not", group=group))
         elif group == known.reference:
-            what = f"'{group}' is asked the question itself."
-            yield Fault(path, what, "Take this wording out.")
+            yield Fault(path, *advice("faults_bank.asked_question_itself", group=group))
     for i, id in enumerate(question.replaces):
         if id in known.questions:
-            what = f"'{id}' is still asked."
-            yield Fault(("replaces", i), what, "Take that question out, or this line.")
+            yield Fault(("replaces", i), *advice("faults_bank.still_asked", id=id))
     for name in ("sources", "audience", "replaces"):
         yield from _repeats(name, getattr(question, name))
 
 
 def _numbers(question: Question) -> Iterator[Fault]:
     if question.weight not in (1, 2, 3):
-        yield Fault(("weight",), f"{question.weight} is not a weight.", "Use 1, 2 or 3.")
+        yield Fault(("weight",), *advice("faults_bank.not_weight", weight=question.weight))
     if question.target is not None and question.target not in LEVELS[1:]:
-        yield Fault(("target",), f"{question.target} is not a target.", "Use a level, 1 to 4.")
+        yield Fault(("target",), *advice("faults_bank.not_target", target=question.target))
     if question.major < 1:
-        yield Fault(("major",), f"{question.major} is not a revision.", "Begin with 1.")
+        yield Fault(("major",), *advice("faults_bank.not_revision", major=question.major))
     if question.minor < 0:
-        yield Fault(("minor",), f"{question.minor} is not a revision.", "Begin with 0.")
+        yield Fault(
+            ("minor",), *advice("faults_bank.not_revision_begin_with_0", minor=question.minor)
+        )
     if question.lever_also == question.lever:
-        fix = "Name another, or take this line out."
-        yield Fault(("lever_also",), "The second lever is the same as the first.", fix)
+        yield Fault(("lever_also",), *advice("faults_bank.second_lever_same"))
 
 
 def _red_line(question: Question) -> Iterator[Fault]:
     if question.red_level is None:
         return
     if question.red_level not in LEVELS[1:]:
-        what = f"{question.red_level} is not a level that can be a limit."
-        yield Fault(("red_level",), what, "Use 1 to 4; 2 is usual.")
+        yield Fault(
+            ("red_level",), *advice("faults_bank.not_level_can", red_level=question.red_level)
+        )
     if question.weight != 3:
-        what = "A red line must weigh 3."
-        yield Fault(("weight",), what, "Set the weight to 3, or take red_level out.")
+        yield Fault(("weight",), *advice("faults_bank.red_line_must_weigh"))
     if not question.core:
-        what = "A red line must be in the core set, so that no short form leaves it out."
-        yield Fault(("core",), what, "Write core: yes, or take red_level out.")
+        yield Fault(("core",), *advice("faults_bank.red_line_must"))
     if question.target is not None and question.target < question.red_level:
-        what = "The target is below the red line."
-        yield Fault(("target",), what, "Raise the target, or take it out.")
+        yield Fault(("target",), *advice("faults_bank.target_below_red_line"))
 
 
 def _actions(actions: Mapping[Stage, SuggestedAction], known: Known) -> Iterator[Fault]:
     for stage in _STAGES:
         if stage not in actions:
-            fix = "Give one action each for low (level 0 or 1), mid (2) and high (3)."
-            yield Fault(("actions",), f"There is no action for '{stage}'.", fix)
+            yield Fault(("actions",), *advice("faults_bank.no_action_for", stage=stage))
     for stage, action in actions.items():
         path: Path = ("actions", stage)
         yield from _text((*path, "title"), action.title)
         yield from _text((*path, "measure"), action.measure)
         if action.role not in known.roles:
-            what = f"'{action.role}' is not a role of bank.yaml."
+            what = say("faults_bank.not_role_bank_yaml", role=action.role)
             yield Fault((*path, "role"), what, suggest(action.role, known.roles))
         if not 1 <= action.months <= 24:
-            what = f"{action.months} months is out of range."
-            yield Fault((*path, "months"), what, "Use 1 to 24; split what takes longer.")
+            yield Fault(
+                (*path, "months"), *advice("faults_bank.months_out_range", months=action.months)
+            )
         if action.measure.strip() and not _COUNTS.search(action.measure):
-            what = "Nobody could count this measure."
-            yield Fault((*path, "measure"), what, "Put a number in it, or 'all' or 'every'.")
+            yield Fault((*path, "measure"), *advice("faults_bank.nobody_could_count_measure"))
 
 
 def check_theme(theme: Theme) -> Iterator[Fault]:
@@ -204,15 +198,20 @@ def check_theme(theme: Theme) -> Iterator[Fault]:
         for name in ("text", "when", "checked"):
             yield from _text(("notes", i, name), getattr(note, name))
     if len(theme.short) > SHORT_MAX:
-        what = f"The short name has {len(theme.short)} characters."
-        yield Fault(("short",), what, f"Use at most {SHORT_MAX}, so that it fits on a chart.")
+        yield Fault(
+            ("short",),
+            *advice(
+                "faults_bank.short_name_has_characters", count=len(theme.short), most=SHORT_MAX
+            ),
+        )
     if not re.fullmatch(r"[A-Z]{2}", theme.code):
-        what = f"'{theme.code}' is not a code."
-        yield Fault(("code",), what, "Use two capital letters; actions are called after them.")
+        yield Fault(("code",), *advice("faults_bank.not_code", code=theme.code))
     if theme.minutes < 1:
-        yield Fault(("minutes",), f"{theme.minutes} minutes is too few.", "Use at least 1.")
+        yield Fault(("minutes",), *advice("faults_bank.minutes_too_few", minutes=theme.minutes))
     if theme.weight <= 0:
-        yield Fault(("weight",), f"{theme.weight:g} is not a weight.", "Use more than 0.")
+        yield Fault(
+            ("weight",), *advice("faults_bank.not_weight_use_more_than", weight=theme.weight)
+        )
 
 
 def check_source(source: Source) -> Iterator[Fault]:
@@ -236,7 +235,7 @@ def check_header(bank: Bank) -> Iterator[Fault]:
     for name in ("title", "licence"):
         yield from _text((name,), getattr(bank, name))
     if not re.fullmatch(r"\d+(\.\d+){1,2}", bank.version):
-        yield Fault(("version",), f"'{bank.version}' is not a version.", 'Write it like "1.0".')
+        yield Fault(("version",), *advice("faults_bank.not_version", version=bank.version))
     for i, group in enumerate(bank.groups):
         yield from _group(("groups", i), group)
     for i, role in enumerate(bank.roles):
@@ -257,11 +256,11 @@ def _method(bank: Bank) -> Iterator[Fault]:
     reference = reference_of(bank.method)
     if reference in groups:
         return
-    what = f"There is no group '{reference}'."
+    what = say("faults_bank.no_group", reference=reference)
     if "reference" in bank.method:
         yield Fault(("method", "reference"), what, suggest(reference, groups))
     else:
-        yield Fault(("groups",), what, "Add it: the other groups are compared with it.")
+        yield Fault(("groups",), what, say("faults_bank.add_other_groups_compared"))
 
 
 def reference_of(settings: object) -> str:
@@ -285,8 +284,7 @@ def check_unique(ids: Iterable[tuple[Path, str]], kind: str) -> Iterator[Fault]:
     seen: set[str] = set()
     for path, name in ids:
         if name in seen:
-            what = f"The {kind} '{name}' is there twice."
-            yield Fault(path, what, "Give each its own; an id is never used again.")
+            yield Fault(path, *advice("faults_bank.twice", kind=kind, name=name))
         seen.add(name)
 
 
@@ -305,8 +303,7 @@ def check_dropped(bank: Bank) -> Iterator[Fault]:
     replaced = {id for question in bank.questions for id in question.replaces}
     for i, id in enumerate(bank.dropped):
         if id in bank.by_id or id in replaced:
-            what = f"'{id}' is still asked, or a question stands in its place."
-            yield Fault(("dropped", i), what, "Take it out of this list.")
+            yield Fault(("dropped", i), *advice("faults_bank.still_asked_or_question", id=id))
 
 
 def advise(bank: Bank) -> tuple[Problem, ...]:
@@ -319,14 +316,19 @@ def advise(bank: Bank) -> tuple[Problem, ...]:
     for question in bank.questions:
         for name, text in (("text", question.text), *_numbered(question.levels)):
             if (grade := reading_grade(text)) > GRADE_MAX:
-                what = f"This is a hard read (school grade {grade:.0f})."
-                where = f"question {question.id}, {name}"
-                found.append(Problem(where, what, "Shorter sentences and words help."))
+                where = say("faults_bank.where_text", question=question.id, name=name)
+                found.append(
+                    Problem(where, *advice("faults_bank.hard_read_school_grade", grade=grade))
+                )
     used = {passage for question in bank.questions for passage in question.sources}
     for passage in bank.passages:
         if passage.id not in used:
-            what = "No question grew from this passage."
-            found.append(Problem(f"passage {passage.id}", what, "Use it, or take it out."))
+            found.append(
+                Problem(
+                    say("faults_bank.passage", id=passage.id),
+                    *advice("faults_bank.no_question_grew_from"),
+                )
+            )
     return tuple(found)
 
 
@@ -350,24 +352,22 @@ def _syllables(word: str) -> int:
 
 
 def _numbered(levels: Iterable[str]) -> Iterator[tuple[str, str]]:
-    return ((f"level {i}", text) for i, text in enumerate(levels))
+    return ((say("faults_bank.level", i=i), text) for i, text in enumerate(levels))
 
 
 def _slug(path: Path, name: str) -> Iterator[Fault]:
     if not _SLUG.fullmatch(name):
-        what = f"'{name}' cannot be an id."
-        yield Fault(path, what, "Use lower-case words joined by hyphens, as in one-law-for-all.")
+        yield Fault(path, *advice("faults_bank.cannot_be_id", name=name))
 
 
 def _text(path: Path, text: str) -> Iterator[Fault]:
     if not text.strip():
-        yield Fault(path, "There are no words here.", "Write them, or take the line out.")
+        yield Fault(path, *advice("faults_bank.no_words_here"))
     elif mark := _MARKUP.search(text):
-        what = f"The text holds '{mark.group()}'."
-        yield Fault(path, what, "Write plain words: no bold, links or HTML.")
+        yield Fault(path, *advice("faults_bank.text_holds", mark=mark.group()))
 
 
 def _repeats(name: str, values: tuple[str, ...]) -> Iterator[Fault]:
     for i, value in enumerate(values):
         if value in values[:i]:
-            yield Fault((name, i), f"'{value}' is there twice.", "Take one out.")
+            yield Fault((name, i), *advice("faults_bank.twice_take_one_out", value=value))

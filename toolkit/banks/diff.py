@@ -17,7 +17,7 @@ from toolkit.banks.shelf import version_of
 from toolkit.drafts import comparability
 from toolkit.errors import Problem
 from toolkit.model.bank import Bank, Question
-from toolkit.words import text
+from toolkit.words import advice, text
 
 Kind = Literal["same", "minor", "major", "split", "merged", "replaced", "dropped", "new"]
 KINDS: tuple[Kind, ...] = (
@@ -121,31 +121,28 @@ def _also(old: Bank, new: Bank, after: Question) -> tuple[str, ...]:
 
 
 def _bank_problems(old: Bank, new: Bank) -> Iterator[Problem]:
-    where = f"bank {new.id}, version {new.version}"
+    where = text("faults_bank.where_bank_version", new=new.id, version=new.version)
     if old.id != new.id:
-        what = f"The other bank is called '{old.id}': these are not two versions of one bank."
-        yield Problem(where, what, "Give both the same id, or compare others.")
+        yield Problem(where, *advice("faults_bank.other_bank_called_these", old=old.id))
     elif old.fingerprint != new.fingerprint and version_of(new) <= version_of(old):
-        what = f"It differs from version {old.version}, but its version is not higher."
-        yield Problem(where, what, "Raise the version in bank.yaml.")
+        yield Problem(where, *advice("faults_bank.differs_from_version_but", version=old.version))
 
 
 def _question_problems(old: Bank, new: Bank) -> Iterator[Problem]:
     for question in new.questions:
-        where = f"question {question.id}"
+        where = text("faults_bank.question", id=question.id)
         before = old.by_id.get(question.id)
         if before is None:
             yield from _ancestors(where, old, question)
             if question.id in old.dropped or question.id in _replaced(old):
-                what = "An earlier version asked this and gave it up; its id cannot come back."
-                yield Problem(where, what, "Give the question a new id.")
+                yield Problem(where, *advice("faults_bank.earlier_version_asked"))
             continue
         for what, fix in _revision(before, question):
             yield Problem(where, what, fix)
         if added := set(question.replaces) - set(before.replaces):
-            what = f"It was asked before, so it cannot replace '{sorted(added)[0]}'."
-            fix = "Give it a new id that replaces both, or take the line out."
-            yield Problem(where, what, fix)
+            yield Problem(
+                where, *advice("faults_bank.asked_before_cannot_replace", added=sorted(added)[0])
+            )
 
 
 def _replaced(bank: Bank) -> set[str]:
@@ -155,32 +152,27 @@ def _replaced(bank: Bank) -> set[str]:
 def _ancestors(where: str, old: Bank, question: Question) -> Iterator[Problem]:
     for id in question.replaces:
         if id not in old.by_id:
-            what = f"It replaces '{id}', which version {old.version} does not ask."
+            what = text("faults_bank.replaces_which_version_does", id=id, version=old.version)
             yield Problem(where, what, suggest(id, old.by_id))
 
 
 def _revision(before: Question, after: Question) -> Iterator[tuple[str, str]]:
     was, now = (before.major, before.minor), (after.major, after.minor)
     if now < was:
-        fix = "A revision only grows: raise major for another meaning, minor for other words."
-        yield f"Its revision was {_dotted(was)} and is {_dotted(now)}.", fix
+        yield advice("faults_bank.revision_and", was=_dotted(was), now=_dotted(now))
         return
     reworded = _words(before) != _words(after)
     if not reworded:
         if now != was:
-            fix = f"Set it back to {_dotted(was)}, or years would be kept apart for nothing."
-            yield f"Its revision was raised to {_dotted(now)}, but no word changed.", fix
+            yield advice("faults_bank.revision_raised_to_but", now=_dotted(now), was=_dotted(was))
         return
     alike = _alike(before, after)
     if alike < STRANGE:
-        fix = f"Give it a new id, with 'replaces: [{after.id}]' if it takes its place."
-        yield "It reads like another question under an old id.", fix
+        yield advice("faults_bank.reads_like_another_question", after=after.id)
     elif now == was:
-        fix = "Raise minor if it means the same, major if it does not."
-        yield "Its words changed, but not its revision.", fix
+        yield advice("faults_bank.words_changed_but_not")
     elif alike < REWRITTEN and after.major == before.major:
-        fix = "Raise major, or keep nearer to the old words."
-        yield "Less than half of its words are as they were, but only minor was raised.", fix
+        yield advice("faults_bank.less_than_half_words")
 
 
 def _dotted(revision: tuple[int, int]) -> str:
@@ -193,8 +185,10 @@ def _lost(old: Bank, new: Bank) -> Iterator[Problem]:
     for question in old.questions:
         if question.id in new.by_id or question.id in replaced or question.id in new.dropped:
             continue
-        fix = "Name it under 'dropped' in bank.yaml, or in the 'replaces' of what took its place."
-        yield Problem(f"question {question.id}", "It is gone without a word.", fix)
+        yield Problem(
+            text("faults_bank.question", id=question.id),
+            *advice("faults_bank.gone_without_word"),
+        )
 
 
 def _words(question: Question) -> tuple[str, ...]:

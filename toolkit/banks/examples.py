@@ -16,6 +16,7 @@ from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import Bank, Theme
 from toolkit.scoring import score_theme
 from toolkit.standing import stand_agreed
+from toolkit.words import advice, text
 
 OTHERS = "others"
 _SCORES = ("claimed", "evidenced", "gap", "low", "high", "rating", "reason")
@@ -47,14 +48,12 @@ def check_examples(document: Document, bank: Bank) -> tuple[Problem, ...]:
         return tuple(
             Problem(
                 document.where(*(step for step in fault["loc"] if step != "[key]")),
-                f"The example cannot be read ({fault['msg'].lower()}).",
-                "docs/writing-a-bank.md shows the form.",
+                *advice("faults_bank.example_cannot_be_read", reason=fault["msg"].lower()),
             )
             for fault in error.errors()
         )
     except KeyError:
-        fix = "Begin the file with 'examples:'."
-        return (Problem(document.where(), "There is no list of examples.", fix),)
+        return (Problem(document.where(), *advice("faults_bank.no_list_examples")),)
     return tuple(
         problem
         for i, example in enumerate(examples)
@@ -71,7 +70,9 @@ def _work(example: Example, where: str, bank: Bank) -> Iterator[Problem]:
     theme = next((theme for theme in bank.themes if theme.id == example.theme), None)
     if theme is None:
         known = [theme.id for theme in bank.themes]
-        yield Problem(where, f"There is no theme '{example.theme}'.", suggest(example.theme, known))
+        yield Problem(
+            where, text("faults_bank.no_theme", theme=example.theme), suggest(example.theme, known)
+        )
         return
     faults = tuple(_names(example, where, theme))
     yield from faults
@@ -80,24 +81,32 @@ def _work(example: Example, where: str, bank: Bank) -> Iterator[Problem]:
     found = _score(example, theme)
     for name, expected in example.expect.items():
         if str(found[name]) != expected:
-            what = f"The method gives {name} {found[name]}, the example {expected}."
-            yield Problem(where, what, "Work it again by hand, or correct the weights.")
+            yield Problem(
+                where,
+                *advice(
+                    "faults_bank.method_gives_example",
+                    name=name,
+                    found=found[name],
+                    expected=expected,
+                ),
+            )
 
 
 def _names(example: Example, where: str, theme: Theme) -> Iterator[Problem]:
     ids = [question.id for question in theme.questions]
     for name in (*example.answers, *example.evidence):
         if name not in (*ids, OTHERS):
-            yield Problem(where, f"The theme has no question '{name}'.", suggest(name, ids))
+            yield Problem(
+                where, text("faults_bank.theme_has_no_question", name=name), suggest(name, ids)
+            )
     for name in example.expect:
         if name not in _SCORES:
-            yield Problem(where, f"'{name}' is not a score.", suggest(name, _SCORES))
+            yield Problem(where, text("faults_bank.not_score", name=name), suggest(name, _SCORES))
     for given in example.answers.values():
         if given not in ("0", "1", "2", "3", "4", "dont_know", "not_applicable"):
-            fix = "Use 0 to 4, dont_know or not_applicable."
-            yield Problem(where, f"'{given}' is not an answer.", fix)
+            yield Problem(where, *advice("faults_bank.not_answer", given=given))
     if OTHERS not in example.answers and set(ids) - set(example.answers):
-        yield Problem(where, "Some questions have no answer.", f"Add '{OTHERS}'.")
+        yield Problem(where, *advice("faults_bank.some_questions_have_no", others=OTHERS))
 
 
 def _score(example: Example, theme: Theme) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from toolkit.data import find_data
 from toolkit.errors import BankError, Problem
 from toolkit.model.bank import Bank, Certainty, ContextNote, Theme
 from toolkit.model.council import Nation
+from toolkit.words import advice
 
 Other = Literal["wales", "scotland"]
 _FILE = "nations.yaml"
@@ -93,8 +94,9 @@ def nation_words() -> NationWords:
     try:
         return form.validate_python([yaml.safe_load(path.read_text(encoding="utf-8"))])[0]
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        fix = "Install Candour again, or undo what was changed in the file."
-        raise BankError(Problem(_FILE, f"It cannot be read ({error}).", fix)) from error
+        raise BankError(
+            Problem(_FILE, *advice("faults_bank.nations_cannot_be_read", error=error))
+        ) from error
 
 
 def _theme_in(theme: Theme, nation: Other, notes: NationNotes, swap: Callable[[str], str]) -> Theme:

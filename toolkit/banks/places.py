@@ -21,6 +21,8 @@ from typing import Any
 import yaml
 
 from toolkit.errors import Problem
+from toolkit.words import advice
+from toolkit.words import text as say
 
 Step = str | int
 # The parser written in C is about ten times quicker; some builds of PyYAML come without it.
@@ -55,18 +57,17 @@ def read_yaml(path: Path) -> Document:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return _unread(name, None, "The file is missing.", "Add it, or correct its name.")
+        return _unread(name, None, *advice("faults_bank.file_missing"))
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        return _unread(name, None, f"The file cannot be opened ({reason}).", "See to its rights.")
+        reason = error.strerror or say("faults_bank.unknown_reason")
+        return _unread(name, None, *advice("faults_bank.file_cannot_be_opened", reason=reason))
     if len(raw) > _LARGEST:
-        return _unread(name, None, "The file is over 5 MB.", "Split it, or take out what is odd.")
+        return _unread(name, None, *advice("faults_bank.file_over_5_mb"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        what = "A letter here is not written in UTF-8."
-        return _unread(name, line, what, "Save the file as UTF-8 and look at this line.")
+        return _unread(name, line, *advice("faults_bank.letter_here_not_written"))
     if tabs := tuple(_tabs(name, text)):
         return Document(name, problems=tabs)
     return _parse(name, text)
@@ -80,8 +81,7 @@ def _unread(name: str, line: int | None, what: str, fix: str) -> Document:
 def _tabs(name: str, text: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if re.match(r" *\t[ \t]*\S", line):
-            what = "The line begins with a tab."
-            yield Problem(f"{name}:{number}", what, "Use spaces: YAML allows no tabs there.")
+            yield Problem(f"{name}:{number}", *advice("faults_bank.line_begins_with_tab"))
 
 
 def _parse(name: str, text: str) -> Document:
@@ -92,16 +92,17 @@ def _parse(name: str, text: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        what = f"This is not YAML: {error.problem or 'it cannot be parsed'}."
-        fix = "Look at this line and the one before: indent, quotes, or a colon inside a text."
-        return _unread(name, line, what, fix)
+        return _unread(
+            name,
+            line,
+            *advice("faults_bank.not_yaml", problem=error.problem or "it cannot be parsed"),
+        )
     except yaml.YAMLError:
         rows = enumerate(text.split("\n"), 1)
         line = next((n for n, row in rows if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", row)), 1)
-        what = "The line holds a sign that YAML does not allow."
-        return _unread(name, line, what, "Take out control characters and signs beyond plain text.")
+        return _unread(name, line, *advice("faults_bank.line_holds_sign_yaml"))
     if node is None:
-        return _unread(name, 1, "The file is empty.", "Write something in it, or delete it.")
+        return _unread(name, 1, *advice("faults_bank.file_empty"))
     reader = _Nodes(name)
     data = reader.plain(node, ())
     return Document(name, data, reader.lines, tuple(reader.problems))
@@ -114,13 +115,13 @@ def _refuse(name: str, text: str) -> Problem | None:
         mark = event.start_mark
         where = f"{name}:{mark.line + 1 if mark else 1}"
         if isinstance(event, yaml.AliasEvent):
-            return Problem(where, "An alias repeats another part.", "Write the values out again.")
+            return Problem(where, *advice("faults_bank.alias_repeats_another_part"))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            return Problem(where, "The file is nested too deeply.", "Write it flatter.")
+            return Problem(where, *advice("faults_bank.file_nested_too_deeply"))
     return None
 
 
@@ -146,13 +147,14 @@ class _Nodes:
         data: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._note(key, "A list stands where a name belongs.", "Use a plain word.")
+                self._note(key, *advice("faults_bank.list_stands_where_name"))
                 continue
             name = key.value
             if name in data:
                 first = self.lines[(*path, name)]
-                what = f"'{name}' was already given in line {first}."
-                self._note(key, what, "Keep one of the two.")
+                self._note(
+                    key, *advice("faults_bank.already_given_in_line", name=name, first=first)
+                )
                 continue
             self.lines[(*path, name)] = key.start_mark.line + 1
             data[name] = self.plain(value, (*path, name))

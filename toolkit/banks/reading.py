@@ -25,9 +25,10 @@ from toolkit.errors import BankError, Problem
 from toolkit.method import DEFAULT
 from toolkit.model import bank as model
 from toolkit.model.bank import Bank, Passage, Question, Source, Theme
+from toolkit.words import advice
+from toolkit.words import text as say
 
 ALSO_ALLOWED = ("decision_check.yaml", "examples.yaml", "registers.yaml")
-_GUIDE = "docs/writing-a-bank.md says what each line holds."
 _KNOWN_WORDS = {
     field.name
     for kind in vars(model).values()
@@ -59,16 +60,17 @@ def check_bank(folder: Path) -> tuple[Problem, ...]:
 
 def bank_from_json(text: str) -> Bank:
     """The bank that `Bank.to_json` wrote, equal to the letter; else BankError."""
-    fix = "Restore the database from a backup, or read the bank again from its folder."
+    where, fix = say("faults_bank.stored_bank"), say("faults_bank.restore_database_from_backup")
     try:
         banks: tuple[Bank, ...] = _adapter(Bank).validate_json(f"[{text}]")
     except ValidationError as error:
         raise BankError(
-            Problem(f"stored bank {_words(e['loc'][1:])}".rstrip(), _says(e)[0], fix)
+            Problem(f"{where} {_words(e['loc'][1:])}".rstrip(), _says(e)[0], fix)
             for e in error.errors()
         ) from error
     if len(banks) != 1:
-        raise BankError(Problem("stored bank", f"{len(banks)} banks stand here.", fix))
+        what = say("faults_bank.banks_stand_here", count=len(banks))
+        raise BankError(Problem(where, what, fix))
     return banks[0]
 
 
@@ -135,12 +137,10 @@ class _Reader:
 
     def _is_there(self) -> bool:
         if not self.folder.is_dir():
-            fix = "Give the folder that holds bank.yaml."
-            self.problems.append(Problem(str(self.folder), "This is not a folder.", fix))
+            self.problems.append(Problem(str(self.folder), *advice("faults_bank.not_folder")))
             return False
         if not any(self.folder.glob("*.y*ml")):
-            fix = "Copy questions/candour as a beginning; docs/writing-a-bank.md tells more."
-            self.problems.append(Problem(str(self.folder), "No YAML file is in it.", fix))
+            self.problems.append(Problem(str(self.folder), *advice("faults_bank.no_yaml_file_in")))
             return False
         return True
 
@@ -148,25 +148,31 @@ class _Reader:
         document = read_yaml(self.folder / name)
         self.problems.extend(document.problems)
         if document.data is not None and not isinstance(document.data, dict):
-            what = "The file does not begin with named lines."
-            self.problems.append(Problem(f"{name}:1", what, f"Write 'name: value'. {_GUIDE}"))
+            self.problems.append(Problem(f"{name}:1", *advice("faults_bank.file_does_not_begin")))
             return Document(name)
         return document
 
     def _theme_files(self, head: Document, named: list[str]) -> list[tuple[str, Document]]:
         if not named:
-            fix = "List the names of the theme files: themes: [first-theme, second-theme]"
             place = _Place(head, (), "")
-            self.problems.append(place.problem(Fault(("themes",), "No theme is named.", fix)))
+            self.problems.append(
+                place.problem(Fault(("themes",), *advice("faults_bank.no_theme_named")))
+            )
         files = {path.stem for path in self.folder.glob("*.yaml")} - {"bank", "sources"}
         found = []
         for i, name in enumerate(named):
             if name in named[:i]:
-                fault = Fault(("themes", i), f"'{name}' is there twice.", "Take one out.")
+                fault = Fault(("themes", i), *advice("faults_bank.twice_take_one_out", value=name))
                 self.problems.append(_Place(head, (), "").problem(fault))
             elif name not in files:
-                fix = f"Write the file {name}.yaml. {suggest(name, files - set(named))}"
-                fault = Fault(("themes", i), f"There is no file {name}.yaml.", fix)
+                fault = Fault(
+                    ("themes", i),
+                    *advice(
+                        "faults_bank.no_file_yaml",
+                        name=name,
+                        offer=suggest(name, files - set(named)),
+                    ),
+                )
                 self.problems.append(_Place(head, (), "").problem(fault))
             else:
                 found.append((name, self._file(f"{name}.yaml")))
@@ -176,9 +182,9 @@ class _Reader:
         expected = {"bank.yaml", "sources.yaml", *ALSO_ALLOWED, *(f"{n}.yaml" for n in named)}
         for path in sorted(self.folder.glob("*.y*ml")):
             if path.name not in expected:
-                what = "The file is not named in bank.yaml."
-                fix = f"Add '{path.stem}' to its themes (the ending must be .yaml), or move it."
-                self.problems.append(Problem(path.name, what, fix))
+                self.problems.append(
+                    Problem(path.name, *advice("faults_bank.file_not_named", stem=path.stem))
+                )
 
     # Parts --------------------------------------------------------------------------------
 
@@ -186,7 +192,7 @@ class _Reader:
         raw = {**head.data, "themes": [], "sources": [], "passages": []}
         for name in ("sources", "passages"):
             if name in head.data:
-                fault = Fault((name,), f"'{name}' stands in bank.yaml.", "Use sources.yaml.")
+                fault = Fault((name,), *advice("faults_bank.stands_in_bank_yaml", name=name))
                 self.problems.append(_Place(head, (), "").problem(fault))
         if _is_map(raw.get("method")):
             raw["method"] = {name: _setting(value) for name, value in raw["method"].items()}
@@ -197,29 +203,28 @@ class _Reader:
         if document.data is None:
             return ()
         for name in set(document.data) - {"sources"}:
-            fault = Fault((name,), f"'{name}' is not known here.", "Write only 'sources'.")
+            fault = Fault((name,), *advice("faults_bank.not_known_here", name=name))
             self.problems.append(_Place(document, (), "").problem(fault))
         rows = []
         for i, raw in enumerate(_list(document.data.get("sources"))):
             bare = {k: v for k, v in raw.items() if k != "passages"} if _is_map(raw) else raw
-            rows.append((bare, _Place(document, ("sources", i), f"source {_id(raw)}")))
+            rows.append((bare, _Place(document, ("sources", i), _called("source", raw))))
         return self._keep(Source, rows, checks.check_source)
 
     def _theme(self, name: str, document: Document, known: Known) -> Theme | None:
         if document.data is None:
             return None
-        place = _Place(document, (), f"theme {name}")
+        place = _Place(document, (), say("faults_bank.theme", id=name))
         raw = {"id": name, **document.data, "questions": []}
         if document.data.get("id", name) != name:
-            fix = "Take the line out: a theme is called after its file."
-            self.problems.append(place.problem(Fault(("id",), "The id is not the file's.", fix)))
+            self.problems.append(place.problem(Fault(("id",), *advice("faults_bank.id_not_files"))))
         kept = self._keep(Theme, [(raw, place)], checks.check_theme)
         rows = [
-            self._red_line(row, _Place(document, ("questions", i), f"question {_id(row)}"))
+            self._red_line(row, _Place(document, ("questions", i), _called("question", row)))
             for i, row in enumerate(_list(document.data.get("questions")))
         ]
         if not rows:
-            fault = Fault(("questions",), "The theme has no questions.", f"Add one. {_GUIDE}")
+            fault = Fault(("questions",), *advice("faults_bank.theme_has_no_questions"))
             self.problems.append(place.problem(fault))
         questions = self._keep(Question, rows, lambda q: checks.check_question(q, known))
         return replace(kept[0], questions=questions) if kept else None
@@ -240,8 +245,7 @@ class _Reader:
         if wish and not given:
             row["red_level"] = DEFAULT.red_level
         elif given and not wish:
-            fix = "Write red_line: yes, or take red_level out."
-            self.problems.append(place.problem(Fault(path, "It has a red_level.", fix)))
+            self.problems.append(place.problem(Fault(path, *advice("faults_bank.has_red_level"))))
         return row, place
 
     def _keep(
@@ -272,17 +276,20 @@ class _Reader:
         passages: list[tuple[Any, _Place]],
     ) -> None:
         questions = [
-            (row.get("id"), _Place(document, ("questions", i), f"question {_id(row)}"))
+            (row.get("id"), _Place(document, ("questions", i), _called("question", row)))
             for _, document in themes
             for i, row in enumerate(_list((document.data or {}).get("questions")))
             if _is_map(row)
         ]
         codes = [
-            ((document.data or {}).get("code"), _Place(document, ("code",), f"theme {name}"))
+            (
+                (document.data or {}).get("code"),
+                _Place(document, ("code",), say("faults_bank.theme", id=name)),
+            )
             for name, document in themes
         ]
         origins = [
-            (row.get("id"), _Place(sources, ("sources", i), f"source {_id(row)}"))
+            (row.get("id"), _Place(sources, ("sources", i), _called("source", row)))
             for i, row in enumerate(_list((sources.data or {}).get("sources")))
             if _is_map(row)
         ]
@@ -290,7 +297,7 @@ class _Reader:
         kinds = {"question": questions, "code": codes, "source": origins, "passage": points}
         for kind, things in kinds.items():
             ids = [((i,), name) for i, (name, _) in enumerate(things) if isinstance(name, str)]
-            for fault in checks.check_unique(ids, kind):
+            for fault in checks.check_unique(ids, say(f"faults_bank.kind.{kind}")):
                 place = things[int(fault.path[0])][1]
                 self.problems.append(place.problem(replace(fault, path=())))
 
@@ -300,7 +307,7 @@ def _passages(document: Document) -> list[tuple[Any, _Place]]:
     rows = []
     for i, source in enumerate(_list((document.data or {}).get("sources"))):
         for j, raw in enumerate(_list(source.get("passages")) if _is_map(source) else ()):
-            place = _Place(document, ("sources", i, "passages", j), f"passage {_id(raw)}")
+            place = _Place(document, ("sources", i, "passages", j), _called("passage", raw))
             whole = {**raw, "source_id": _id(source)} if _is_map(raw) else raw
             rows.append((whole, place))
     return rows
@@ -314,37 +321,39 @@ def _as_fault(error: ErrorDetails) -> Fault:
 
 
 def _says(error: ErrorDetails) -> tuple[str, str]:
-    last = error["loc"][-1] if error["loc"] else "it"
+    last = error["loc"][-1] if error["loc"] else say("faults_bank.it")
     given, context = error.get("input"), error.get("ctx", {})
-    shown = "nothing" if given is None else f"'{given}'" if isinstance(given, str) else "this"
+    shown = f"'{given}'" if isinstance(given, str) else say("faults_bank.this")
+    if given is None:
+        shown = say("faults_bank.nothing")
     match error["type"]:
         case "missing":
-            return f"'{last}' is missing.", f"Add it. {_GUIDE}"
+            return advice("faults_bank.missing", last=last)
         case "unexpected_keyword_argument":
-            return f"'{last}' is not a known word here.", suggest(last, _KNOWN_WORDS)
+            return say("faults_bank.not_known_word_here", last=last), suggest(last, _KNOWN_WORDS)
         case "literal_error":
             choices = str(context.get("expected", "")).replace(" or ", ", ").split(", ")
             known = [choice.strip("'") for choice in choices]
-            return f"{shown} is not a choice here.", suggest(given, known)
+            return say("faults_bank.not_choice_here", shown=shown), suggest(given, known)
         case "int_parsing" | "int_type" | "int_from_float":
-            return f"{shown} is not a whole number.", "Write a whole number in figures."
+            return advice("faults_bank.not_whole_number", shown=shown)
         case "float_parsing" | "float_type":
-            return f"{shown} is not a number.", "Write a number in figures."
+            return advice("faults_bank.not_number", shown=shown)
         case "bool_parsing" | "bool_type":
-            return f"{shown} is neither yes nor no.", "Write yes or no."
+            return advice("faults_bank.neither_yes_nor_no", shown=shown)
         case "string_type":
-            return f"{shown} stands where words belong.", "Write one text on this line."
+            return advice("faults_bank.stands_where_words_belong", shown=shown)
         case "tuple_type" | "list_type":
-            return f"{shown} stands where a list belongs.", "Begin each item with '- '."
+            return advice("faults_bank.stands_where_list_belongs", shown=shown)
         case "dict_type" | "mapping_type" | "dataclass_type" | "dataclass_exact_type":
-            return f"{shown} stands where named lines belong.", f"Write 'name: value'. {_GUIDE}"
-    return f"This cannot be read ({error['msg']}).", _GUIDE
+            return advice("faults_bank.stands_where_named_lines", shown=shown)
+    return say("faults_bank.cannot_be_read", reason=error["msg"]), say("faults_bank.says_guide")
 
 
 def _words(path: Iterable[object]) -> str:
     steps = list(path)
     if len(steps) == 2 and steps[0] == "levels":
-        return f"level {steps[1]}"
+        return say("faults_bank.level", i=steps[1])
     return " ".join(str(step + 1) if isinstance(step, int) else str(step) for step in steps)
 
 
@@ -369,7 +378,11 @@ def _ids(document: Document) -> list[str]:
 
 
 def _id(raw: object) -> str:
-    return str(raw.get("id") or "without id") if isinstance(raw, Mapping) else "without id"
+    return str((isinstance(raw, Mapping) and raw.get("id")) or say("faults_bank.without_id"))
+
+
+def _called(kind: str, raw: object) -> str:
+    return say(f"faults_bank.{kind}", id=_id(raw))
 
 
 def _values(rows: object, key: str) -> list[str]:
