@@ -82,6 +82,33 @@ def test_choosing_and_going_on_at_once_loses_nothing(data: Path, open_page: Open
         assert given == [number % 5 for number in range(15)]
 
 
+def test_a_button_that_the_growing_page_takes_from_under_the_finger_is_pressed(
+    data: Path, open_page: OpenPage
+) -> None:
+    with open_app(data) as app:
+        page = open_page(f"{app.address}/questionnaire")
+        heading = page.get_by_role("heading", level=2).first
+        words = heading.inner_text()
+        button = page.get_by_role("button", name="Continue")
+        button.scroll_into_view_if_needed()
+        place = button.bounding_box()
+        assert place is not None
+        page.mouse.move(place["x"] + 20, place["y"] + place["height"] / 2)
+        page.mouse.down()
+        page.get_by_role("radio").nth(3).evaluate("radio => radio.click()")
+        expect(page.get_by_text("How strong is the evidence for this?")).to_be_visible()
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+        moved = button.bounding_box()
+        page.mouse.up()
+
+        expect(heading).not_to_have_text(words)
+        assert moved is not None
+        assert moved["y"] > place["y"] + place["height"]
+        first = kept(data)[FIRST].answer
+        assert first is not None
+        assert (first.level, first.evidence) == (3, None)
+
+
 @pytest.mark.parametrize("gap", [0, 50, 150])
 def test_the_last_of_many_quick_clicks_is_what_is_kept(
     data: Path, open_page: OpenPage, gap: int

@@ -86,8 +86,10 @@ def choose(page: Page, number: int) -> None:
     page.get_by_test_id("stRadioOption").nth(number).click()
 
 
-def saved(page: Page) -> None:
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+def saved(page: Page, question_id: str = "") -> None:
+    """Whatever was chosen is said to be saved, on the line of this question where it is named."""
+    line = page.locator(f'[class*="st-key-saved-{question_id}"]')
+    expect(line.get_by_text("Saved", exact=True)).to_be_visible()
 
 
 def test_a_phone_joins_by_code_answers_and_is_thanked(
@@ -181,7 +183,7 @@ def test_a_phone_goes_on_by_itself_after_the_server_was_killed(
         expect(page.get_by_role("radio").first).to_be_enabled()
         expect(page.get_by_text("Question 2 of")).to_be_visible()
         choose(page, 1)
-        saved(page)
+        saved(page, SECOND)
 
         assert level(opened, page) == 2
         assert level(opened, page, SECOND) == 1

@@ -205,6 +205,26 @@
 
   const sendAll = () => [...unsent.keys()].forEach(send);
 
+  /* A page that grows takes a button from under the finger between the press and its end, and what
+     came in its place is pressed, or nothing is. Whoever did not move meant what they saw. */
+  const SLIP = 10; // pixels that a finger moves within one press
+  let press = null; // the button on which the last press began, and where
+  function notePress(event) {
+    const button = event.target.closest?.("button");
+    press = button && { button, x: event.clientX, y: event.clientY };
+  }
+
+  function followPress(event) {
+    const { button, x, y } = press ?? {};
+    if (!event.isTrusted || event.detail === 0) return; // by a key or by this script
+    press = null;
+    if (!button?.isConnected || button.disabled || button.contains(event.target)) return;
+    if (Math.hypot(event.clientX - x, event.clientY - y) > SLIP) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    button.click();
+  }
+
   /* A form over the page closes without a word at a press beside it, and takes with it what was
      typed. Once something was, such a press does nothing, and Escape and the cross ask first. */
   const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
@@ -251,6 +271,8 @@
   addEventListener("input", noteTyped);
   addEventListener("click", noteTyped, true);
   addEventListener("beforeunload", warn);
+  addEventListener("pointerdown", notePress, true);
+  addEventListener("click", followPress, true);
   addEventListener("click", holdLink, true);
   addEventListener("click", noteLeft, true);
   addEventListener("focusin", noteMoved);
