@@ -17,7 +17,8 @@ import streamlit as st
 from toolkit.app import parts
 from toolkit.app.state import ADDRESS, Context
 from toolkit.errors import EditConflict, ToolkitError
-from toolkit.model.answers import Assessment, Round
+from toolkit.explaining import headline_votes, level_words
+from toolkit.model.answers import AgreedRecord, Assessment, Round
 from toolkit.model.bank import Question
 from toolkit.model.room import Stage, Turnout
 from toolkit.release import QuestionPicture
@@ -177,6 +178,41 @@ def turnout_words(turnout: Turnout, stage: Stage) -> str:
         kind = "answered_exact" if stage.phase == "asking" else "joined"
     counted = {"answered": turnout.answered, "joined": turnout.joined, "n": turnout.joined}
     return text(f"workshop.live.{kind}", **counted)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line that lives. A new `moment` is told at once, a new count is not."""
+
+    words: str
+    moment: str
+
+
+def live_line(workspace: Workspace, round_id: str, stage: Stage) -> Line:
+    """How many have joined and answered and how much time there is left, as it is now."""
+    turnout = workspace.turnout(round_id)
+    words = " ".join(filter(None, (turnout_words(turnout, stage), timer_words(stage))))
+    asked = stage.phase == "asking" and turnout.exact
+    everybody = asked and 0 < turnout.joined <= turnout.answered
+    is_up = minutes_left(stage) == -1
+    return Line(words, f"{stage.pulse}-{'all' if everybody else 'some'}-{'up' if is_up else 'on'}")
+
+
+def stage_words(room: Room) -> str:
+    """Where the room is, in words: its phase, what the votes say, and what was agreed."""
+    told = [text(f"workshop.phase.{room.stage.phase}")]
+    if room.item is not None and room.stage.phase == "shown":
+        told += [headline_votes(picture) for picture in pictures_of(room.item)[-1:]]
+        told += [agreed_words(record) for record in (room.item.record,) if record is not None]
+    return " ".join(f"{one}." for one in told)
+
+
+def agreed_words(record: AgreedRecord) -> str:
+    """What the room agreed, without its reasons."""
+    if record.level is not None:
+        return text("wall.agreed", level=level_words(record.level))
+    kind = "not_applicable" if record.status == "not_applicable" else "unknown"
+    return text(f"wall.agreed_{kind}")
 
 
 def topic_words(room: Room, question: Question) -> str:

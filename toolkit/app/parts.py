@@ -97,6 +97,19 @@ def progress(words_shown: str, share: float) -> None:
     st.progress(min(1.0, max(0.0, share)), text=plain(words_shown))
 
 
+def live(words_shown: str, moment: str, turned: str) -> None:
+    """The line stands here, and a screen reader tells it, but seldom (`app.js`).
+
+    At once and after `turned`, which nobody sees, where `moment` is a new one; else at most every
+    15 seconds, and only if the line has changed.
+    """
+    with st.container(key=f"live-{moment}"):
+        with st.container(key="unseen"):
+            st.markdown(plain(turned))
+        if words_shown:
+            st.markdown(f"**{plain(words_shown)}**")
+
+
 def saved_note(state: Literal["saved", "trying"] | None, key: str) -> None:
     """Whether it is kept stands here; the line keeps its place while there is nothing to say."""
     with st.container(key=f"saved-{key}"):

@@ -44,23 +44,22 @@ def show_phase(room: Room) -> None:
 
 def show_line(room: Room) -> None:
     """The line that lives stands here."""
-    show_live(room.workspace, room.round.id, room.stage.pulse)
+    show_live(room.workspace, room.round.id, room.stage.pulse, hosting.stage_words(room))
 
 
 @st.fragment(run_every=hosting.EVERY)
 @parts.told
 @away.in_fragment
-def show_live(workspace: Workspace, round_id: str, pulse: int) -> None:
+def show_live(workspace: Workspace, round_id: str, pulse: int, turned: str) -> None:
     """How many have joined and answered; the wall is drawn anew once a host did something."""
     stage = workspace.stage(round_id)
     if stage.pulse != pulse:
         st.rerun()
     if stage.phase != "over":
         workspace.stay()  # a room looks at it, and nobody touches it
-    if stage.phase in ("lobby", "asking"):
-        turnout = hosting.turnout_words(workspace.turnout(round_id), stage)
-        told = " ".join(filter(None, (turnout, hosting.timer_words(stage))))
-        st.markdown(f"**{parts.plain(told)}**")
+    line = hosting.live_line(workspace, round_id, stage)
+    counts = stage.phase in ("lobby", "asking")
+    parts.live(line.words if counts else "", line.moment, turned)
 
 
 def show_lobby(room: Room) -> None:

@@ -94,14 +94,8 @@ def _show_talk(item: BoardItem, pictures: Sequence[QuestionPicture]) -> None:
 
 def show_agreed(record: AgreedRecord) -> None:
     """What the room agreed, why, and the views that differ."""
-    if record.level is not None:
-        told = text("wall.agreed", level=level_words(record.level))
-    elif record.status == "not_applicable":
-        told = text("wall.agreed_not_applicable")
-    else:
-        told = text("wall.agreed_unknown")
     with st.container(key="wall-agreed", border=True):
-        parts.heading(told)
+        parts.heading(hosting.agreed_words(record))
         if record.rationale or record.reason:
             prose.paragraph(record.rationale or record.reason)
         for one in record.dissent:

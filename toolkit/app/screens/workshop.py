@@ -73,13 +73,13 @@ def show_head(room: Room) -> None:
         parts.badge(text(f"workshop.phase.{phase}"), BADGES.get(phase, "neutral"))
         parts.note(text("workshop.about", title=room.round.title, promise=promise))
         hosting.link_to_wall(room.assessment, room.round)
-    show_live(room.workspace, room.round.id, room.stage.pulse)
+    show_live(room.workspace, room.round.id, room.stage.pulse, hosting.stage_words(room))
 
 
 @st.fragment(run_every=hosting.EVERY)
 @parts.told
 @away.in_fragment
-def show_live(workspace: Workspace, round_id: str, pulse: int) -> None:
+def show_live(workspace: Workspace, round_id: str, pulse: int, turned: str) -> None:
     """How many have joined and answered; the page is drawn anew once another host did something."""
     stage = workspace.stage(round_id)
     if stage.pulse != pulse and hosting.RECORDING not in st.session_state:
@@ -91,11 +91,13 @@ def show_live(workspace: Workspace, round_id: str, pulse: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         place = st.empty()
         still = st.checkbox(text("workshop.live.still"), key=f"still-{round_id}")
-    seen: dict[str, str] = st.session_state.setdefault("live_seen", {})
-    if not still or round_id not in seen:
-        turnout = hosting.turnout_words(workspace.turnout(round_id), stage)
-        seen[round_id] = " ".join(filter(None, (turnout, hosting.timer_words(stage))))
-    place.markdown(f"**{parts.plain(seen[round_id])}**")
+    now = (round_id, stage.pulse)  # what was counted for another question is not held still
+    seen: tuple[object, hosting.Line] | None = st.session_state.get("live_seen")
+    if not still or seen is None or seen[0] != now:
+        seen = (now, hosting.live_line(workspace, round_id, stage))
+        st.session_state["live_seen"] = seen
+    with place.container():
+        parts.live(seen[1].words, seen[1].moment, turned)
 
 
 def show_stage(room: Room) -> None:

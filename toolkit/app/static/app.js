@@ -30,6 +30,7 @@
   function followPage() {
     if (page === location.pathname) return false;
     page = location.pathname;
+    last = null; // what another page told is no news of this one
     const main = document.querySelector('[data-testid="stMain"]');
     focusOn(main?.querySelector("h1") ?? main);
     main?.scrollTo({ top: 0, behavior: "instant" });
@@ -109,6 +110,35 @@
     }
   }
 
+  /* Counts that change by themselves are told to a screen reader politely and seldom (WCAG 4.1.3):
+     at once when the stage turned, when everybody has voted and when time is up; else what then
+     stands there, at most every 15 seconds. */
+  const SELDOM = 15000;
+  const LIVE = /(?:^|\s)st-key-live-(\S+)(?=\s|$)/;
+  const teller = document.createElement("div");
+  teller.className = "candour-unseen";
+  teller.setAttribute("role", "status");
+  teller.setAttribute("data-live-announcer", "true"); // heard beside a form over the page as well
+  document.body.append(teller);
+  let last = null; // the moment and the words that were told or seen last, and when
+  let telling = null;
+
+  function tellLive() {
+    clearTimeout(telling);
+    const line = document.querySelector('[class*="st-key-live-"]');
+    if (!line) return void (last = null);
+    const [, moment] = LIVE.exec(line.className);
+    const at = performance.now();
+    const [turned, words] = [...line.querySelectorAll("p")].map((one) => one.textContent);
+    const now = { moment, words: words ?? "", at };
+    if (last === null) return void (last = now);
+    if (moment === last.moment && now.words === last.words) return;
+    const wait = moment === last.moment ? last.at + SELDOM - at : 0;
+    if (wait > 0) return void (telling = setTimeout(tellLive, wait));
+    teller.textContent = moment === last.moment ? now.words : `${turned} ${now.words}`.trim();
+    last = now;
+  }
+
   /* Streamlit speaks of its server and of the internet, and says nothing of what was saved. Only
      the words are changed: the elements are Streamlit's, and it will take them away again. */
   function sayLost() {
@@ -136,6 +166,7 @@
     followTargets(followPage());
     openScrollers();
     tellSaves();
+    tellLive();
   }
 
   function wait() {
