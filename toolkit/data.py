@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.errors import Problem, ToolkitError
+from toolkit.words import advice
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -23,7 +24,6 @@ def find_data(name: str, package: Path = PACKAGE) -> Path:
     raise ToolkitError(
         Problem(
             str(inside),
-            f"The folder '{name}' that comes with Candour is missing.",
-            "Install Candour again, or get a fresh clone.",
+            *advice("faults_settings.folder_comes_with_candour", name=name),
         )
     )

@@ -16,9 +16,7 @@ from toolkit.store.database import open_store
 from toolkit.store.failures import is_there
 from toolkit.store.sqlite import sqlite_module
 from toolkit.store.steps import known_revisions
-from toolkit.words import FIRST, LANGUAGE, check_language
-
-_TRANSLATE = "docs/adding-a-language.md says how a language is added."
+from toolkit.words import FIRST, LANGUAGE, advice, check_language, text
 
 
 def examine(settings: Settings) -> Iterator[str]:
@@ -29,9 +27,17 @@ def examine(settings: Settings) -> Iterator[str]:
     yield from _about_sign_in(settings)
     shelf = read_shelf(settings.data / "banks")
     for bank in (*shelf.banks, *shelf.earlier):
-        yield f"Question bank: {bank.title}, version {bank.version}, {bank.fingerprint[:12]}"
+        yield text(
+            "doctor.bank",
+            bank=bank.title,
+            version=bank.version,
+            mark=bank.fingerprint[:12],
+        )
     problems = [problem for fault in shelf.faults.values() for problem in fault.problems]
-    problems += [Problem(f"Language {LANGUAGE}", one, _TRANSLATE) for one in _unsaid()]
+    problems += [
+        Problem(text("doctor.where_language", language=LANGUAGE), one, text("doctor.how_to_add"))
+        for one in _unsaid()
+    ]
     if problems:
         raise ToolkitError(problems)
 
@@ -44,9 +50,13 @@ def _about_sign_in(settings: Settings) -> Iterator[str]:
         check_service(settings)
     except ToolkitError as error:
         for problem in error.problems:
-            yield f"The app would not start: {problem}"
+            yield text("doctor.app_would_not_start", problem=problem)
     else:
-        yield f"Sign-in: at {settings.public_url}, with {settings.sign_in_issuer}"
+        yield text(
+            "doctor.sign_in_at_with",
+            address=settings.public_url,
+            issuer=settings.sign_in_issuer,
+        )
 
 
 def _unsaid() -> tuple[str, ...]:
@@ -55,32 +65,33 @@ def _unsaid() -> tuple[str, ...]:
 
 def _about_file(folder: Path, path: Path) -> Iterator[str]:
     module = sqlite_module()
-    yield f"SQLite {module.sqlite_version} ({module.__name__.split('.')[0]})"
-    yield f"Database: {path}"
+    yield text(
+        "doctor.sqlite",
+        version=module.sqlite_version,
+        module=module.__name__.split(".")[0],
+    )
+    yield text("doctor.database", path=path)
     if warning := folder_warning(folder):
-        yield f"Warning: {warning}"
+        yield text("doctor.warning", warning=warning)
     if is_there(path):
         open_store(path, writable=False).close()
         yield _sound()
     else:
-        yield "There is no database yet: 'candour run' makes one."
+        yield text("doctor.no_database_yet_candour")
 
 
 def _about(address: str) -> Iterator[str]:
     seen = server_schema.look_at(address)
-    yield f"PostgreSQL {seen.version}"
-    yield f"Database: {seen.place}, as {seen.role}"
+    yield text("doctor.postgresql", version=seen.version)
+    yield text("doctor.database_as", place=seen.place, role=seen.role)
     open_store(address, writable=False).close()
     if seen.owns:
-        yield (
-            "Warning: This role owns the tables, so it could lift the wall between councils. Let "
-            "the app use a role of its own (docs/deploy.md)."
-        )
+        yield text("doctor.warning_role_owns_tables")
     yield _sound()
 
 
 def _sound() -> str:
-    return f"The database is sound; its schema is {known_revisions()[-1]}."
+    return text("doctor.database_sound_schema", schema=known_revisions()[-1])
 
 
 def bring_up_to_date(settings: Settings) -> str:
@@ -92,9 +103,7 @@ def bring_up_to_date(settings: Settings) -> str:
     if settings.owner_url is None:
         open_store(settings.database).close()
     elif isinstance(settings.database, Path):
-        what = "The owner's address is there, but not the app's."
-        fix = "Set CANDOUR_DATABASE_URL, too, so that its role may use the tables."
-        raise ToolkitError(Problem("CANDOUR_OWNER_URL", what, fix))
+        raise ToolkitError(Problem("CANDOUR_OWNER_URL", *advice("doctor.owners_address_but_not")))
     else:
         owner = settings.owner_url.get_secret_value()
         server_schema.migrate_server(owner, settings.database)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Literal, TypeVar
 
 from toolkit.errors import Problem, ToolkitError
+from toolkit.words import advice, text
 
 Change = Literal["no", "up", "free"]
 Value = int | float | str | None
@@ -18,9 +19,9 @@ LEVEL_NAMES = ("Not yet", "Early", "Partial", "In place", "Sustained")
 _CUTS = (13, 38, 63, 88)
 
 
-def _setting(default: T, why: str, change: Change = "no") -> T:
-    """A field with its default, its reason, and whether a council may change it."""
-    return field(default=default, metadata={"why": why, "change": change})
+def _setting(default: T, change: Change = "no") -> T:
+    """A field with its default, and whether a council may change it."""
+    return field(default=default, metadata={"change": change})
 
 
 @dataclass(frozen=True)
@@ -36,53 +37,50 @@ class Setting:
 
 @dataclass(frozen=True)
 class Method:
-    """Every number of METHOD section 0. What a council may not change keeps years comparable."""
+    """Every number of METHOD section 0. What a council may not change keeps years comparable.
 
-    k: int = _setting(5, "The fewest people a figure may rest on; fewer could be recognised.", "up")
-    bars_from: int = _setting(
-        10, "With fewer answers, bars would show how single people answered.", "up"
-    )
-    group_cap: float | None = _setting(
-        10, "No group counts for more than ten people, or a large one drowns the others.", "free"
-    )
-    close_max: float = _setting(0.8, "Below this, groups that a facilitator calls settled.")
-    far_min: float = _setting(1.2, "Above this, groups that a facilitator calls unsettled.")
-    camps_share: float = _setting(0.30, "At 25 in 100 two camps would be seen where none are.")
-    min_applicable: float = _setting(0.50, "Half a theme must apply to this council.")
-    min_known: float = _setting(0.60, "A score on less than this would mostly be guessed.")
-    min_questions: int = _setting(3, "One or two questions are not a theme.")
-    min_coverage: float = _setting(0.75, "A whole made of fewer themes hides too much.")
-    red_level: int = _setting(2, "The level at which something basic works for most people.")
-    red_evidence: int = _setting(2, "A red line is met when a document shows it.")
-    reference: str = _setting(
-        "leadership", "The group whose view the others are compared with.", "free"
-    )
-    gap_min: float = _setting(1.0, "Less than a level on one question is not worth a meeting.")
-    gap_conf: float = _setting(0.99, "A form has some 180 comparisons: chance must be rare.")
-    gap_extra: float = _setting(1.0, "One more answer a level away, so that unanimity is fair.")
-    theme_gap_min: float = _setting(0.5, "Theme values are averages, so half a level is much.")
-    theme_gap_conf: float = _setting(0.95, "There are few themes, so one in twenty will do.")
-    theme_extra: float = _setting(0.25, "One more person half a level away.")
-    target: int = _setting(3, "In place: what a well-run council can reach.", "free")
-    need_gap: float = _setting(50, "How far there is to go matters most.")
-    need_red: float = _setting(25, "What protects people comes before what is nice to have.")
-    need_evidence: float = _setting(15, "What cannot be shown may not be there.")
-    need_unsettled: float = _setting(10, "Disagreement is a reason to look, not yet a failing.")
-    extra_per_question: float = _setting(5, "An action that helps elsewhere too is worth more.")
-    extra_max: float = _setting(15, "But breadth never outweighs one serious need.")
-    extra_from: float = _setting(20, "Small needs do not add up to a large one.")
-    now_max: int = _setting(7, "More than seven things at once are not all done.", "free")
-    capacity: int = _setting(12, "The effort points that one year can carry.", "free")
-    owner_max: int = _setting(3, "One person can hold about three things.", "free")
-    easy_need: float = _setting(40, "Below this a small action is an easy win.")
-    easy_share: float = _setting(0.5, "A plan that is half easy wins avoids the hard things.")
-    kappa: float = _setting(20, "How hard the weights are shaken: the 50 moves from 32 to 68.")
-    draws: int = _setting(10_000, "Shares are then right to about one in a hundred.")
-    seed: int = _setting(20240, "The same plan gives the same answer every time.")
-    yoy_min_common: float = _setting(0.60, "Two years of mostly other questions do not compare.")
-    yoy_points: int = _setting(5, "Smaller moves are within the noise of a workshop.")
-    yoy_conf: float = _setting(0.95, "One comparison a theme, so one in twenty will do.")
-    bench_min: int = _setting(8, "With fewer councils each could be recognised.")
+    The reason of each is among the texts, in `method.toml`, and is shown with it.
+    """
+
+    k: int = _setting(5, "up")
+    bars_from: int = _setting(10, "up")
+    group_cap: float | None = _setting(10, "free")
+    close_max: float = _setting(0.8)
+    far_min: float = _setting(1.2)
+    camps_share: float = _setting(0.30)
+    min_applicable: float = _setting(0.50)
+    min_known: float = _setting(0.60)
+    min_questions: int = _setting(3)
+    min_coverage: float = _setting(0.75)
+    red_level: int = _setting(2)
+    red_evidence: int = _setting(2)
+    reference: str = _setting("leadership", "free")
+    gap_min: float = _setting(1.0)
+    gap_conf: float = _setting(0.99)
+    gap_extra: float = _setting(1.0)
+    theme_gap_min: float = _setting(0.5)
+    theme_gap_conf: float = _setting(0.95)
+    theme_extra: float = _setting(0.25)
+    target: int = _setting(3, "free")
+    need_gap: float = _setting(50)
+    need_red: float = _setting(25)
+    need_evidence: float = _setting(15)
+    need_unsettled: float = _setting(10)
+    extra_per_question: float = _setting(5)
+    extra_max: float = _setting(15)
+    extra_from: float = _setting(20)
+    now_max: int = _setting(7, "free")
+    capacity: int = _setting(12, "free")
+    owner_max: int = _setting(3, "free")
+    easy_need: float = _setting(40)
+    easy_share: float = _setting(0.5)
+    kappa: float = _setting(20)
+    draws: int = _setting(10_000)
+    seed: int = _setting(20240)
+    yoy_min_common: float = _setting(0.60)
+    yoy_points: int = _setting(5)
+    yoy_conf: float = _setting(0.95)
+    bench_min: int = _setting(8)
 
     def changed(self, wishes: Mapping[str, object]) -> Method:
         """The method with a council's own settings, or `ToolkitError` with all that is wrong."""
@@ -103,7 +101,7 @@ class Method:
                 one.name,
                 getattr(self, one.name),
                 getattr(DEFAULT, one.name),
-                one.metadata["why"],
+                text(f"method.why.{one.name}"),
                 one.metadata["change"],
             )
             for one in fields(self)
@@ -111,24 +109,24 @@ class Method:
 
 
 def _refused(name: str, value: object, setting: Setting | None) -> Problem | None:
-    where = f"method setting '{name}'"
+    where = text("faults_settings.where_method_setting", name=name)
     if setting is None:
-        return Problem(where, "There is no such setting.", "Remove it, or correct its name.")
+        return Problem(where, *advice("faults_settings.no_such_setting"))
     if setting.change == "no":
-        return Problem(where, "It is the same for every council.", "Leave it out.")
+        return Problem(where, *advice("faults_settings.same_for_every_council"))
     if setting.change == "up" and not _at_least(value, setting.default):
-        fix = f"Use a whole number of {setting.default} or more."
-        return Problem(where, "It protects people and can only be raised.", fix)
+        return Problem(
+            where, *advice("faults_settings.protects_people_and_can", default=setting.default)
+        )
     if isinstance(setting.default, str):
         if isinstance(value, str) and value.strip():
             return None
-        return Problem(where, f"{value!r} is not the name of a group.", "Give a group's id.")
+        return Problem(where, *advice("faults_settings.not_name_group", value=value))
     if name == "group_cap" and value is None:
         return None
     highest = 4 if name == "target" else 1000
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= highest:
-        fix = f"Use a whole number from 1 to {highest}."
-        return Problem(where, f"{value!r} does not fit.", fix)
+        return Problem(where, *advice("faults_settings.does_not_fit", value=value, highest=highest))
     return None
 
 

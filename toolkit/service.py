@@ -8,13 +8,11 @@ from urllib.parse import urlsplit
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.settings import Settings
+from toolkit.words import advice, text
 
 LEAST_BYTES = 32
 # At these addresses of Microsoft's anybody's tenant signs in, and each gives out its own addresses.
 FOR_ANYBODY = ("/common", "/organizations", "/consumers")
-RANDOM = "Set it to at least 32 random bytes, as 'openssl rand -hex 32' prints them."
-PUBLIC = "Set it to the address that people open, such as https://candour.example.gov.uk."
-ISSUER = "Set it to the address of your sign-in provider, which begins with https://."
 HERE = "127.0.0.1"
 
 
@@ -43,9 +41,7 @@ def check_service(settings: Settings, *, room: bool = False) -> None:
         return
     problems = [*_lacking(settings), *_unsafe(settings)]
     if room:
-        what = "It is for a workshop on one laptop, and this is a service that people sign in to."
-        fix = "Leave it out: people take part at the public address."
-        problems.append(Problem("--room", what, fix))
+        problems.append(Problem("--room", *advice("faults_settings.for_workshop_on_one")))
     if problems:
         raise ToolkitError(problems)
 
@@ -56,54 +52,59 @@ def check_demo(settings: Settings) -> None:
     Raises ToolkitError where others could come in by the settings of a service.
     """
     if settings.proxies or settings.listen != HERE:
-        what = "Others could come in, and nobody signs in to a demonstration."
-        fix = "Leave out CANDOUR_LISTEN and CANDOUR_PROXIES."
-        raise ToolkitError(Problem("candour demo", what, fix))
+        raise ToolkitError(Problem("candour demo", *advice("faults_settings.others_could_come")))
 
 
 def _lacking(settings: Settings) -> Iterator[Problem]:
     """Each setting that is needed and not there."""
     needed: dict[str, tuple[object, str]] = {
-        "SIGN_IN_ISSUER": (settings.sign_in_issuer, ISSUER),
+        "SIGN_IN_ISSUER": (settings.sign_in_issuer, text("faults_settings.issuer")),
         "SIGN_IN_CLIENT_ID": (
             settings.sign_in_client_id,
-            "Register Candour with your sign-in provider and set what it gives as client id.",
+            text("faults_settings.client_id"),
         ),
         "SIGN_IN_CLIENT_SECRET": (
             settings.sign_in_client_secret,
-            "Set what your sign-in provider gives as client secret.",
+            text("faults_settings.client_secret"),
         ),
-        "PUBLIC_URL": (settings.public_url, PUBLIC),
-        "COOKIE_SECRET": (settings.cookie_secret, RANDOM),
+        "PUBLIC_URL": (settings.public_url, text("faults_settings.public")),
+        "COOKIE_SECRET": (settings.cookie_secret, text("faults_settings.random")),
     }
     for name, (given, fix) in needed.items():
         if given is None:
-            what = "It is missing, and a shared service does not start without sign-in."
-            yield Problem(f"Setting CANDOUR_{name}", what, fix)
+            what = text("faults_settings.missing_and_shared_service")
+            yield Problem(_setting(name), what, fix)
 
 
 def _unsafe(settings: Settings) -> Iterator[Problem]:
     """Each setting that is there and would let the wrong people in."""
     secret = settings.cookie_secret
     if secret is not None and len(secret.get_secret_value().encode()) < LEAST_BYTES:
-        what = "It is so short that somebody could guess it and sign in as anybody."
-        yield Problem("Setting CANDOUR_COOKIE_SECRET", what, RANDOM)
+        what = text("faults_settings.short_somebody_could_guess")
+        yield Problem(_setting("COOKIE_SECRET"), what, text("faults_settings.random"))
     if settings.listen != HERE and not settings.proxies:
-        what = "Others than the proxy could reach the app, and say that they are the proxy."
-        fix = "Name the proxy's address in CANDOUR_PROXIES, or leave CANDOUR_LISTEN out."
-        yield Problem("Setting CANDOUR_LISTEN", what, fix)
+        yield Problem(
+            _setting("LISTEN"),
+            *advice("faults_settings.others_than_proxy_could"),
+        )
     if settings.public_url is not None and not is_plain(settings.public_url):
-        what = f"'{settings.public_url}' is not the whole of an https address without a path."
-        yield Problem("Setting CANDOUR_PUBLIC_URL", what, PUBLIC)
+        what = text("faults_settings.not_whole_https_address", public_url=settings.public_url)
+        yield Problem(_setting("PUBLIC_URL"), what, text("faults_settings.public"))
     issuer = settings.sign_in_issuer
     if issuer is not None and not is_safe(issuer):
-        what = f"'{issuer}' is no https address."
-        yield Problem("Setting CANDOUR_SIGN_IN_ISSUER", what, ISSUER)
+        what = text("faults_settings.no_https_address", issuer=issuer)
+        yield Problem(_setting("SIGN_IN_ISSUER"), what, text("faults_settings.issuer"))
     managed = settings.sign_in_emails == "managed"
     if issuer is not None and managed and any(one in issuer.lower() for one in FOR_ANYBODY):
-        what = "'managed' believes the addresses of any organisation that signs in there."
-        fix = "Name your own tenant in CANDOUR_SIGN_IN_ISSUER, or use 'verified'."
-        yield Problem("Setting CANDOUR_SIGN_IN_EMAILS", what, fix)
+        yield Problem(
+            _setting("SIGN_IN_EMAILS"),
+            *advice("faults_settings.managed_believes_addresses_any"),
+        )
+
+
+def _setting(name: str) -> str:
+    """Where a fault of this setting is: its name in the environment."""
+    return text("faults_settings.where_setting", name=f"CANDOUR_{name}")
 
 
 def is_safe(address: str) -> bool:

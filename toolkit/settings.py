@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from toolkit.errors import Problem, ToolkitError
+from toolkit.words import advice, text
 
 NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
 SERVERS = ("postgresql://", "postgres://")
@@ -92,14 +93,14 @@ class Settings(BaseSettings):
         try:
             return folder.expanduser().absolute()
         except RuntimeError as error:
-            raise ValueError("nobody of this name has a folder on this machine") from error
+            raise ValueError(text("faults_settings.nobody_name_has_folder")) from error
 
     @field_validator("database_url", "owner_url", "backup_url")
     @classmethod
     def on_a_server(cls, address: SecretStr | None) -> SecretStr | None:
         """An address of the one kind of server that there is."""
         if address and not address.get_secret_value().startswith(SERVERS):
-            raise ValueError("write it as postgresql://NAME:PASSWORD@SERVER:5432/DATABASE")
+            raise ValueError(text("faults_settings.write_as_postgresql_name"))
         return address
 
     @property
@@ -150,9 +151,15 @@ def read_settings(
     except ValidationError as error:
         raise ToolkitError(
             Problem(
-                f"Setting {'.'.join(str(step) for step in fault['loc'])}",
-                f"{_shown(fault['loc'], fault['input'])} cannot be used: {fault['msg']}.",
-                "Correct it on the command line or in the environment.",
+                text(
+                    "faults_settings.where_setting",
+                    name=".".join(str(step) for step in fault["loc"]),
+                ),
+                *advice(
+                    "faults_settings.cannot_be_used",
+                    given=_shown(fault["loc"], fault["input"]),
+                    reason=fault["msg"],
+                ),
             )
             for fault in error.errors()
         ) from error
@@ -160,7 +167,8 @@ def read_settings(
 
 def _shown(setting: Sequence[object], given: object) -> str:
     """What was given, unless a password may be in it."""
-    return "It" if str(setting[0]).endswith(("_url", "_secret")) else f"'{given}'"
+    secret = str(setting[0]).endswith(("_url", "_secret"))
+    return text("faults_settings.it") if secret else f"'{given}'"
 
 
 def _secrets_folder() -> Path | None:
@@ -173,8 +181,7 @@ def _secrets_folder() -> Path | None:
             return Path(named)
     except OSError:
         pass  # it is told below, as a folder that is not there
-    what = "There is no such folder, or nobody may look into it."
-    raise ToolkitError(Problem(SECRETS, what, "Name the folder with the files of the secrets."))
+    raise ToolkitError(Problem(SECRETS, *advice("faults_settings.no_such_folder")))
 
 
 def check_folder(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
@@ -184,9 +191,9 @@ def check_folder(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
     """
     is_share = str(folder.resolve()).startswith(("\\\\", "//"))  # a drive letter may hide one
     if is_share or _filesystem(folder, mounts) in NETWORK_FILESYSTEMS:
-        what = "A database on a network drive can be damaged when two machines use it."
-        fix = "Choose a folder on this machine with --data FOLDER."
-        raise ToolkitError(Problem(str(folder), what, fix))
+        raise ToolkitError(
+            Problem(str(folder), *advice("faults_settings.database_on_network_drive"))
+        )
 
 
 def folder_warning(folder: Path) -> str | None:
@@ -194,10 +201,7 @@ def folder_warning(folder: Path) -> str | None:
     parts = {part.casefold() for part in (*folder.parts, *PureWindowsPath(folder).parts)}
     for name in SYNCED:
         if any(part.startswith(name) for part in parts):
-            return (
-                f"{folder} looks like a folder that is copied elsewhere ({name}). Answers would "
-                "leave this machine, and the copy may be broken. Choose another with --data FOLDER."
-            )
+            return text("faults_settings.looks_like_folder_copied", folder=folder, name=name)
     return None
 
 
