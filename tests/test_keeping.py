@@ -145,7 +145,7 @@ def test_what_stands_in_its_place_is_not_the_name_again(workspace: Workspace, in
 
 def give_account(store: Store, id: str, name: str, council_ids: tuple[str, ...], role: str) -> None:
     row: dict[str, object] = {"id": id, "issuer": "https://id.example", "subject": id, "name": name}
-    row |= {"email": f"{id}@example.gov.uk", "disabled": False}
+    row |= {"email": f"{id}@example.gov.uk", "email_known": True, "disabled": False}
     store.run_tx(lambda connection: connection.execute(tables.account.insert(), [row]))
     for council_id in council_ids:
         link = {"council_id": council_id, "account_id": id, "role": role}

@@ -29,12 +29,18 @@ def operator(store: Store) -> Operator:
 
 def sign_in(store: Store, name: str) -> str:
     """Somebody has signed in for the first time; gives the id of their account."""
+    account_id = claim(store, name, f"{name}@example.gov.uk", known=True)
+    take_up(store, account_id, f"{name}@example.gov.uk", datetime.now(UTC).replace(tzinfo=None))
+    return account_id
+
+
+def claim(store: Store, name: str, email: str, *, known: bool = False) -> str:
+    """Somebody has signed in and says that this is their address; gives their account."""
     now = datetime.now(UTC).replace(tzinfo=None)
-    email = f"{name}@example.gov.uk"
-    identity = Identity("https://login.example", name, f"visit-{name}", now, name, email, True)
+    mark = f"visit-{name}-{email}"
+    identity = Identity("https://login.example", name, mark, now, name, email, known)
     visit = come_in(store, identity, now, lambda: f"id-{name}")
     assert isinstance(visit, Visit)
-    take_up(store, visit.account_id, email, now)
     return visit.account_id
 
 
@@ -98,6 +104,92 @@ def test_whoever_is_not_there_cannot_be_revoked_or_shut(operator: Operator) -> N
         operator.revoke(BOB, "Ownborough")
     with pytest.raises(NotFound, match="Nobody has signed in"):
         operator.shut(BOB, disabled=True)
+
+
+def test_a_right_goes_to_nobody_who_only_says_that_the_address_is_theirs(
+    store: Store, operator: Operator
+) -> None:
+    operator.grant(BOB, "Ownborough", "reader")
+    bob, council = sign_in(store, "bob"), operator.find("Ownborough")
+    claim(store, "bob", ANN)
+
+    operator.grant(ANN, "Ownborough", "admin")
+    ann = sign_in(store, "ann")
+
+    assert store.role(bob, council.id) == "reader"
+    assert store.role(ann, council.id) == "admin"
+
+
+def test_somebody_who_says_they_are_another_keeps_nobody_from_being_invited(
+    store: Store, operator: Operator
+) -> None:
+    operator.grant(BOB, "Ownborough", "reader")
+    bob, ann = sign_in(store, "bob"), sign_in(store, "ann")
+    council = operator.find("Ownborough")
+    claim(store, "bob", "cat@example.gov.uk")
+
+    open_workspace(store, ann, council.id).invite("cat@example.gov.uk", "facilitator")
+    cat = sign_in(store, "cat")
+
+    assert (store.role(bob, council.id), store.role(cat, council.id)) == ("reader", "facilitator")
+
+
+def test_a_shut_account_is_opened_for_nobody_who_says_they_are_another(
+    store: Store, operator: Operator
+) -> None:
+    operator.grant(BOB, "Ownborough", "reader")
+    bob, _ = sign_in(store, "bob"), sign_in(store, "ann")
+    operator.shut(BOB, disabled=True)
+    _claim_while_shut(store, "bob", ANN)
+
+    shut = operator.shut(ANN, disabled=True)
+    opened = operator.shut(ANN, disabled=False)
+
+    assert (shut, opened) == (2, 1)
+    assert store.memberships(bob) == ()
+    assert operator.shut(bob, disabled=False) == 1
+    assert len(store.memberships(bob)) == 1
+
+
+def _claim_while_shut(store: Store, name: str, email: str) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    told = Identity("https://login.example", name, "shut-visit", now, name, email, False)
+    assert come_in(store, told, now, lambda: "another") == "disabled"
+
+
+def test_whoever_says_they_are_another_does_not_keep_the_other_from_being_ended(
+    store: Store, operator: Operator
+) -> None:
+    operator.grant(BOB, "Ownborough", "reader")
+    ann, bob, council = sign_in(store, "ann"), sign_in(store, "bob"), operator.find("Ownborough")
+    operator.grant("cat@example.gov.uk", "Ownborough")
+    sign_in(store, "cat")
+    claim(store, "bob", ANN)
+
+    operator.revoke(ANN, "Ownborough")
+
+    assert store.role(ann, council.id) is None
+    assert store.role(bob, council.id) == "reader"
+    operator.revoke(bob, "Ownborough")
+    assert store.role(bob, council.id) is None
+
+
+def test_the_list_of_people_says_which_address_nobody_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = open_store(tmp_path / "candour.db")
+    council = Operator(store).found("Ownborough Council", ANN)
+    sign_in(store, "ann")
+    Operator(store).grant(BOB, council.name, "reader")
+    sign_in(store, "bob")
+    claim(store, "bob", ANN)
+    store.close()
+
+    main(["admin", "people", "--data", str(tmp_path)])
+
+    said = capsys.readouterr().out
+    assert f"  admin        ann  {ANN}  id-ann\n" in said
+    assert f"  reader       bob  {ANN} (not verified)  id-bob\n" in said
 
 
 def test_an_account_is_shut_in_every_council_and_each_trail_says_so(

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from toolkit.model.account import IDLE, LONGEST, Identity, Visit
 from toolkit.model.council import Council
@@ -19,8 +20,10 @@ from toolkit.store.accounts import (
     role_of,
     shut,
 )
-from toolkit.store.database import Door, Store
+from toolkit.store.database import Door, Store, open_store
 from toolkit.store.members import Members, forget_lapsed, found_for, take_up
+from toolkit.store.sqlite import raw_connection
+from toolkit.store.steps import upgrade
 from toolkit.store.trail import Stamp
 
 NINE = datetime(2026, 11, 23, 9)  # noqa: DTZ001  # UTC without a zone, as the store keeps it
@@ -62,7 +65,7 @@ def test_the_same_person_has_one_account_however_often_they_sign_in(
     second = visit_of(store, again("m2", later), later, new_id)
 
     assert (second.account_id, second.id) == (visit.account_id, "m2")
-    assert accounts_of(store, "ann@example.gov.uk") == (visit.account_id,)
+    assert accounts_of(store, "ann@example.gov.uk", known=True) == (visit.account_id,)
 
 
 def test_the_same_subject_at_another_provider_is_somebody_else(
@@ -243,6 +246,54 @@ def test_the_address_of_an_invitation_that_lapsed_is_kept_nowhere(
     kept = store.read(lambda c: c.execute(select(tables.invitation.c.email)).scalars().all())
     assert kept == ["eve@example.gov.uk"]
     assert [one.email for one in ours.invitations(NINE.date() + timedelta(days=60))] == kept
+
+
+def test_an_address_counts_only_while_the_provider_says_that_it_verified_it(
+    store: Store, visit: Visit, new_id: Callable[[], str]
+) -> None:
+    later = NINE + timedelta(days=1)
+    unsure = Identity(ANN.issuer, ANN.subject, "m2", later, "Ann Lee", ANN.email, known=False)
+
+    visit_of(store, unsure, later, new_id)
+
+    (member,) = Members(Door(store, "own")).all()
+    assert (member.email, member.known, member.address) == (ANN.email, False, "")
+    assert accounts_of(store, ANN.email, known=True) == ()
+    assert accounts_of(store, ANN.email, known=False) == (visit.account_id,)
+    assert Members(Door(store, "own")).names() == {visit.account_id: "Ann Lee"}
+
+
+def test_somebody_without_a_name_is_called_by_no_address_that_nobody_verified(
+    store: Store, visit: Visit, new_id: Callable[[], str]
+) -> None:
+    unsure = Identity(ANN.issuer, ANN.subject, "m2", NINE, "", "boss@example.gov.uk", known=False)
+
+    visit_of(store, unsure, NINE, new_id)
+
+    (member,) = Members(Door(store, "own")).all()
+    assert member.called == visit.account_id[:8]
+    assert Members(Door(store, "own")).names() == {}
+
+
+def test_an_address_that_was_told_before_counts_again_from_the_next_sign_in_on(
+    path: Path, new_id: Callable[[], str]
+) -> None:
+    with raw_connection(path) as connection:
+        upgrade(connection, "0009")
+        connection.execute(
+            text(
+                "INSERT INTO account (id, issuer, subject, name, email, disabled)"
+                " VALUES ('old', 'https://login.example', 'ann', 'Ann', 'ann@example.gov.uk', 0)"
+            )
+        )
+
+    store = open_store(path)
+    before = accounts_of(store, ANN.email, known=True), accounts_of(store, ANN.email, known=False)
+    visit_of(store, ANN, NINE, new_id)
+    after = accounts_of(store, ANN.email, known=True)
+    store.close()
+
+    assert (before, after) == (((), ("old",)), ("old",))
 
 
 def test_nothing_of_an_address_stands_in_the_audit_trail(store: Store, visit: Visit) -> None:

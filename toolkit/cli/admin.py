@@ -13,6 +13,7 @@ from toolkit.model.council import ROLES
 if TYPE_CHECKING:  # imported late at run time, like the database itself
     from toolkit.workspace.operator import Operator
 
+WHO = "the address that they sign in with, or the number of their account"
 NATIONS = ("england", "wales", "scotland")
 
 
@@ -57,7 +58,9 @@ def people(options: argparse.Namespace) -> None:
         for council, members, invited in operator.people(options.council):
             tell(council.name)
             for one in members:
-                tell(f"  {one.role:<12} {one.name or '(no name)'}  {one.email}".rstrip())
+                address = one.email or "(no address)"
+                address += "" if one.known or not one.email else " (not verified)"
+                tell(f"  {one.role:<12} {one.name or '(no name)'}  {address}  {one.account_id}")
             for other in invited:
                 tell(f"  {other.role:<12} invited  {other.email}")
 
@@ -74,14 +77,15 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     given = add_verb(admin, "grant", grant)
     taken = add_verb(admin, "revoke", revoke)
+    given.add_argument("email", metavar="EMAIL", help="the address that they sign in with")
+    taken.add_argument("email", metavar="WHO", help=WHO)
     for verb in (given, taken):
-        verb.add_argument("email", metavar="EMAIL", help="the address that they sign in with")
         verb.add_argument("council", metavar="COUNCIL", help="its name, or part of it")
     given.add_argument("--role", choices=ROLES, default="admin", help="default: admin")
 
     shutting = [add_verb(admin, name, one) for name, one in _SHUTTING]
     for verb in shutting:
-        verb.add_argument("email", metavar="EMAIL", help="the address that they sign in with")
+        verb.add_argument("email", metavar="WHO", help=WHO)
 
     listed = add_verb(admin, "people", people)
     listed.add_argument("council", nargs="?", default="", metavar="COUNCIL", help="default: all")

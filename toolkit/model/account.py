@@ -42,17 +42,26 @@ class Visit:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who works for the council, as their provider names them."""
+    """Somebody who works for the council, as their provider names them.
+
+    `known` is whether the address may be believed. One that may not is never taken for theirs.
+    """
 
     account_id: str
     name: str
     email: str
     role: Role
+    known: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address as it is compared; empty where it may not be believed."""
+        return same_address(self.email) if self.known else ""
 
     @property
     def called(self) -> str:
         """What to call them: by name, or by address where no name was told."""
-        return self.name or self.email or self.account_id[:8]
+        return self.name or self.address or self.account_id[:8]
 
 
 @dataclass(frozen=True)

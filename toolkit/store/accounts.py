@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from toolkit.model.account import IDLE, LONGEST, Ending, Identity, Visit
+from toolkit.model.account import IDLE, LONGEST, Ending, Identity, Visit, same_address
 from toolkit.model.council import ROLES, Council, Role
 from toolkit.store import tables
 from toolkit.store.database import Store, put_once
@@ -81,8 +81,8 @@ def come_in(
 ) -> Visit | Ending:
     """The visit that this sign-in is, or why it leads nowhere any more.
 
-    Seen for the first time it makes the account, or brings its name up to date. That somebody was
-    here is written once a minute at most.
+    Seen for the first time it makes the account, or brings its name up to date, and says whether
+    its address may be believed. That somebody was here is written once a minute at most.
     """
     found = store.read(lambda c: c.execute(_FOUND, {"id": identity.mark}).mappings().one_or_none())
     if found is None:
@@ -140,7 +140,7 @@ def _begin(
 ) -> RowMapping:
     """The account and the visit are there, and visits that ended long ago are not."""
     who = {"issuer": identity.issuer, "subject": identity.subject}
-    told = {"name": identity.name, "email": identity.email}
+    told = {"name": identity.name, "email": identity.email, "email_known": identity.known}
     account = {"id": account_id, "disabled": False} | who | told
     connection.execute(put_once(_ACCOUNT), account)
     same = [_ACCOUNT.c[name] == said for name, said in who.items()]
@@ -163,11 +163,21 @@ def councils(store: Store) -> tuple[Council, ...]:
     return tuple(to_council(row) for row in rows)
 
 
-def accounts_of(store: Store, email: str) -> tuple[str, ...]:
-    """The accounts of those whom their provider knows by this address."""
+def accounts_of(store: Store, email: str, *, known: bool) -> tuple[str, ...]:
+    """The accounts of this address; with `known` only of those to whom it belongs for certain.
+
+    The others are those who said so themselves, and of whom no provider said that it is true.
+    """
     query = select(_ACCOUNT.c.id, _ACCOUNT.c.email).where(_ACCOUNT.c.email != "")
+    query = query.where(_ACCOUNT.c.email_known) if known else query
     rows = store.read(lambda connection: connection.execute(query).all())
-    return tuple(row.id for row in rows if row.email.strip().casefold() == email)
+    return tuple(row.id for row in rows if same_address(row.email) == email)
+
+
+def account_named(store: Store, number: str) -> tuple[str, ...]:
+    """The account of this number, if there is one; only whoever signs in has one."""
+    query = select(_ACCOUNT.c.id).where(_ACCOUNT.c.id == number, _ACCOUNT.c.issuer != "")
+    return tuple(store.read(lambda connection: connection.execute(query).scalars().all()))
 
 
 def shut(store: Store, account_id: str, now: datetime, *, disabled: bool) -> None:

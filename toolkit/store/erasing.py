@@ -275,7 +275,8 @@ def _invited(connection: Connection, council_id: str, pattern: re.Pattern[str]) 
 
     Whoever is erased would else join again by an invitation that was forgotten.
     """
-    theirs = {same_address(row["email"]) for row in _accounts(connection, council_id, pattern)}
+    accounts = _accounts(connection, council_id, pattern)
+    theirs = {same_address(row["email"]) for row in accounts if row["email_known"]}
     query = select(_INVITED.email).where(_INVITED.council_id == council_id)
     found = connection.execute(query.order_by(_INVITED.email)).scalars().all()
     return tuple(one for one in found if one in theirs or pattern.fullmatch(one))

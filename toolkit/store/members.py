@@ -34,10 +34,11 @@ class Members:
         """What to call everybody who ever worked for the council, by the id of their account."""
 
         def work(connection: Connection, council_id: str) -> dict[str, str]:
-            query = select(_ACCOUNT.c.id, _ACCOUNT.c.name, _ACCOUNT.c.email)
-            query = query.join(_LINK, _LINK.c.account_id == _ACCOUNT.c.id)
+            columns = _ACCOUNT.c.id, _ACCOUNT.c.name, _ACCOUNT.c.email, _ACCOUNT.c.email_known
+            query = select(*columns).join(_LINK, _LINK.c.account_id == _ACCOUNT.c.id)
             rows = connection.execute(query.where(_LINK.c.council_id == council_id)).all()
-            return {row.id: row.name or row.email for row in rows if row.name or row.email}
+            called = {row.id: row.name or (row.email_known and row.email) for row in rows}
+            return {id: name for id, name in called.items() if name}
 
         return self.door.read(work)
 
@@ -56,7 +57,7 @@ class Members:
         """Whoever signs in with this address joins in this role. Refused for a member."""
 
         def work(connection: Connection, council_id: str) -> None:
-            if any(same_address(one.email) == email for one in _members(connection, council_id)):
+            if any(one.address == email for one in _members(connection, council_id)):
                 what = "Somebody with this address works for the council already."
                 raise AnswerError(Problem(email, what, "Change their role in the list."))
             _invite(connection, council_id, email, role, stamp)
@@ -172,12 +173,18 @@ def _invite(connection: Connection, council_id: str, email: str, role: Role, sta
 
 def _members(connection: Connection, council_id: str) -> tuple[Member, ...]:
     query = (
-        select(_LINK.c.account_id, _LINK.c.role, _ACCOUNT.c.name, _ACCOUNT.c.email)
+        select(
+            _LINK.c.account_id,
+            _LINK.c.role,
+            _ACCOUNT.c.name,
+            _ACCOUNT.c.email,
+            _ACCOUNT.c.email_known.label("known"),
+        )
         .join(_ACCOUNT, _ACCOUNT.c.id == _LINK.c.account_id)
         .where(_LINK.c.council_id == council_id, _LINK.c.ended_on.is_(None))
     )
     rows = connection.execute(query).mappings().all()
-    found = (Member(row["account_id"], row["name"], row["email"], row["role"]) for row in rows)
+    found = (Member(**row) for row in rows)
     return tuple(sorted(found, key=lambda one: (one.called.casefold(), one.account_id)))
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from toolkit.store.account_tables import invitation, visit
@@ -103,6 +104,7 @@ account = Table(
     text_column("subject"),
     text_column("name"),
     text_column("email"),
+    Column("email_known", Boolean, nullable=False, server_default=false()),
     Column("disabled", Boolean, nullable=False, default=False),
     Column("sessions_valid_from", DateTime),
     PrimaryKeyConstraint("id"),

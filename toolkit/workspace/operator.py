@@ -5,7 +5,7 @@ It opens no council's records: it says who may, and each council's trail says th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -53,7 +53,7 @@ class Operator:
         """
         council, address = self.find(council_name), read_address(email)
         members = self._members(council)
-        here = self._with(members, address)
+        here = [one for one in members.all() if one.address == address]
         for one in here:
             if one.role != role:
                 members.change_role(one.account_id, role, one.role, self._stamp)
@@ -61,16 +61,17 @@ class Operator:
             members.invite(address, role, self._stamp)
         return council
 
-    def revoke(self, email: str, council_name: str) -> Council:
+    def revoke(self, who: str, council_name: str) -> Council:
         """The person works for the council no more, and is not invited either.
 
-        Raises NotFound where neither was so, and AnswerError where nobody would be left who could
-        let anybody in, now or by an invitation.
+        `who` is their address or the number of their account. Raises NotFound where neither was
+        so, and AnswerError where nobody would be left who could let anybody in, now or by an
+        invitation.
         """
-        council, address = self.find(council_name), same_address(email)
+        council, address = self.find(council_name), same_address(who)
         members, found = self._members(council), False
         with self.store.together():
-            for one in self._with(members, address):
+            for one in _meant(members.all(), address):
                 members.end(one.account_id, self._stamp, pending=True)
                 found = True
             if any(one.email == address for one in members.invitations(self.now().date())):
@@ -82,16 +83,21 @@ class Operator:
             raise NotFound(Problem(address, what, fix))
         return council
 
-    def shut(self, email: str, *, disabled: bool) -> int:
-        """Every account of this address is shut, or open again; says how many they are.
+    def shut(self, who: str, *, disabled: bool) -> int:
+        """Every account of this address or number is shut, or open again; says how many they are.
 
-        Whoever has a page open is out with their next click. Raises NotFound.
+        Shutting goes by what somebody says that their address is. Opening does not: an account
+        is not to be opened for whoever says that they are somebody else. Whoever has a page open
+        is out with their next click. Raises NotFound.
         """
-        found = accounts.accounts_of(self.store, same_address(email))
+        found = accounts.account_named(self.store, who.strip())
+        found = found or accounts.accounts_of(self.store, same_address(who), known=not disabled)
         if not found:
             what = "Nobody has signed in with this address."
-            fix = "An invitation is taken back with 'candour admin revoke'."
-            raise NotFound(Problem(email, what, fix))
+            if not disabled:
+                what = "Nobody has signed in with this address as one that was verified."
+            fix = "'candour admin people' has the numbers of accounts, which can be named instead."
+            raise NotFound(Problem(who, what, fix))
         verb = "shut" if disabled else "reopen"
         for account_id in found:
             accounts.shut(self.store, account_id, self._stamp.at, disabled=disabled)
@@ -124,11 +130,23 @@ class Operator:
     def _members(self, council: Council) -> Members:
         return Members(Door(self.store, council.id))
 
-    def _with(self, members: Members, address: str) -> list[Member]:
-        return [one for one in members.all() if same_address(one.email) == address]
-
     def _note(self, council: Council, verb: str, subject: str) -> None:
         stamp = self._stamp
         Door(self.store, council.id).run_tx(
             lambda connection, own: note_audit(connection, own, stamp, verb, subject)
         )
+
+
+def _meant(members: Iterable[Member], who: str) -> list[Member]:
+    """Those of this number or address; those who only say that it is theirs where nobody else is.
+
+    Whoever says so is not to keep the one to whom it belongs from being found.
+    """
+    ways: tuple[Callable[[Member], str], ...] = (
+        lambda one: one.account_id,
+        lambda one: one.address,
+        lambda one: same_address(one.email),
+    )
+    people = tuple(members)
+    found = ([one for one in people if way(one) == who] for way in ways)
+    return next((some for some in found if some), [])

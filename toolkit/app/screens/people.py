@@ -37,6 +37,8 @@ def show_member(context: Context, member: Member) -> None:
         with who:
             parts.subheading(member.called)
             parts.show_text(member.email or text("people.no_address"))
+            if member.email and not member.known:
+                parts.note(text("people.unverified"))
         with what:
             parts.badge(texts_of("people.names")[member.role], "info")
             if member.account_id == context.person.account_id:
