@@ -18,7 +18,12 @@ import pytest
 from toolkit import words
 
 ROOT = Path(__file__).parent.parent
-CALLS = {"text": [""], "say": [""], "advice": [".what", ".fix"]}
+CALLS = {
+    "text": [""],
+    "say": [""],
+    "advice": [".what", ".fix"],
+    "of": [".where", ".what", ".fix"],
+}
 
 
 def asked_for():

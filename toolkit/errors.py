@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
+
+from toolkit.words import advice, text
 
 
 @dataclass(frozen=True, order=True)
@@ -13,6 +16,11 @@ class Problem:
     where: str
     what: str
     fix: str
+
+    @classmethod
+    def of(cls, key: str, /, **values: object) -> Self:
+        """Give the problem of this key, all three of its sentences from the texts."""
+        return cls(text(f"{key}.where", **values), *advice(key, **values))
 
     def __str__(self) -> str:
         """Give the problem as one line for a terminal or a list."""
