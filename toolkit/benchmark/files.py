@@ -10,24 +10,20 @@ from typing import Any
 
 from toolkit.benchmark.pictures import SharedScore
 from toolkit.errors import Problem, ToolkitError
+from toolkit.words import text
 
 FORMAT, FORMAT_VERSION = "candour-benchmark", 1
 BYTES_MOST = 20_000
-ABOUT = (
-    "Self-assessed points of one council, which chose to share them. There is no name in this "
-    "file: ask nobody to guess one."
-)
 _KEYS = ("about", "council", "format", "format_version", "instrument", "month", "points")
 _ID = re.compile(r"[0-9a-f]{32}")
 _INSTRUMENT = re.compile(r"[0-9a-f]{64}")
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
-_FIX = "Ask for a new file: 'Other councils' makes one."
 
 
 def write_shared(score: SharedScore) -> bytes:
     """The file that other councils can read."""
     record = {
-        "about": ABOUT,
+        "about": text("faults_others.self_assessed_points_one"),
         "council": score.peer_id,
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -44,19 +40,23 @@ def read_shared(name: str, data: bytes, themes: Iterable[str]) -> SharedScore:
     Raises ToolkitError for anything else. Nothing in it is ever run, followed or shown.
     """
     if len(data) > BYTES_MOST:
-        what = "It is far larger than such a file ever is."
-        raise ToolkitError(Problem(name, what, _FIX))
+        what = text("faults_others.far_larger_than_such")
+        raise _refused(name, what)
     try:
         found = json.loads(
             data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse_constant
         )
     except (ValueError, RecursionError) as error:  # ValueError: bad text, bad JSON, a name twice
-        raise ToolkitError(Problem(name, "It is not a file of shared points.", _FIX)) from error
+        raise _refused(name, text("faults_others.not_file_shared_points")) from error
     what = _fault(found, set(themes))
     if what:
-        raise ToolkitError(Problem(name, what, _FIX))
+        raise _refused(name, what)
     year, month = map(int, found["month"].split("-"))
     return SharedScore(found["council"], found["instrument"], date(year, month, 1), found["points"])
+
+
+def _refused(name: str, what: str) -> ToolkitError:
+    return ToolkitError(Problem(name, what, text("faults_others.ask_for_new_file")))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -72,10 +72,10 @@ def _refuse_constant(name: str) -> None:
 def _fault(found: Any, themes: set[str]) -> str:
     """What is wrong with what was read; empty where it is sound."""
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        return "It is not a file of shared points."
+        return text("faults_others.not_file_shared_points")
     version = found.get("format_version")
     if type(version) is not int or version != FORMAT_VERSION:
-        return "It was made by another version of Candour."
+        return text("faults_others.made_by_another_version")
     sound = (
         sorted(found) == list(_KEYS),
         _matches(_ID, found.get("council")),
@@ -84,11 +84,11 @@ def _fault(found: Any, themes: set[str]) -> str:
         isinstance(found.get("points"), dict) and bool(found.get("points")),
     )
     if not all(sound):
-        return "Something in it was changed or left out."
+        return text("faults_others.something_in_changed")
     if not set(found["points"]) <= themes:
-        return "It holds points of themes that we do not have."
+        return text("faults_others.holds_points_themes_we")
     if not all(type(one) is int and 0 <= one <= 100 for one in found["points"].values()):
-        return "Points are whole numbers from 0 to 100, and in it there are others."
+        return text("faults_others.points_whole_numbers_from")
     return ""
 
 

@@ -86,23 +86,19 @@ def _why_not(line: Line, id: str | None, asked: set[str], choice: Choice | None)
 
 
 def _twice(question: Question, first: Line, second: Line) -> Problem:
-    what = f"Rows {first.number} and {second.number} are both about '{question.title}'."
-    return Problem(f"Row {second.number}", what, "Choose which of the two counts.")
+    return Problem.of(
+        "faults_import.rows_and_both_about",
+        number=second.number,
+        first=first.number,
+        question=question.title,
+    )
 
 
 def _undecided(line: Line) -> Problem:
-    what = f"Nobody has said which level '{line.value[:NAMED]}' is."
-    return Problem(f"Row {line.number}", what, "Choose a level for it, or leave it out.")
+    return Problem.of("faults_import.nobody_has_said", number=line.number, line=line.value[:NAMED])
 
 
 def _nothing(lines: Sequence[Line]) -> Problem:
     if any(line.is_theme for line in lines) and not any(line.question_id for line in lines):
-        what = "It holds scores of whole themes, without the questions under them."
-        fix = (
-            "Such scores cannot be compared with ours: nobody can say which questions they rest "
-            "on. Use a spreadsheet with a row for each question."
-        )
-        return Problem("The spreadsheet", what, fix)
-    what = "No row gives a level for one of our questions."
-    fix = "Look again at the sheet, the columns, and which question each row is about."
-    return Problem("The spreadsheet", what, fix)
+        return Problem.of("faults_import.holds_scores_whole_themes")
+    return Problem.of("faults_import.no_row_gives_level")

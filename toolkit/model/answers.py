@@ -9,6 +9,7 @@ from typing import Literal
 
 from toolkit.errors import Problem
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS
+from toolkit.words import advice
 
 AnswerStatus = Literal["rated", "dont_know", "not_applicable"]
 Status = Literal["rated", "dont_know", "not_applicable", "unanswered"]
@@ -43,8 +44,10 @@ class Answer:
         found = _check(where, self.status, self.level, self.evidence)
         if self.sayable is None or self.sayable in LEVELS:
             return found
-        what = f"{self.sayable!r} is not a level of what could be said in public."
-        return (*found, Problem(where, what, "Choose a whole level from 0 to 4, or leave it out."))
+        return (
+            *found,
+            Problem(where, *advice("faults_answers.not_level_what_could", sayable=self.sayable)),
+        )
 
 
 @dataclass(frozen=True)
@@ -115,17 +118,20 @@ class AgreedRecord:
 def _check(where: str, status: str, level: int | None, evidence: int | None) -> tuple[Problem, ...]:
     found = []
     if status not in ("rated", "dont_know", "not_applicable", "unanswered"):
-        fix = "Use rated, dont_know or not_applicable."
-        found.append(Problem(where, f"'{status}' is not a kind of answer.", fix))
+        found.append(Problem(where, *advice("faults_answers.not_kind_answer", status=status)))
     if status == "rated" and level not in LEVELS:
-        fix = "Choose a whole level from 0 to 4, or 'Don't know'."
-        found.append(Problem(where, f"{level!r} is not a level.", fix))
+        found.append(Problem(where, *advice("faults_answers.not_level", level=level)))
     if status != "rated" and level is not None:
-        fix = "Leave the level out, or answer with a level alone."
-        found.append(Problem(where, f"'{status}' was given together with level {level}.", fix))
+        found.append(
+            Problem(
+                where,
+                *advice("faults_answers.given_together_with_level", status=status, level=level),
+            )
+        )
     if evidence is not None and evidence not in EVIDENCE_GRADES:
-        fix = "Choose a grade from 0 to 3, or leave it out."
-        found.append(Problem(where, f"{evidence!r} is not a grade of evidence.", fix))
+        found.append(
+            Problem(where, *advice("faults_answers.not_grade_evidence", evidence=evidence))
+        )
     return tuple(found)
 
 

@@ -25,6 +25,7 @@ from toolkit.store.entrances import Entrances, Place, Ticket, find_place
 from toolkit.store.live import Live
 from toolkit.store.records import Records
 from toolkit.store.tries import AddressTries
+from toolkit.words import advice
 
 SIGNS = "BCDFGHJKMNPQRSTVWXYZ3479"
 LENGTH = 8
@@ -83,7 +84,7 @@ def look_up(store: Store, said: str, *, tries: AddressTries) -> Invitation:
         code = read_code(text)
         place = None if code is None else tries.attempt(lambda: _by_code(store, code))
         if place is None:
-            raise NotFound(Problem("Code", "That code is not right.", "Check the main screen."))
+            raise NotFound(Problem.of("faults_answers.code_not_right"))
         way = _arrive(store, place, "")
     groups = tuple((one.id, one.title) for one in way.bank.groups if one.id in way.one.groups)
     return Invitation(
@@ -211,11 +212,9 @@ def _arrive(store: Store, place: Place, secret: str) -> _Way:
     if (ticket is None) and (secret or one.entry == "links"):
         raise _no_way()
     if ticket is not None and ticket.used:
-        what = "It has been used, and works once."
-        fix = "Go on in the browser where you used it, or ask for another."
-        raise NotFound(Problem("Link", what, fix))
+        raise NotFound(Problem.of("faults_answers.has_been_used"))
     if one.state not in ("open", "paused"):
-        raise NotAllowed(Problem(one.title, "It is not open.", "Ask who runs it."))
+        raise NotAllowed(Problem(one.title, *advice("faults_answers.not_open")))
     records = Records(door)
     assessment = records.assessment(Answers(door).assessment_id(one.id))
     council = records.council()
@@ -224,5 +223,4 @@ def _arrive(store: Store, place: Place, secret: str) -> _Way:
 
 
 def _no_way() -> NotFound:
-    what = "It leads nowhere, or what it led to is over."
-    return NotFound(Problem("Link", what, "Ask whoever sent it, or type the code."))
+    return NotFound(Problem.of("faults_answers.leads_nowhere_or_what"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from toolkit.errors import AnswerError, NotAllowed, Problem
 from toolkit.seat.place import Seat, new_key
-from toolkit.words import text
+from toolkit.words import advice, text
 from toolkit.workbook.questionnaire_private import (
     PrivateForm,
     PrivateRead,
@@ -47,8 +47,7 @@ def take_own_sheet(seat: Seat, read: PrivateRead) -> int:
 
 def _form(seat: Seat) -> PrivateForm:
     if seat.round.promise != "survey":
-        what = "In a room people vote on the screen."
-        raise NotAllowed(Problem(seat.round.title, what, "Vote here, or on paper."))
+        raise NotAllowed(Problem(seat.round.title, *advice("faults_answers.in_room_people_vote")))
     return PrivateForm(
         council=seat.council_name,
         title=seat.round.title,

@@ -21,6 +21,8 @@ from toolkit.store.answers import Answers
 from toolkit.store.comments import Comments
 from toolkit.store.database import Door, Store
 from toolkit.store.live import Live
+from toolkit.words import advice
+from toolkit.words import text as say
 
 ALONE = "one"
 LONGEST_COMMENT = 2000
@@ -87,13 +89,11 @@ class Seat:
         if problems:
             raise AnswerError(problems)
         if answer.sayable is not None and not self.round.sayable and self.round.promise != "alone":
-            fix = "Leave it out."
-            raise AnswerError(Problem(where, "What could be said was not asked.", fix))
+            raise AnswerError(Problem(where, *advice("faults_answers.what_could_be_said")))
         if not self._votes:
             return self.answers.save(self.round.id, self.respondent.id, answer, key)
         if answer.comment:
-            fix = "Send the comment by itself; it is kept without its author."
-            raise AnswerError(Problem(where, "A comment came with a vote.", fix))
+            raise AnswerError(Problem(where, *advice("faults_answers.comment_came_with_vote")))
         return self._live.save_vote(self.round.id, self.respondent.id, answer, key)
 
     def picture(self, question_id: str) -> QuestionPicture | None:
@@ -137,9 +137,12 @@ class Seat:
         where = self._check_asked(question_id)
         text = words.strip()
         if not text or len(text) > LONGEST_COMMENT:
-            what = f"It has {len(text)} characters."
-            fix = f"Write something of at most {LONGEST_COMMENT} characters."
-            raise AnswerError(Problem(where, what, fix))
+            raise AnswerError(
+                Problem(
+                    where,
+                    *advice("faults_answers.has_characters", count=len(text), most=LONGEST_COMMENT),
+                )
+            )
         comment = Comment(new_key(), question_id, text)
         place = Comments(self.door)
         place.send(self.round.id, self.respondent.id, comment, key, self.method.k)
@@ -149,10 +152,9 @@ class Seat:
         return Comments(self.door).left(self.round.id, self.respondent.id)
 
     def _check_asked(self, question_id: str) -> str:
-        where = f"Question '{question_id}'"
+        where = say("faults_answers.where_question", question_id=question_id)
         if question_id not in {question.id for question in self.questions}:
-            fix = "Go back to the list of questions and choose one."
-            raise AnswerError(Problem(where, "This question is not on the form.", fix))
+            raise AnswerError(Problem(where, *advice("faults_answers.question_not_on_form")))
         return where
 
 

@@ -24,6 +24,7 @@ from toolkit.store.database import Door, find, put, put_once
 from toolkit.store.entrances import close_entrances
 from toolkit.store.rows import answer_row, round_row, to_answer, to_round
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import advice, text
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,16 @@ class Answers:
             if one.state not in ("open", "paused"):
                 raise _not_open(one.title, one.state)
             if respondent.group not in one.groups:
-                fix = f"Choose one of: {', '.join(one.groups)}."
-                raise NotAllowed(Problem(one.title, f"'{respondent.group}' is not asked.", fix))
+                raise NotAllowed(
+                    Problem(
+                        one.title,
+                        *advice(
+                            "faults_answers.not_asked",
+                            group=respondent.group,
+                            names=", ".join(one.groups),
+                        ),
+                    )
+                )
             row = {"council_id": council_id, "round_id": round_id}
             row |= {"id": respondent.id, "group": respondent.group}
             connection.execute(put_once(tables.respondent), row)
@@ -90,7 +99,7 @@ class Answers:
             key = {"council_id": council_id, "round_id": round_id, "id": respondent_id}
             row = connection.execute(find(tables.respondent, *key), key).mappings().one_or_none()
             if row is None:
-                raise NotFound(Problem("Seat", "Nobody sits here.", "Join again."))
+                raise NotFound(Problem.of("faults_answers.nobody_sits_here"))
             return Respondent(row["id"], row["group"])
 
         return self.door.read(work)
@@ -110,8 +119,9 @@ class Answers:
             stored = connection.execute(_BEFORE, key).mappings().one()
             check_open(stored["title"], stored["state"])
             if answer.comment and stored["promise"] != "alone":
-                fix = "Send the comment by itself; it is kept without its author."
-                raise AnswerError(Problem(stored["title"], "A comment came with an answer.", fix))
+                raise AnswerError(
+                    Problem(stored["title"], *advice("faults_answers.comment_came_with_answer"))
+                )
             if not is_first and stored["rev"] is not None:
                 return to_answer(stored)
             if stored["counted"]:
@@ -136,8 +146,9 @@ class Answers:
         def work(connection: Connection, council_id: str) -> dict[str, Answer]:
             one = read_round(connection, council_id, round_id)
             if one.promise != "alone":
-                what = "People were promised that nobody reads their answers."
-                raise NotAllowed(Problem(one.title, what, "Close the round to see its picture."))
+                raise NotAllowed(
+                    Problem(one.title, *advice("faults_answers.people_promised_nobody_reads"))
+                )
             table = tables.respondent
             here = and_(table.c.council_id == council_id, table.c.round_id == round_id)
             found = connection.execute(select(table.c.id).where(here)).scalar_one_or_none()
@@ -170,8 +181,9 @@ class Answers:
             if one.state == "closed":
                 return
             if one.promise == "alone":
-                what = "One person's own record has no promise to keep."
-                raise NotAllowed(Problem(one.title, what, "Nothing needs to be closed."))
+                raise NotAllowed(
+                    Problem(one.title, *advice("faults_answers.one_persons_own_record"))
+                )
             place = {"council_id": council_id, "round_id": round_id}
             if one.promise == "room":
                 frozen = seal(shown_votes_in(connection, council_id, round_id), frozenset())
@@ -230,7 +242,7 @@ def read_round(connection: Connection, council_id: str, round_id: str) -> Round:
 
 
 def _no_round() -> NotFound:
-    return NotFound(Problem("Round", "It is not in this council's records.", "Go back."))
+    return NotFound(Problem.of("faults_answers.not_in_councils_records"))
 
 
 def open_round(connection: Connection, council_id: str, round_id: str) -> Round:
@@ -247,14 +259,13 @@ def check_open(title: str, state: str) -> None:
 
 
 def _not_open(title: str, state: str) -> NotAllowed:
-    what = f"It is {state}, so no answer can be changed."
-    return NotAllowed(Problem(title, what, "Ask who runs it to open it again."))
+    known = text(f"faults_answers.state.{state}")
+    return NotAllowed(Problem(title, *advice("faults_answers.no_answer_can", state=known)))
 
 
 def in_a_picture(title: str) -> NotAllowed:
     """The answer is part of a picture that was shown, which a change would give away."""
-    what = "Your answer is in the picture that was shown, so it stays as it is."
-    return NotAllowed(Problem(title, what, "Go on to the next question."))
+    return NotAllowed(Problem(title, *advice("faults_answers.your_answer_in_picture")))
 
 
 def note_save(connection: Connection, place: Mapping[str, object], idem: str) -> bool:

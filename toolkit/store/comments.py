@@ -19,6 +19,7 @@ from toolkit.store.answers import open_round
 from toolkit.store.database import Door, find, put_once
 from toolkit.store.rows import to_comment
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import advice
 
 MOST_COMMENTS = 20
 
@@ -44,17 +45,23 @@ class Comments:
                 return
             one = open_round(connection, council_id, round_id)
             if one.promise == "room" and not _is_asked(connection, place, comment.question_id):
-                what = "The votes on this question have been shown, or it has not been asked yet."
-                raise NotAllowed(Problem(one.title, what, "Say it in the room."))
+                raise NotAllowed(
+                    Problem(one.title, *advice("faults_answers.votes_on_question_have"))
+                )
             if _were_read(connection, place, k):
-                what = "It was closed before, so no more comments are taken."
-                raise NotAllowed(Problem(one.title, what, "Answer the questions, or say it aloud."))
+                raise NotAllowed(
+                    Problem(one.title, *advice("faults_answers.closed_before_no_more"))
+                )
             table = tables.respondent
             mine = update(table).filter_by(**place, id=respondent_id)
             allowed = mine.where(table.c.comments < MOST_COMMENTS)
             if not connection.execute(allowed.values(comments=table.c.comments + 1)).rowcount:
-                what = f"You have sent {MOST_COMMENTS} comments, which is as many as one may."
-                raise NotAllowed(Problem(one.title, what, "Say it in the room."))
+                raise NotAllowed(
+                    Problem(
+                        one.title,
+                        *advice("faults_answers.you_have_sent_comments", most=MOST_COMMENTS),
+                    )
+                )
             row = place | {"id": comment.id, "question_id": comment.question_id}
             row |= {"words": comment.words, "state": comment.state}
             connection.execute(tables.comment.insert(), [row])
@@ -100,7 +107,7 @@ class Comments:
             values = {"state": state, "words": words}
             here = tables.comment.update().filter_by(**key)
             if not connection.execute(here.values(values)).rowcount:
-                raise NotFound(Problem("Comment", "It is not there any more.", "Reload."))
+                raise NotFound(Problem.of("faults_answers.not_any_more"))
 
         self.door.run_tx(work, scrub=True)
 

@@ -22,6 +22,7 @@ from toolkit.store.closing import NOTHING_SEALED, Counted, Said, Sealed, last_tu
 from toolkit.store.database import Door, find, put, put_once
 from toolkit.store.rows import stage_row, to_agreed, to_ballot, to_stage, to_vote, vote_row
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import advice
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,7 @@ def _ballots(*names: str) -> Select[Any]:
 
 
 def _gone() -> Stage:
-    raise NotFound(Problem("Round", "It is not in this council's records.", "Go back."))
+    raise NotFound(Problem.of("faults_answers.not_in_councils_records"))
 
 
 def _this_ballot(row: Mapping[str, object]) -> Update:
@@ -257,8 +258,6 @@ def _last_vote(connection: Connection, key: Mapping[str, object]) -> Answer | No
 def _check_asked(title: str, state: str | None) -> None:
     """Nothing happens where a ballot in this state takes votes; else NotAllowed is raised."""
     if state is None:
-        what = "This question has not been asked yet."
-        raise NotAllowed(Problem(title, what, "Wait until it is."))
+        raise NotAllowed(Problem(title, *advice("faults_answers.question_has_not_been")))
     if state != "open":
-        what = "The votes on this question have been shown, so no vote can be changed."
-        raise NotAllowed(Problem(title, what, "Say it in the room."))
+        raise NotAllowed(Problem(title, *advice("faults_answers.votes_on_question_have_been")))

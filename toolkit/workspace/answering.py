@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from toolkit.errors import AnswerError, Problem
 from toolkit.model.answers import AgreedRecord, Answer, Assessment
 from toolkit.store.records import Version
+from toolkit.words import advice, text
 from toolkit.workspace.desk import Desk, refuse
 
 
@@ -81,9 +82,10 @@ class Answering(Desk):
         return self._records.versions(assessment_id, question_id)
 
     def _agree(self, assessment: Assessment, record: AgreedRecord, was: int) -> AgreedRecord:
-        where = f"Question '{record.question_id}'"
+        where = text("faults_answers.where_question", question_id=record.question_id)
         if record.question_id not in assessment.question_ids:
-            what = "This question is not on the form."
-            raise AnswerError(Problem(where, what, "Choose one from the list of questions."))
+            raise AnswerError(
+                Problem(where, *advice("faults_answers.question_not_choose_one_from"))
+            )
         refuse(record.check(where))
         return self._records.agree(assessment.id, record, was, self._stamp)

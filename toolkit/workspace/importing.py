@@ -10,7 +10,7 @@ from toolkit.errors import Problem
 from toolkit.model.answers import AgreedRecord, Assessment
 from toolkit.model.bank import Bank
 from toolkit.store.imports import add_imported
-from toolkit.words import text
+from toolkit.words import advice, text
 from toolkit.workspace.assessments import Assessments, check_year
 from toolkit.workspace.desk import refuse
 
@@ -59,8 +59,7 @@ class Importing(Assessments):
 
     def _check_import(self, title: str, year: int) -> tuple[Problem, ...]:
         if year > self.today.year:
-            what = f"{year} is still to come."
-            return (Problem("Year", what, "Use the year in which the scores were given."),)
+            return (Problem.of("faults_import.still_to_come", year=year),)
         return (*self.check_title(title), *check_year(year))
 
 
@@ -79,10 +78,8 @@ def _check_levels(form: tuple[str, ...], records: list[AgreedRecord]) -> tuple[P
     problems = [one for record in records for one in record.check(f"'{record.question_id}'")]
     for record in records:
         if record.question_id not in form:
-            what = "This question is not on the form."
             where = f"'{record.question_id}'"
-            problems.append(Problem(where, what, "Choose one from the list of questions."))
+            problems.append(Problem(where, *advice("faults_import.question_not_on_form")))
     if all(record.level is None for record in records):
-        fix = "Look again at the columns, and at what each value means."
-        problems.append(Problem("The spreadsheet", "It gives no level at all.", fix))
+        problems.append(Problem.of("faults_import.gives_no_level"))
     return tuple(problems)

@@ -14,7 +14,7 @@ from toolkit.findings import Findings, work_out
 from toolkit.method import Method
 from toolkit.model.answers import Assessment
 from toolkit.store.sharing import Sharing
-from toolkit.words import month_and_year
+from toolkit.words import advice, month_and_year, text
 from toolkit.workspace.sharing import OwnPoints, by_theme, month_of, places, points_of
 
 Hindrance = Literal["imported", "not_final", "out_of_date", "no_points", "not_sharing"]
@@ -149,12 +149,10 @@ class WithOthers(OwnPoints):
         assessment = self._records.assessment(assessment_id)
         known = self._shared.sharing()
         if known is None or known.since is None:
-            fix = "Take part first: your council's admin can."
-            raise NotAllowed(Problem("Other councils", "Your council does not take part.", fix))
+            raise NotAllowed(Problem.of("faults_others.your_council_does_not"))
         score = self._score(assessment, known.peer_id)
         if score is None:
-            fix = "Publish an assessment with judged evidence first."
-            raise NotAllowed(Problem(assessment.title, "It has no points to share.", fix))
+            raise NotAllowed(Problem(assessment.title, *advice("faults_others.has_no_points")))
         self._shared.note_export(self._stamp, f"points of {assessment.title} for other councils")
         return benchmark.write_shared(score)
 
@@ -167,8 +165,7 @@ class WithOthers(OwnPoints):
         self.require("facilitator")
         assessment = self._records.assessment(assessment_id)
         if self._records.council().sample:
-            what = "A made-up council is compared with made-up councils alone."
-            raise NotAllowed(Problem("Sample council", what, "Start a council of your own first."))
+            raise NotAllowed(Problem.of("faults_others.made_up_council_compared"))
         bank = self.bank(assessment)
         themes = (benchmark.WHOLE, *(theme.id for theme in bank.themes))
         score = benchmark.read_shared(name, data, themes)
@@ -188,18 +185,18 @@ class WithOthers(OwnPoints):
             if (one.peer_id, one.instrument) == (score.peer_id, score.instrument)
         ]
         if score.instrument != ours:
-            what = "It rests on other questions than this assessment, or on other meanings."
-            fix = "Points can be compared only where the same was asked."
+            what = text("faults_others.rests_on_other_questions")
+            fix = text("faults_others.points_can_be_compared")
         elif known is not None and known.peer_id == score.peer_id:
-            what, fix = "It is your own council's file.", "Ask another council for theirs."
+            what, fix = advice("faults_others.your_own_councils_file")
         elif not benchmark.is_recent(score.month, self.today):
             month = month_and_year(score.month)
-            what = f"Its month, {month}, is not among the last {benchmark.MONTHS}."
-            fix = "Ask for the points of a newer assessment."
+            what = text("faults_others.month_not_among_last", month=month, months=benchmark.MONTHS)
+            fix = text("faults_others.ask_for_points_newer")
         elif before and before[0].month >= score.month:
-            what, fix = "This council's points are here already.", "Nothing has to be done."
+            what, fix = advice("faults_others.councils_points_here_already")
         elif len(received) >= FILES_MOST and not before:
-            what, fix = f"There are {FILES_MOST} files here already.", "More say nothing more."
+            what, fix = advice("faults_others.files_here_already", most=FILES_MOST)
         else:
             return
         raise AnswerError(Problem(name, what, fix))

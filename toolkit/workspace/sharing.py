@@ -33,8 +33,7 @@ class OwnPoints(Assessments, Results):
         """The council takes part: its published points are shared without its name, from now on."""
         self.require("admin")
         if self._records.council().sample:
-            what = "A made-up council shares nothing."
-            raise NotAllowed(Problem("Sample council", what, "Start a council of your own first."))
+            raise NotAllowed(Problem.of("faults_others.made_up_council_shares"))
         with self.store.together():
             made = self._shared.set_sharing(self.new_id(), self.today, self._stamp)
             self._share_again()
