@@ -26,6 +26,7 @@ from toolkit.workbook import styles
 from toolkit.workbook.finishing import save
 from toolkit.workbook.heights import count_lines, row_height
 from toolkit.workbook.layout import HEADING_ROW
+from toolkit.workbook.parts import Table
 from toolkit.workbook.questionnaire import describe
 from toolkit.workbook.rows import cell_xml, row_xml
 from toolkit.workbook.sheets import (
@@ -34,7 +35,6 @@ from toolkit.workbook.sheets import (
     DATE_FORMAT,
     Field,
     Sheets,
-    add_table,
     cell_at,
     protect,
     put_heading,
@@ -84,7 +84,7 @@ def write_listings(listings: Sequence[Listing], about: str, title: str, made_on:
     describe(book, title, KIND, made_on)
     kind = StringProperty(name="toolkit.kind", value=KIND)
     book.custom_doc_props.append(kind)  # type: ignore[attr-defined] # the stubs leave it out
-    return save(book, {}, (), more=bodies)
+    return save(book, {}, job.tables, more=bodies)
 
 
 def _add(job: Sheets, one: Listing) -> Iterator[str]:
@@ -100,10 +100,10 @@ def _add(job: Sheets, one: Listing) -> Iterator[str]:
         sheet.column_dimensions[get_column_letter(at)].width = column.width or 20
         put_heading(cell_at(sheet, HEADING_ROW, at), heading, column.look == "whole")
     sheet.row_dimensions[HEADING_ROW].height = row_height(_lines(one.fields, headings))
-    return _rows(sheet, one, headings)
+    return _rows(job, sheet, one, headings)
 
 
-def _rows(sheet: Worksheet, one: Listing, headings: Sequence[str]) -> Iterator[str]:
+def _rows(job: Sheets, sheet: Worksheet, one: Listing, headings: Sequence[str]) -> Iterator[str]:
     """The rows as XML; after the last one it is known how far the table goes."""
     looks = [_look(sheet, field) for field in one.fields]
     letters = [get_column_letter(at) for at in range(1, len(looks) + 1)]
@@ -116,7 +116,7 @@ def _rows(sheet: Worksheet, one: Listing, headings: Sequence[str]) -> Iterator[s
         ]
         height = row_height(_lines(one.fields, row))
         yield row_xml(bottom, "".join(cells), {"ht": str(height)})
-    add_table(sheet, one.table, HEADING_ROW, bottom, headings)
+    job.mark_table(sheet, Table(one.table, HEADING_ROW, bottom, headings))
 
 
 def _or_else(

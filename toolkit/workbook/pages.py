@@ -91,8 +91,8 @@ def add_scores(job: Job, title: str) -> Worksheet:
             Field(frames.heading("level_change"), 10, "signed"),
         ]
     rows: list[list[Value]] = []
-    for row in frames.records(frames.question_scores(findings)):
-        row[c.LEVEL_NAME] = row[c.LEVEL_NAME] or row[c.STATUS]
+    for one in job.questions:
+        row = {**one, c.LEVEL_NAME: one[c.LEVEL_NAME] or one[c.STATUS]}
         values: list[Value] = [row[key] for key, _, _ in _SCORE_FIELDS]
         if last is not None:
             values += _last_level(findings, last, str(row[c.QUESTION_ID]), row[c.LEVEL])
@@ -140,7 +140,7 @@ def add_reasons(job: Job, title: str) -> Worksheet:
         Field(frames.heading(c.PROBLEMS), 28),
     ]
     rows: list[list[Value]] = []
-    for row in frames.records(frames.question_scores(findings)):
+    for row in job.questions:
         record = findings.assessment.agreed.get(str(row[c.QUESTION_ID]))
         dissent = "\n".join(
             text(

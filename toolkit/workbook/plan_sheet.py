@@ -11,7 +11,6 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break, ColBreak
-from openpyxl.worksheet.table import TableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit import frames
@@ -21,13 +20,13 @@ from toolkit.workbook import layout, styles
 from toolkit.workbook.heights import fit_rows, height_of, widths_of
 from toolkit.workbook.layout import FIRST_ROW, HEADING_ROW, LAST_ROW, Column
 from toolkit.workbook.manifest import row_key
+from toolkit.workbook.parts import Table
 from toolkit.workbook.sheets import (
     A3,
     DATE_FORMAT,
     Formula,
     Job,
     Value,
-    add_table,
     cell_at,
     put_heading,
     set_margins,
@@ -53,10 +52,9 @@ def add_plan(job: Job, title: str) -> Worksheet:
     _put_rows(job, sheet, rows or [nothing])
     bottom = FIRST_ROW + max(len(rows), 1) - 1
     headings = [column.heading for column in layout.PLAN_COLUMNS]
-    table = add_table(sheet, layout.PLAN_TABLE, HEADING_ROW, bottom, headings, filters=True)
-    position = [column.key for column in layout.PLAN_COLUMNS].index(c.POSITION)
-    formula = TableFormula(attr_text=position_formula().removeprefix("="))
-    table.tableColumns[position].calculatedColumnFormula = formula
+    formulas = {layout.column_of(c.POSITION).heading: position_formula().removeprefix("=")}
+    table = Table(layout.PLAN_TABLE, HEADING_ROW, bottom, headings, True, formulas)
+    job.mark_table(sheet, table)
     fit_rows(sheet, (HEADING_ROW,), len(headings) - 1)
     _guard(sheet)
     _colour(sheet)

@@ -30,6 +30,7 @@ from toolkit.workbook import styles
 from toolkit.workbook.heights import fit_rows
 from toolkit.workbook.layout import HEADING_ROW as FACTS_ROW
 from toolkit.workbook.manifest import add_manifest
+from toolkit.workbook.parts import Table
 from toolkit.workbook.sheets import (
     A3,
     A4,
@@ -37,7 +38,6 @@ from toolkit.workbook.sheets import (
     Formula,
     Job,
     Sheets,
-    add_table,
     cell_at,
     protect,
     put_heading,
@@ -253,7 +253,7 @@ def _add_theme(
         for at, column in enumerate(q.COLUMNS, 1):
             put_value(cell_at(sheet, row, at), column.key, values[column.key])
     guard(sheet, last, q.COLUMNS)
-    finish_theme(sheet, f"Theme{number_name(number)}", last, q.COLUMNS)
+    finish_theme(job, sheet, f"Theme{number_name(number)}", last, q.COLUMNS)
 
 
 def _count_answered(job: Job, sheet: Worksheet, last: int, answered: int) -> None:
@@ -269,11 +269,11 @@ def _count_answered(job: Job, sheet: Worksheet, last: int, answered: int) -> Non
 
 
 def finish_theme(
-    sheet: Worksheet, table: str, last: int, columns: tuple[q.AnswerColumn, ...]
+    job: Sheets, sheet: Worksheet, table: str, last: int, columns: tuple[q.AnswerColumn, ...]
 ) -> None:
     """The table is marked up and made ready to print."""
     headings = [column.heading for column in columns]
-    add_table(sheet, table, q.HEADING_ROW, last, headings)
+    job.mark_table(sheet, Table(table, q.HEADING_ROW, last, headings))
     fit_rows(sheet, range(q.HEADING_ROW, last + 1), len(columns))
     _mark_chosen(sheet, last, columns)
     protect(sheet)

@@ -175,7 +175,7 @@ def _add_questions(job: Sheets, form: PrivateForm, name: str) -> None:
         for at, column in enumerate(columns, 1):
             put_value(cell_at(sheet, row, at), column.key, values.get(column.key, ""))
         _guard_row(sheet, row, columns, form.scale(question))
-    finish_theme(sheet, "Questions", q.FIRST_ROW + len(form.refs) - 1, columns)
+    finish_theme(job, sheet, "Questions", q.FIRST_ROW + len(form.refs) - 1, columns)
     if form.is_plain:
         repeat = f"{q.HEADING_ROW}:{q.HEADING_ROW}"
         set_print(sheet, A4, landscape=False, repeat=repeat)

@@ -17,22 +17,23 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit import frames
 from toolkit.findings import Findings
+from toolkit.frames.tables import Row
 from toolkit.model.council import Council
 from toolkit.words import clean_text, text
 from toolkit.workbook import styles
+from toolkit.workbook.drawing import Chart
 from toolkit.workbook.finishing import save
 from toolkit.workbook.heights import LARGE, ONE_LINE, fit_rows, height_of, widths_of
 from toolkit.workbook.layout import sheet_name
+from toolkit.workbook.parts import Table
 from toolkit.workbook.rows import ReadyRow, cell_xml, formula_xml
 from toolkit.workbook.text import (
     as_written,
     check_sheet_name,
-    escape,
     is_like_a_command,
     put_text,
 )
@@ -79,13 +80,14 @@ class Sheets:
     about: str
     reference: str
     cached: dict[tuple[str, str], str | int | float] = field(default_factory=dict)
-    in_words: list[tuple[str, str]] = field(default_factory=list)
+    charts: dict[str, list[Chart]] = field(default_factory=dict)
+    tables: dict[str, list[Table]] = field(default_factory=dict)
     ready: dict[str, dict[int, ReadyRow]] = field(default_factory=dict)
     _numbers: dict[tuple[styles.Dress, bool], int] = field(default_factory=dict)
 
     def save(self) -> bytes:
         """The workbook as a file."""
-        return save(self.book, self.cached, self.in_words, ready=self.ready)
+        return save(self.book, self.cached, self.tables, charts=self.charts, ready=self.ready)
 
     def open_sheet(self, key: str, title: str, note: str = "") -> Worksheet:
         """A new sheet with its title in A1, the council in A2 and a note in A3."""
@@ -112,6 +114,10 @@ class Sheets:
             put_text(cell, value)
         else:
             cell.value = value
+
+    def put_chart(self, sheet: Worksheet, chart: Chart) -> None:
+        """The chart stands on the sheet."""
+        self.charts.setdefault(sheet.title, []).append(chart)
 
     def put_table(
         self,
@@ -148,8 +154,12 @@ class Sheets:
                 if one.look == "link":
                     put_link(sheet, f"{get_column_letter(number)}{below}", str(value))
         bottom = top + len(found)
-        add_table(sheet, name, top, bottom, headings)
+        self.mark_table(sheet, Table(name, top, bottom, headings))
         return bottom + 1
+
+    def mark_table(self, sheet: Worksheet, table: Table) -> None:
+        """The cells are marked up as a table; no other of the workbook has its name."""
+        self.tables.setdefault(sheet.title, []).append(table)
 
     def put_row(
         self,
@@ -188,10 +198,23 @@ class Job(Sheets):
         super().__init__(book, whose(findings), reference)
         self.findings = findings
 
+    # Each table is made once for all sheets that show something of it.
+
     @cached_property
     def plan(self) -> pd.DataFrame:
-        """The plan as a table, made once for all sheets that show something of it."""
+        """The plan as a table."""
         return frames.plan(self.findings)
+
+    @cached_property
+    def questions(self) -> list[Row]:
+        """What stands for each question, a row each."""
+        return frames.records(frames.question_scores(self.findings))
+
+    @cached_property
+    def moved(self) -> list[Row]:
+        """The last two years like for like, a row a theme and last the whole; nothing without."""
+        change = frames.latest_change(self.findings)
+        return [] if change is None else frames.records(frames.changes(self.findings, change))
 
 
 def whose_council(council: Council, *more: str) -> str:
@@ -260,37 +283,6 @@ def put_link(sheet: Worksheet, place: str, to: str) -> None:
     quoted = to.replace("'", "''")
     link = Hyperlink(ref=place, location=f"'{quoted}'!A1")
     sheet._hyperlinks.append(link)  # type: ignore[attr-defined] # the stubs leave it out
-
-
-def add_table(
-    sheet: Worksheet,
-    name: str,
-    top: int,
-    bottom: int,
-    headings: Sequence[str],
-    *,
-    filters: bool = False,
-) -> Table:
-    """The cells are marked up as a table of this name."""
-    table = make_table(name, top, bottom, headings, filters=filters)
-    sheet.add_table(table)
-    return table
-
-
-def make_table(
-    name: str, top: int, bottom: int, headings: Sequence[str], *, filters: bool = False
-) -> Table:
-    """The mark-up of a table that stands against the left edge."""
-    reference = f"A{top}:{get_column_letter(len(headings))}{bottom}"
-    table = Table(displayName=name, ref=reference)
-    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    table._initialise_columns()  # type: ignore[attr-defined] # the stubs leave it out
-    if not filters:
-        table.autoFilter = None
-    columns: list[TableColumn] = table.tableColumns
-    for column, heading in zip(columns, headings, strict=True):
-        column.name = escape(heading)
-    return table
 
 
 def _on_the_right(look: Look) -> bool:

@@ -13,7 +13,7 @@ from toolkit.frames import columns as c
 from toolkit.method import level_name, points
 from toolkit.scoring import Scores
 from toolkit.words import text
-from toolkit.workbook.drawing import bars_by_theme, lines_by_year
+from toolkit.workbook.drawing import Chart, bars_by_theme, lines_by_year
 from toolkit.workbook.layout import FIRST_ROW, HEADING_ROW, plan_range
 from toolkit.workbook.sheets import A4, Field, Formula, Job, Value, protect, set_print
 
@@ -208,10 +208,8 @@ def _add_bars(job: Job, sheet: Worksheet, years: _Years, below: int) -> None:
     kind = "bars_first" if first_year else "bars"
     columns = (2, 3) if first_year else (4, 3)
     title = text(f"workbook.summary.{kind}", before=before, after=after)
-    chart = bars_by_theme(sheet, title, rows, THEMES_ROW, columns)
-    chart.width, chart.height = 15, 9
-    sheet.add_chart(chart, f"A{below + 1}")
-    job.in_words.append((sheet.title, _bars_in_words(years, kind)))
+    bars = bars_by_theme(sheet, title, rows, THEMES_ROW, columns)
+    job.put_chart(sheet, Chart(f"A{below + 1}", 15, 9, bars, _bars_in_words(years, kind)))
 
 
 def _bars_in_words(years: _Years, kind: str) -> str:
@@ -237,16 +235,14 @@ def add_lines(
     labels = {"before": before.assessment.label, "after": after.assessment.label}
     rows = range(FIRST_ROW, FIRST_ROW + len(job.findings.form) + 1)
     title = text("workbook.summary.lines", **labels)
-    chart = lines_by_year(source, title, rows, HEADING_ROW, (2, 1 + len(every)))
-    chart.width, chart.height = width, 9
-    sheet.add_chart(chart, anchor)
+    lines = lines_by_year(source, title, rows, HEADING_ROW, (2, 1 + len(every)))
     unknown = text("workbook.alt.unknown")
     first, last = (
         unknown if one.overall.points_evidenced is None else one.overall.points_evidenced
         for one in (before, after)
     )
     words = text("workbook.alt.lines", **labels, first=first, last=last)
-    job.in_words.append((sheet.title, words))
+    job.put_chart(sheet, Chart(anchor, width, 9, lines, words))
 
 
 def lines_anchor(findings: Findings) -> str:

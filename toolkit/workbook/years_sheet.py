@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten
 
 import pandas as pd
@@ -13,10 +13,11 @@ from toolkit import frames
 from toolkit.comparison import Change
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
+from toolkit.frames.tables import Row
 from toolkit.method import round_half_up
 from toolkit.scoring import Scores
 from toolkit.words import clean_text, listed, text
-from toolkit.workbook.drawing import bars_by_theme, bars_of
+from toolkit.workbook.drawing import Chart, bars_by_theme, bars_of
 from toolkit.workbook.layout import HEADING_ROW
 from toolkit.workbook.sheets import (
     A4,
@@ -31,7 +32,8 @@ from toolkit.workbook.summary import add_lines, full_points
 
 ALT_MOST = 249
 LINES_ROWS = 20  # the lines are 9 cm high
-CHART_HEIGHT, CHART_ROWS = 8, 17  # centimetres, and rows of the usual height with one to spare
+CHART_WIDTH, CHART_HEIGHT = 24, 8  # centimetres
+CHART_ROWS = 17  # rows of the usual height with one to spare
 
 
 def add_years(job: Job, title: str) -> Worksheet:
@@ -40,13 +42,13 @@ def add_years(job: Job, title: str) -> Worksheet:
     change = frames.latest_change(findings)
     sheet = job.open_sheet("years", title, _note(findings))
     fields = _fields(findings)
-    below = job.put_table(sheet, "YearOnYear", HEADING_ROW, fields, _year_rows(findings, change))
-    add_lines(job, sheet, f"A{below + 1}", source=sheet, width=24)
+    below = job.put_table(sheet, "YearOnYear", HEADING_ROW, fields, _year_rows(job))
+    add_lines(job, sheet, f"A{below + 1}", source=sheet, width=CHART_WIDTH)
     if change is not None:
         top = below + 1 + LINES_ROWS
         if change.overall.comparable:
             first_like = 2 + 2 * (len(findings.earlier) + 1)
-            _add_like_bars(job, sheet, top, below, first_like, change)
+            _add_like_bars(job, sheet, top, below, first_like)
             top += CHART_ROWS
         _add_parts(job, sheet, top, change)
     protect(sheet)
@@ -87,28 +89,23 @@ def _fields(findings: Findings) -> list[Field]:
     ]
 
 
-def _add_like_bars(
-    job: Job, sheet: Worksheet, top: int, below: int, column: int, change: Change
-) -> None:
+def _add_like_bars(job: Job, sheet: Worksheet, top: int, below: int, column: int) -> None:
     """Both years like for like, as bars drawn from the table above."""
     before, after = _labels(job.findings)
     title = text("workbook.years.bars", before=before, after=after)
     rows = (HEADING_ROW + 1, below - 2)
-    chart = bars_by_theme(sheet, title, rows, HEADING_ROW, (column, column + 1))
-    chart.width, chart.height = 24, CHART_HEIGHT
-    sheet.add_chart(chart, f"A{top}")
+    bars = bars_by_theme(sheet, title, rows, HEADING_ROW, (column, column + 1))
     _new_page(sheet, top)
-    moved = frames.changes(job.findings, change)
-    told = _moves(moved)
+    told = _moves(job.moved)
     words = text("workbook.years.bars_alt", before=before, after=after, moved=told)
-    job.in_words.append((sheet.title, _shortened(words)))
+    job.put_chart(sheet, _chart(top, bars, words))
 
 
-def _moves(moved: pd.DataFrame) -> str:
+def _moves(moved: Iterable[Row]) -> str:
     """Each theme with its change like for like, as one phrase."""
     return listed(
         f"{row[c.THEME_SHORT]} {int(row[c.CHANGE]):+d}"
-        for row in frames.records(moved)
+        for row in moved
         if row[c.THEME_ID] != c.OVERALL_ID and frames.whole(row[c.CHANGE]) is not None
     )
 
@@ -118,9 +115,10 @@ def _new_page(sheet: Worksheet, row: int) -> None:
     sheet.row_breaks.append(Break(id=row - 1))
 
 
-def _shortened(words: str) -> str:
-    """The words in under 250 signs, which is all that is read aloud of a chart."""
-    return shorten(words, ALT_MOST, placeholder="…")
+def _chart(row: int, xml: str, words: str) -> Chart:
+    """A chart across the page; of its words under 250 signs, which is all that is read aloud."""
+    told = shorten(words, ALT_MOST, placeholder="…")
+    return Chart(f"A{row}", CHART_WIDTH, CHART_HEIGHT, xml, told)
 
 
 def _labels(findings: Findings) -> tuple[str, str]:
@@ -179,7 +177,7 @@ def _add_published(job: Job, sheet: Worksheet, top: int, change: Change) -> int:
         Field(text("workbook.years.effect"), look="signed"),
         Field(text("workbook.years.gave"), look="tenth"),
     ]
-    exact = {row[c.THEME_ID]: row for row in frames.records(frames.changes(findings, change))}
+    exact = {row[c.THEME_ID]: row for row in job.moved}
     rows: list[list[Value]] = [
         [
             row[c.THEME_SHORT],
@@ -192,13 +190,10 @@ def _add_published(job: Job, sheet: Worksheet, top: int, change: Change) -> int:
     if not change.overall.comparable:
         return below
     title = text("charts.contributions.title")
-    chart = bars_of(sheet, title, (top + 2, below - 3), top + 1, (5,))
-    chart.width, chart.height = 24, CHART_HEIGHT
-    sheet.add_chart(chart, f"A{below}")
+    bars = bars_of(sheet, title, (top + 2, below - 3), top + 1, (5,))
     _new_page(sheet, below)
     gave = listed(f"{row[0]} {row[4]:+.1f}" for row in rows[:-1] if isinstance(row[4], float))
-    words = text("workbook.years.gave_alt", gave=gave)
-    job.in_words.append((sheet.title, _shortened(words)))
+    job.put_chart(sheet, _chart(below, bars, text("workbook.years.gave_alt", gave=gave)))
     return below + CHART_ROWS
 
 
@@ -221,12 +216,10 @@ def _add_groups(job: Job, sheet: Worksheet, top: int, groups: pd.DataFrame) -> i
     ]
     below = _put(job, sheet, top, "GroupChanges", "groups", fields, rows)
     title = text("charts.group_change.title", before=before, after=after)
-    chart = bars_of(sheet, title, (top + 2, below - 2), top + 1, (2, 3), most=4)
-    chart.width, chart.height = 24, CHART_HEIGHT
-    sheet.add_chart(chart, f"A{below}")
+    bars = bars_of(sheet, title, (top + 2, below - 2), top + 1, (2, 3), most=4)
     told = listed(f"{row[0]} {row[1]:.1f} and {row[2]:.1f}" for row in rows)
     words = text("workbook.years.groups_alt", before=before, after=after, groups=told)
-    job.in_words.append((sheet.title, _shortened(words)))
+    job.put_chart(sheet, _chart(below, bars, words))
     return below + CHART_ROWS
 
 
@@ -244,12 +237,10 @@ def _question_rows(findings: Findings, change: Change) -> list[list[Value]]:
     ]
 
 
-def _year_rows(findings: Findings, change: Change | None) -> Iterator[list[Value]]:
+def _year_rows(job: Job) -> Iterator[list[Value]]:
+    findings = job.findings
     every = (*findings.earlier, findings)
-    compared = {}
-    if change is not None:
-        for row in frames.records(frames.changes(findings, change)):
-            compared[row[c.THEME_ID]] = row
+    compared = {row[c.THEME_ID]: row for row in job.moved}
     themes = [(theme.id, theme.short) for theme in findings.form]
     for id, name in [*themes, (c.OVERALL_ID, text("workbook.overall"))]:
         scores = [(one, _score(one, id)) for one in every]
