@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -207,6 +208,34 @@ def test_a_shut_account_is_out_with_the_next_click_and_stays_out(
     service.candour("admin", "enable", "ann@example.gov.uk")
     page.reload()
     sees(page, "You are signed out")
+
+
+def test_a_link_to_a_page_leads_there_once_one_has_signed_in(browser_of: OPEN) -> None:
+    page = browser_of("files?assessment=none-such")
+    press(page, "Sign in")
+    page.get_by_role("link", name="[ Cancel ]").click()
+    sees(page, "You were not signed in")
+
+    sign_in(page, "ann")
+
+    at(page, "Files")
+    assert urlsplit(page.url).path == "/files"
+    assert "sign-in" not in page.url
+
+
+@pytest.mark.parametrize("way", ["/evil.example/", "files?to=https://evil.example/&next=//evil"])
+def test_no_link_leads_to_another_place_once_one_has_signed_in(
+    browser_of: OPEN, service: Service, way: str
+) -> None:
+    page = browser_of()
+    page.evaluate(f"history.replaceState({{}}, '', '{service.address}/{way}')")
+
+    sign_in(page, "ann")
+
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert page.url.startswith(f"{service.address}/")
+    assert "evil" not in urlsplit(page.url).path
+    assert page.evaluate("document.cookie").count("candour_asked") == 0
 
 
 def test_a_sign_in_that_comes_to_nothing_says_so(browser_of: OPEN) -> None:

@@ -85,6 +85,7 @@ def read_page() -> str:
         'type="font/woff2" crossorigin />\n    '
         f'<link rel="stylesheet" href="/candour/app.css?{fingerprint("app.css")}" />\n    '
         f'<script src="/candour/app.js?{fingerprint("app.js")}" defer{lost}></script>\n    '
+        f'<script src="/candour/kept.js?{fingerprint("kept.js")}" defer></script>\n    '
         f'<script src="/candour/pictures.js?{fingerprint("pictures.js")}" defer '
         f'data-colours="{_swapped()}"></script>\n  '
     )

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.cookies import CookieError, SimpleCookie
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from toolkit.model.account import Ending, Identity, Visit
@@ -30,6 +32,8 @@ from toolkit.workspace import LOCAL_ACCOUNT
 CALLBACK = "/oauth2callback"
 FAILED = "sign-in"  # what the address says after a sign-in that came to nothing
 SCOPE = "openid email profile"
+ASKED = "candour_asked"  # the cookie by which `kept.js` says which page was asked for
+PAGE = re.compile(r"/[a-z-]{0,40}(\?[A-Za-z0-9_.~=&%+-]{1,400})?")
 Why = Literal["new", "strange"] | Ending
 
 _provider: SignIn | None = None
@@ -143,9 +147,10 @@ def _now() -> datetime:
 
 
 class Told:
-    """A sign-in that came to nothing leads back to a page that says so.
+    """Whoever signed in is at the page that they asked for, and a sign-in that failed says so.
 
-    Streamlit leads back without a word, or answers with a bare line where the provider is away.
+    Streamlit leads to the first page in any case, and without a word, or answers with a bare line
+    where the provider is away.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -153,7 +158,7 @@ class Told:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; change the answer to a sign-in that failed."""
+        """Pass everything on; change where the answer to a sign-in leads."""
         if scope["type"] != "http" or scope["path"] not in ("/auth/login", CALLBACK):
             await self.app(scope, receive, send)
             return
@@ -161,18 +166,42 @@ class Told:
         asked = scope["path"] == "/auth/login" or b"state=" in scope["query_string"]
 
         async def send_told(message: Message) -> None:
-            if message["type"] == "http.response.start" and asked and _failed(message, scope):
-                message["status"] = 302
-                MutableHeaders(scope=message)["Location"] = f"/?{FAILED}=failed"
+            if message["type"] == "http.response.start" and asked:
+                _lead(message, scope)
             await send(message)
 
         await self.app(scope, receive, send_told)
 
 
+def _lead(message: Message, scope: Scope) -> None:
+    page, failed = asked_page(scope), _failed(message, scope)
+    headers = MutableHeaders(scope=message)
+    if failed:
+        message["status"] = 302
+        headers["Location"] = f"{page}{'&' if '?' in page else '?'}{FAILED}=failed"
+    elif scope["path"] == CALLBACK:
+        headers["Location"] = page
+        headers.append("Set-Cookie", f"{ASKED}=; Path=/; Max-Age=0; SameSite=Lax")
+
+
+def asked_page(scope: Scope) -> str:
+    """The page that was asked for before somebody signed in, or the first one.
+
+    The cookie is only a wish: whatever is not plainly the address of a page here leads nowhere.
+    """
+    sent = Headers(scope=scope).getlist("cookie")
+    try:
+        cookies: SimpleCookie = SimpleCookie("; ".join(sent))
+    except CookieError:
+        return "/"
+    wished = unquote(cookies[ASKED].value) if ASKED in cookies else "/"
+    return wished if PAGE.fullmatch(wished) else "/"
+
+
 def _failed(message: Message, scope: Scope) -> bool:
     if message["status"] >= 400:
         return True
-    headers = MutableHeaders(scope=message)
+    headers = Headers(scope=message)
     at_home = urlsplit(headers.get("location", "")).path in ("", "/")
     signed_in = any(
         one.startswith("_streamlit_user=") and "Max-Age=0" not in one

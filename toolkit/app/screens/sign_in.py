@@ -10,6 +10,8 @@ from toolkit.app.state import begin_council, sign_out
 from toolkit.errors import ToolkitError
 from toolkit.words import text
 
+WAY_IN = "sign-in-way"  # by this `kept.js` knows the button, to note which page was asked for
+
 
 def show_outside(outside: Outside) -> None:
     """What Candour is, why nobody is signed in here, and the way in."""
@@ -23,8 +25,10 @@ def show_outside(outside: Outside) -> None:
     if outside.why in ("disabled", "strange"):
         if st.button(text("sign_in.other"), type="primary"):
             st.logout()
-    elif st.button(text("sign_in.button"), type="primary"):
-        st.login()
+    else:
+        with st.container(key=WAY_IN):  # a key of the button's own would be cleared with the rest
+            if st.button(text("sign_in.button"), type="primary"):
+                st.login()
     parts.say("sign_in.taking_part")
 
 
