@@ -11,6 +11,7 @@ from toolkit.model.answers import Assessment, AssessmentState, Form, Round
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
 from toolkit.store.records import AuditEvent
+from toolkit.words import advice
 from toolkit.workspace.desk import Desk, refuse
 
 
@@ -26,7 +27,7 @@ class Assessments(Desk):
         """The council's details are stored. Raises EditConflict when they moved on."""
         self.require("admin")
         if not council.name.strip():
-            raise AnswerError(Problem("Name", "It is empty.", "Type the name of the council."))
+            raise AnswerError(Problem.of("faults_rounds.no_council_name"))
         return self._records.save_council(council, was, self._stamp)
 
     def assessments(self) -> tuple[Assessment, ...]:
@@ -47,9 +48,8 @@ class Assessments(Desk):
         if title.strip() and title.strip().casefold() not in taken:
             return ()
         if not title.strip():
-            return (Problem("Name", "It is empty.", "Type a name, such as 'Spring 2027'."),)
-        what = "There is one of this name already."
-        return (Problem("Name", what, "Type another name, such as 'Spring 2027'."),)
+            return (Problem.of("faults_rounds.no_assessment_name"),)
+        return (Problem.of("faults_rounds.one_name_already"),)
 
     def start_assessment(
         self,
@@ -109,8 +109,7 @@ class Assessments(Desk):
         self.require("facilitator")
         found = self._records.assessment(assessment_id)
         if found.imported:
-            fix = "Delete it and bring the spreadsheet in again."
-            raise NotAllowed(Problem(found.title, "What was imported cannot be changed.", fix))
+            raise NotAllowed(Problem(found.title, *advice("faults_rounds.what_imported_cannot")))
         moved, verb = replace(found, state=state), "publish" if state == "published" else "reopen"
         return self._records.save_assessment(moved, found.revision, self._stamp, verb)
 
@@ -119,8 +118,7 @@ class Assessments(Desk):
         self.require("admin")
         found = self._records.assessment(assessment_id)
         if typed_title.strip() != found.title:
-            fix = f"Type '{found.title}' to delete it."
-            raise AnswerError(Problem("Name", "It is not the name of this assessment.", fix))
+            raise AnswerError(Problem.of("faults_rounds.not_name_assessment", found=found.title))
         self._records.delete_assessment(assessment_id, self._stamp)
 
     def audit(self) -> tuple[AuditEvent, ...]:
@@ -133,4 +131,4 @@ def check_year(year: int) -> tuple[Problem, ...]:
     """What keeps an assessment from being of this year; empty when it may."""
     if 2000 <= year <= 2100:
         return ()
-    return (Problem("Year", f"{year} is out of range.", "Use 2000 to 2100."),)
+    return (Problem.of("faults_rounds.out_range_year", year=year),)

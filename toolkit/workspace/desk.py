@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from toolkit.errors import AnswerError, NotAllowed, Problem
 from toolkit.method import DEFAULT, Method
-from toolkit.model.account import Ending, Visit
+from toolkit.model.account import Visit
 from toolkit.model.answers import Answer, Assessment, Round
 from toolkit.model.bank import Bank
 from toolkit.model.council import ROLES, Role
@@ -19,14 +19,7 @@ from toolkit.store.answers import Answers
 from toolkit.store.database import Door, Store
 from toolkit.store.records import Records, Stamp
 from toolkit.store.trail import Trail
-
-# What is told to somebody who goes on after their sign-in has ended.
-ENDED: dict[Ending, str] = {
-    "idle": "It has ended, since nothing was done for 30 minutes.",
-    "long": "It has ended, since it was made more than 12 hours ago.",
-    "over": "It has ended: you signed out, or were signed out everywhere.",
-    "disabled": "Your account was shut.",
-}
+from toolkit.words import advice, text
 
 
 @dataclass(frozen=True)
@@ -50,8 +43,9 @@ class Desk:
         """
         role = self._role()
         if role is None or ROLES.index(role) < ROLES.index(least):
-            what = f"This needs the role '{least}'."
-            raise NotAllowed(Problem("Your account", what, "Ask your council's admin for it."))
+            raise NotAllowed(
+                Problem.of("faults_rounds.needs_role", least=text(f"people.names.{least}"))
+            )
         return role
 
     def _role(self) -> Role | None:
@@ -60,7 +54,8 @@ class Desk:
         now = self.now().replace(tzinfo=None)
         role = role_of(self.store, self.visit, self.council_id, now)
         if role is None and (ended := ending_of(self.store, self.visit, now)) is not None:
-            raise NotAllowed(Problem("Your sign-in", ENDED[ended], "Reload this page."))
+            where, fix = text("faults_rounds.ended.where"), text("faults_rounds.ended.fix")
+            raise NotAllowed(Problem(where, text(f"faults_rounds.ended.{ended}"), fix))
         return role
 
     @property
@@ -98,8 +93,7 @@ class Desk:
     def _changeable(self, assessment_id: str) -> Assessment:
         found = self._records.assessment(assessment_id)
         if found.state not in ("draft", "open"):
-            fix = "Reopen it under Set up if it really has to change."
-            raise NotAllowed(Problem(found.title, "Its scores are final.", fix))
+            raise NotAllowed(Problem(found.title, *advice("faults_rounds.scores_final")))
         return found
 
     def _own(self, assessment: Assessment) -> dict[str, Answer]:
@@ -109,8 +103,7 @@ class Desk:
     def _own_seat(self, assessment: Assessment) -> Seat:
         alone = _alone(assessment)
         if alone is None:
-            fix = "Record what the room agreed, question by question."
-            raise NotAllowed(Problem(assessment.title, "It has no place for one person.", fix))
+            raise NotAllowed(Problem(assessment.title, *advice("faults_rounds.has_no_place")))
         return self._seat(assessment, alone, alone.groups[0])
 
     def _seat(self, assessment: Assessment, one: Round, group: str) -> Seat:

@@ -6,34 +6,23 @@ of them cannot undo one another (METHOD 2.3, and ARCHITECTURE "The room, live").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, timedelta
 
 from toolkit.errors import AnswerError, EditConflict, NotAllowed, Problem
 from toolkit.model.answers import AgreedRecord, Round, RoundState
-from toolkit.model.room import Ballot, Deed, Phase, Stage, Turnout
+from toolkit.model.room import Ballot, Phase, Stage, Turnout
 from toolkit.release import Before, Closing, QuestionPicture, take_ballot
 from toolkit.retaking import keep_saying
 from toolkit.seat import read_picture
 from toolkit.store.closing import Counted, Said, Sealed
 from toolkit.store.live import KeptBallot, Live
+from toolkit.words import advice, text
 from toolkit.workspace.answering import Answering
 
 LONGEST_TIMER = 240
 STEP = 5
-DONE: Mapping[Deed, str] = {
-    "opened": "opened the round",
-    "asked": "put a question",
-    "revealed": "revealed the votes",
-    "voted_again": "let the room vote again",
-    "reopened": "opened it again",
-    "paused": "paused the round",
-    "resumed": "went on after a pause",
-    "timed": "set the timer",
-    "agreed": "recorded what was agreed",
-    "closed": "closed the round",
-}
 
 
 class Hosting(Answering):
@@ -70,17 +59,15 @@ class Hosting(Answering):
         def work(one: Round, stage: Stage) -> Stage:
             found = self._records.assessment(self._answers.assessment_id(one.id))
             if question_id not in (one.question_ids or found.question_ids):
-                fix = "Choose one from the list of questions."
-                raise AnswerError(Problem(one.title, "This question is not in the round.", fix))
+                raise AnswerError(
+                    Problem(one.title, *advice("faults_rounds.question_not_in_round"))
+                )
             here = replace(stage, question_id=question_id, turn=1, ends_at=None, deed="asked")
             if one.state == "closed":
                 return replace(here, phase="shown", turn=self._turn(one, question_id))
             if one.promise == "survey":
                 if one.pace == "own":
-                    fix = "Close the round first, to talk about what was answered."
-                    raise NotAllowed(
-                        Problem(one.title, "People go through it at their own pace.", fix)
-                    )
+                    raise NotAllowed(Problem(one.title, *advice("faults_rounds.people_go_through")))
                 return replace(here, phase="asking")
             last = self._last(one.id, question_id)
             if last is None:
@@ -154,8 +141,9 @@ class Hosting(Answering):
     def set_timer(self, round_id: str, minutes: int, was: int) -> Stage:
         """The timer ends in so many minutes; 0 takes it away."""
         if not 0 <= minutes <= LONGEST_TIMER:
-            fix = f"Use 0 to {LONGEST_TIMER} minutes."
-            raise AnswerError(Problem("Timer", f"{minutes} minutes are out of range.", fix))
+            raise AnswerError(
+                Problem.of("faults_rounds.minutes_out_range", minutes=minutes, most=LONGEST_TIMER)
+            )
 
         def work(one: Round, stage: Stage) -> Stage:
             now = self.now().astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -198,9 +186,9 @@ class Hosting(Answering):
             if stage.pulse != was:
                 raise _other_host(one, stage)
             if one.state == "closed" and not closed:
-                raise NotAllowed(Problem(one.title, "It is closed.", "Reopen it, or open another."))
+                raise NotAllowed(Problem(one.title, *advice("faults_rounds.closed")))
             if one.state == "paused" and not paused:
-                raise NotAllowed(Problem(one.title, "It is paused.", "Go on with the round first."))
+                raise NotAllowed(Problem(one.title, *advice("faults_rounds.paused")))
             new = replace(work(one, stage), pulse=stage.pulse + 1)
             moved = replace(one, state=state or one.state)
             self._live.set_stage(moved, new, self._stamp, verb)
@@ -217,23 +205,24 @@ class Hosting(Answering):
     def _present(self, one: Round, stage: Stage, state: str) -> KeptBallot:
         """The ballot on the stage. Raises NotAllowed unless it is in this state."""
         if one.promise != "room":
-            what = "A survey shows nothing until it is closed."
-            raise NotAllowed(Problem(one.title, what, "Close it when everybody has answered."))
+            raise NotAllowed(
+                Problem(one.title, *advice("faults_rounds.survey_shows_nothing_until"))
+            )
         last = self._last(one.id, stage.question_id) if stage.question_id else None
         if last is None:
-            raise NotAllowed(Problem(one.title, "No question is asked.", "Ask one first."))
+            raise NotAllowed(Problem(one.title, *advice("faults_rounds.no_question_asked")))
         if last.ballot.state != state:
-            what = "Its votes are shown." if state == "open" else "Its votes are not shown yet."
-            fix = "Let the room vote again." if state == "open" else "Reveal them first."
-            raise NotAllowed(Problem(one.title, what, fix))
+            known = "votes_shown" if state == "open" else "votes_not_shown_yet"
+            raise NotAllowed(Problem(one.title, *advice(f"faults_rounds.{known}")))
         return last
 
     def _check_enough(self, one: Round, stage: Stage) -> None:
         found = self._records.assessment(self._answers.assessment_id(one.id))
         k = self.method(self.bank(found)).k
         if self._live.voted(one.id, stage.question_id, stage.turn) < k:
-            what = f"Fewer than {k} people have voted, so nothing can be shown."
-            raise NotAllowed(Problem(one.title, what, "Wait for more votes, or talk without them."))
+            raise NotAllowed(
+                Problem(one.title, *advice("faults_rounds.fewer_than_people_have", k=k))
+            )
 
     def _seal(self, one: Round, kept: KeptBallot) -> None:
         assessment = self._records.assessment(self._answers.assessment_id(one.id))
@@ -268,11 +257,18 @@ def sealed(closing: Closing) -> Sealed:
 
 def _check_state(one: Round, state: str) -> None:
     if one.state != state:
-        raise NotAllowed(Problem(one.title, f"It is {one.state}.", "Reload to see how it stands."))
+        raise NotAllowed(
+            Problem(
+                one.title,
+                *advice("faults_rounds.it_is", state=text(f"faults_answers.state.{one.state}")),
+            )
+        )
 
 
 def _other_host(one: Round, stage: Stage) -> EditConflict:
-    did = DONE.get(stage.deed, "did something")
-    what = f"Another facilitator {did} in the meantime."
-    fix = "Look at what is shown now, and do it again if it is still right."
-    return EditConflict(Problem(one.title, what, fix), theirs=stage, yours=None)
+    did = text(f"faults_rounds.deed.{stage.deed or 'other'}")
+    return EditConflict(
+        Problem(one.title, *advice("faults_rounds.another_facilitator_in_meantime", did=did)),
+        theirs=stage,
+        yours=None,
+    )

@@ -13,7 +13,7 @@ from toolkit.papers.asking import PaperForm, PaperQuestion
 from toolkit.papers.guide import LENGTHS, make_guide
 from toolkit.seat import Seat, asked, new_key, take_seat
 from toolkit.store.database import Door
-from toolkit.words import text
+from toolkit.words import advice, listed, text
 from toolkit.workbook.questionnaire_private import PrivateForm
 from toolkit.workspace.results import Results
 from toolkit.workspace.talking import in_order
@@ -30,8 +30,13 @@ class OnPaper(Results):
         self.require("reader")
         length = next((one for one in LENGTHS if one == minutes), None)
         if length is None:
-            what, fix = f"There is no guide for {minutes} minutes.", f"Use one of: {LENGTHS}."
-            raise AnswerError(Problem("Minutes", what, fix))
+            raise AnswerError(
+                Problem.of(
+                    "faults_rounds.no_guide_for_minutes",
+                    minutes=minutes,
+                    lengths=listed(map(str, LENGTHS)),
+                )
+            )
         from toolkit.papers.guide_document import write_guide
 
         assessment = self._records.assessment(assessment_id)
@@ -50,8 +55,14 @@ class OnPaper(Results):
         bank = self.bank(assessment)
         method = self.method(bank)
         if group not in one.groups:
-            fix = f"Choose one of: {', '.join(one.groups)}."
-            raise AnswerError(Problem(one.title, f"The group '{group}' is not asked.", fix))
+            raise AnswerError(
+                Problem(
+                    one.title,
+                    *advice(
+                        "faults_rounds.group_not_asked", group=group, names=", ".join(one.groups)
+                    ),
+                )
+            )
         sheet = PrivateForm(
             council=self._records.council().name,
             title=one.title,

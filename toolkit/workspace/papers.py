@@ -48,9 +48,13 @@ def _choices(audience: str, leave_out: Collection[str]) -> Choices:
     found = next((one for one in AUDIENCES if one == audience), None)
     unknown = sorted(set(leave_out) - set(SECTIONS))
     if found is None:
-        what, fix = f"'{audience}' is nobody we write for.", f"Use one of: {', '.join(AUDIENCES)}."
-        raise AnswerError(Problem("Audience", what, fix))
+        raise AnswerError(
+            Problem.of(
+                "faults_rounds.nobody_we_write_for", audience=audience, names=", ".join(AUDIENCES)
+            )
+        )
     if unknown:
-        what, fix = f"'{unknown[0]}' is no section.", f"Leave out any of: {', '.join(SECTIONS)}."
-        raise AnswerError(Problem("Sections", what, fix))
+        raise AnswerError(
+            Problem.of("faults_rounds.no_section", unknown=unknown[0], names=", ".join(SECTIONS))
+        )
     return Choices(found, frozenset(leave_out))

@@ -20,6 +20,7 @@ from toolkit.store.entrances import Entrances, find_place
 from toolkit.store.live import KeptBallot
 from toolkit.store.trail import Trail
 from toolkit.store.upkeep import KEEP_ANSWERS_DAYS
+from toolkit.words import advice
 from toolkit.workshop import offered
 from toolkit.workspace.desk import refuse
 from toolkit.workspace.hosting import Hosting, sealed
@@ -101,26 +102,27 @@ class Rooms(Hosting, Results):
     def _faults(self, found: Assessment, one: Round) -> list[Problem]:
         faults = []
 
-        def fault(where: str, what: str, fix: str) -> None:
-            faults.append(Problem(where, what, fix))
-
         known = [group.id for group in self.bank(found).groups]
         if not one.title:
-            fault("Title", "It is empty.", "Say in a few words what is asked, and of whom.")
+            faults.append(Problem.of("faults_rounds.no_title"))
         if one.promise == "alone" and any(each.promise == "alone" for each in found.rounds):
-            fault("Promise", "There is a place for one person already.", "Use that one.")
+            faults.append(Problem.of("faults_rounds.place_for_one_person"))
         if not one.groups:
-            fault("Groups", "None was chosen.", "Choose who is asked.")
+            faults.append(Problem.of("faults_rounds.none_chosen"))
         for group in one.groups:
             if group not in known or one.groups.count(group) > 1:
-                fault("Groups", f"'{group}' cannot be asked.", f"Use: {', '.join(known)}.")
+                faults.append(
+                    Problem.of("faults_rounds.cannot_be_asked", group=group, names=", ".join(known))
+                )
         for id in one.question_ids:
             if id not in found.question_ids or one.question_ids.count(id) > 1:
-                fault("Questions", f"'{id}' cannot be put.", "Choose from the form, each once.")
+                faults.append(Problem.of("faults_rounds.cannot_be_put", id=id))
         if not 1 <= one.minutes <= LONGEST_ROUND:
-            fault("Minutes", f"{one.minutes} is out of range.", f"Use 1 to {LONGEST_ROUND}.")
+            faults.append(
+                Problem.of("faults_rounds.out_range", minutes=one.minutes, most=LONGEST_ROUND)
+            )
         if one.closes_on is not None and one.closes_on < self.today:
-            fault("Closes on", "That day is over.", "Choose today or a later day.")
+            faults.append(Problem.of("faults_rounds.day_over"))
         return faults
 
     def _let_in(self, one: Round) -> None:
@@ -161,14 +163,16 @@ class Rooms(Hosting, Results):
         with self.store.together():
             one, place = self._answers.round(round_id), Entrances(self._answers.door).of(round_id)
             if place is None:
-                raise NotAllowed(Problem(one.title, "It is not open.", "Open a round first."))
+                raise NotAllowed(Problem(one.title, *advice("faults_rounds.not_open")))
             faults = []
             if group not in one.groups:
-                fix = f"Choose one of: {', '.join(one.groups)}."
-                faults.append(Problem("Group", f"'{group}' is not asked.", fix))
+                faults.append(
+                    Problem.of("faults_rounds.not_asked", group=group, names=", ".join(one.groups))
+                )
             if not 1 <= count <= MOST_LINKS:
-                what, fix = f"{count} links are out of range.", f"Use 1 to {MOST_LINKS}."
-                faults.append(Problem("Links", what, fix))
+                faults.append(
+                    Problem.of("faults_rounds.links_out_range", count=count, most=MOST_LINKS)
+                )
             refuse(faults)
             secrets = [new_token() for _ in range(count)]
             Entrances(self._answers.door).add_tickets(round_id, group, secrets)
@@ -229,11 +233,12 @@ class Rooms(Hosting, Results):
             self._changeable(assessment_id)
             one = self._answers.round(round_id)
             if one.state != "closed" or one.promise == "alone":
-                raise NotAllowed(Problem(one.title, "It is not closed.", "Go on with it."))
+                raise NotAllowed(Problem(one.title, *advice("faults_rounds.not_closed")))
             age = (self.today - (one.closed_on or self.today)).days
             if age >= KEEP_ANSWERS_DAYS:
-                what = "Its answers have been deleted, so nothing can be added to them."
-                raise NotAllowed(Problem(one.title, what, "Open another round."))
+                raise NotAllowed(
+                    Problem(one.title, *advice("faults_rounds.answers_have_been_deleted"))
+                )
             self._answers.reopen(round_id)
             self._let_in(one)
             stage = replace(self._live.stage(round_id), phase="lobby", question_id="", turn=1)
@@ -311,11 +316,9 @@ class Rooms(Hosting, Results):
             one = self._answers.round(round_id)
             found = [each for each in self._readable(round_id) if each.id == comment_id]
             if not found:
-                fix = "Reload the list."
-                raise AnswerError(Problem("Comment", "It cannot be read now.", fix))
+                raise AnswerError(Problem.of("faults_rounds.cannot_be_read_now"))
             if state == "redacted" and not words.strip():
-                fix = "Type what may be shown, or reject it."
-                raise AnswerError(Problem("Comment", "Nothing is left of it.", fix))
+                raise AnswerError(Problem.of("faults_rounds.nothing_left"))
             kept = {"redacted": words.strip(), "rejected": ""}.get(state, found[0].words)
             comments = Comments(self._answers.door)
             comments.moderate(round_id, comment_id, state, kept)
