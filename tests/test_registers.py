@@ -1,7 +1,7 @@
 """What the registers keep, what they must not keep, and what they add up to."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -9,13 +9,14 @@ import pytest
 from toolkit.errors import Problem
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.registers import (
+    TYPED,
     check_exemption,
     check_kindness,
     check_wards,
+    count_registers,
     is_late,
     is_overdue,
     keep_what_may_be,
-    next_entry_ref,
     prompts_for,
     shown_role,
     sum_exemptions,
@@ -85,6 +86,9 @@ def test_a_whole_entry_is_sound() -> None:
         ({"what": "Ring 01632 960 123 for the meal"}, "a phone number"),
         ({"what": "They live in NF3 4QT"}, "a postcode"),
         ({"connector_role": "kay@example.org"}, "an e-mail address"),
+        ({"acts": "Kay, 01632 960 123"}, "a phone number"),
+        ({"ward": "Old Town, NF3 4QT"}, "a postcode"),
+        ({"outcome": "Ask kay@example.org"}, "an e-mail address"),
     ],
 )
 def test_an_entry_that_would_do_harm_is_refused(change: dict[str, object], says: str) -> None:
@@ -184,6 +188,7 @@ def test_a_whole_exception_is_sound_and_prompts_nothing() -> None:
         ({"approved_on": date(2027, 1, 1)}, "approval lies in the future"),
         ({"review_on": date(2126, 1, 1)}, "in the year 2126"),
         ({"asked_says": "Write to kay@example.org"}, "an e-mail address"),
+        ({"approved_by": "Kay Lee, +44 1632 960123"}, "a phone number"),
     ],
 )
 def test_an_exception_that_says_too_little_is_refused(change: dict[str, object], says: str) -> None:
@@ -230,11 +235,68 @@ def test_the_register_of_exceptions_adds_up() -> None:
     assert (sums.asked, sums.unasked, sums.borne, sums.looked_at) == (1, 1, 1, 1)
 
 
-def test_refs_follow_on_in_each_year() -> None:
-    taken = ["K-2025-007", "K-2026-001", "K-2026-013"]
+def test_every_field_that_people_type_into_is_looked_at() -> None:
+    for kind, names in TYPED.items():
+        texts = {one.name for one in fields(kind) if one.type == "str"}
 
-    assert next_entry_ref("K", 2026, taken) == "K-2026-014"
-    assert next_entry_ref("K", 2027, taken) == "K-2027-001"
+        assert set(names) == texts - {"id", "ref"}
+
+
+MARCH = date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("month", "n"),
+    [
+        (date(2025, 3, 1), 0),
+        (date(2025, 4, 1), 1),
+        (date(2026, 3, 1), 1),
+        (date(2026, 4, 1), 0),
+        (None, 0),
+    ],
+)
+def test_acts_count_for_the_twelve_months_up_to_the_day(month: date | None, n: int) -> None:
+    counts = count_registers([replace(MEAL, month=month)], (), (), MARCH)
+
+    assert (counts.until, counts.kindness.n) == (MARCH, n)
+
+
+def test_what_was_done_or_agreed_to_later_had_not_happened_on_the_day() -> None:
+    act = replace(MEAL, month=date(2026, 2, 1), consent_on=date(2026, 2, 20))
+    later = replace(act, consent_on=date(2026, 3, 13), done_on=date(2026, 3, 13))
+
+    before = count_registers([replace(act, done_on=MARCH)], (), (), MARCH).kindness
+    after = count_registers([later], (), (), MARCH).kindness
+
+    assert (before.consented, before.removed) == (1, 1)
+    assert (after.consented, after.removed) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "stands", "n"),
+    [
+        ({}, 1, 1),
+        ({"approved_on": None}, 1, 1),
+        ({"approved_on": date(2026, 3, 13)}, 0, 0),
+        ({"state": "ended", "became": "Stopped", "ended_on": date(2026, 3, 1)}, 0, 1),
+        ({"state": "ended", "became": "Stopped", "ended_on": date(2026, 4, 1)}, 1, 1),
+        ({"state": "ended", "became": "Stopped", "ended_on": date(2025, 3, 12)}, 0, 0),
+        ({"state": "ended", "became": "Stopped", "ended_on": None}, 0, 1),
+    ],
+)
+def test_exceptions_count_as_they_stood_on_the_day(
+    change: dict[str, object], stands: int, n: int
+) -> None:
+    held = replace(NOTICE, **change)  # type: ignore[arg-type]
+
+    sums = count_registers((), (), [held], MARCH).exemptions
+
+    assert (sums.stands, sums.n) == (stands, n)
+
+
+@pytest.mark.parametrize("name", ["Old Town, NF3 4QT", "ask kay@example.org"])
+def test_a_ward_that_points_to_one_person_is_refused(name: str) -> None:
+    assert "Take it out" in whats(check_wards(["Old Town", name]))
 
 
 def test_a_ward_has_a_short_name() -> None:

@@ -270,10 +270,10 @@ def test_a_bad_decision_of_a_sample_is_told_with_its_line(store: Store, tmp_path
 def test_a_reset_puts_the_decisions_back_as_they_came(store: Store) -> None:
     first_start(store)
     workspace = workspaces_of(store, LOCAL_ACCOUNT)[0]
-    came = [one.decision.title for one in workspace.decisions()]
+    came = [(one.decision.ref, one.decision.title) for one in workspace.decisions()]
     for judged in workspace.decisions()[1:]:
         workspace.delete_decision(judged.decision.id, judged.decision.ref)
 
     reset_sample(store, workspace)
 
-    assert [one.decision.title for one in workspace.decisions()] == came
+    assert [(one.decision.ref, one.decision.title) for one in workspace.decisions()] == came

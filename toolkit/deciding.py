@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from toolkit.errors import Problem
+from toolkit.model.answers import year_before
 from toolkit.model.checks import (
     CheckForm,
     Cover,
@@ -23,6 +24,7 @@ from toolkit.model.checks import (
     Run,
 )
 from toolkit.model.council import Nation
+from toolkit.personal import REACHED_BY, check_personal
 
 FLAGS: tuple[Flag, ...] = ("stop", "caution", "gain", "clear")
 OUTCOMES: tuple[Outcome, ...] = (
@@ -51,6 +53,8 @@ class Point:
 class Verdict:
     """All that one check says. `points` are in order of weight, `blank` in the order of the form.
 
+    It is complete once nothing is `blank`. A stop makes it not ready before that.
+
     `trade_off` says that one group is put ahead of another, `one_side` that those on one side of
     the street were heard and those on the other were not.
     """
@@ -60,6 +64,11 @@ class Verdict:
     blank: tuple[Prompt, ...]
     trade_off: bool
     one_side: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether every prompt has a reply that counts."""
+        return not self.blank
 
     def flagged(self, flag: Flag) -> tuple[Point, ...]:
         """The points with this flag, those to settle first before the others."""
@@ -73,8 +82,8 @@ class Verdict:
 def judge(form: CheckForm, run: Run, decide_on: date | None) -> Verdict:
     """What the check says, from its replies alone.
 
-    A stop outweighs everything: it is worth telling before the last prompt is answered, but the
-    outcome stays incomplete until all are.
+    A stop outweighs everything, and does not wait for the prompts that are still open. Without one
+    the outcome is incomplete until all are answered, so that an open check is never ready.
     """
     found = {one.prompt.id: one for one in _points(form, run, decide_on)}
     blank = tuple(prompt for prompt in form.prompts if prompt.id not in found)
@@ -121,10 +130,10 @@ def _weight(point: Point) -> tuple[int, int]:
 
 def _outcome(points: Iterable[Point], blank: tuple[Prompt, ...]) -> Outcome:
     flags = [point.flag for point in points]
-    if blank:
-        return "incomplete"
     if "stop" in flags:
         return "not_ready"
+    if blank:
+        return "incomplete"
     cautions = flags.count("caution")
     if cautions >= MANY_CAUTIONS:
         return "change_first"
@@ -169,20 +178,24 @@ class Difference:
     after: Point | None
 
 
-def compare_runs(
-    form: CheckForm, before: Run, after: Run, decide_on: date | None
-) -> tuple[Difference, ...]:
-    """Where the later check differs in what was chosen or said, in the order of the form.
+def compare_checks(form: CheckForm, before: Verdict, after: Verdict) -> tuple[Difference, ...]:
+    """Where the later check differs in what was chosen or said, in the order of its form.
 
-    `form` is that of the later check; a prompt or option that it no longer has counts as nothing.
+    `form` is that of the later check; a prompt that it does not have is left out. What each says
+    was read on the version that it was made on.
     """
-    was = {one.prompt.id: one for one in _points(form, before, decide_on)}
-    now = {one.prompt.id: one for one in _points(form, after, decide_on)}
+    was = {one.prompt.id: one for one in before.points}
+    now = {one.prompt.id: one for one in after.points}
     return tuple(
         Difference(prompt, was.get(prompt.id), now.get(prompt.id))
         for prompt in form.prompts
-        if was.get(prompt.id) != now.get(prompt.id)
+        if _told(was.get(prompt.id)) != _told(now.get(prompt.id))
     )
+
+
+def _told(point: Point | None) -> tuple[str, ...]:
+    """What somebody reads of a reply; the ids of a form's versions may differ."""
+    return (point.option.text, point.flag, point.words) if point else ()
 
 
 def next_run(form: CheckForm, verdict: Verdict, last: Run, today: date) -> Run:
@@ -240,7 +253,7 @@ def count_checks(judged: Iterable[Judged], until: date) -> Counts:
 
     Of each decision the newest complete check of that time counts, also while a later one is made.
     """
-    since = _year_before(until)
+    since = year_before(until)
     found = [(one, _last_complete(one, since, until)) for one in judged]
     counted = [(one, verdict) for one, verdict in found if verdict is not None]
     by_option: dict[str, dict[str, int]] = {}
@@ -255,16 +268,8 @@ def count_checks(judged: Iterable[Judged], until: date) -> Counts:
 def _last_complete(one: Judged, since: date, until: date) -> Verdict | None:
     """The newest complete check of a decision that was made in this time, or None."""
     made = zip(one.decision.runs, (*one.earlier, one.verdict), strict=True)
-    found = [
-        verdict
-        for run, verdict in made
-        if since < run.made_on <= until and verdict.outcome != "incomplete"
-    ]
+    found = [verdict for run, verdict in made if since < run.made_on <= until and verdict.complete]
     return found[-1] if found else None
-
-
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 # Begun, and what is refused -----------------------------------------------------------------
@@ -282,6 +287,12 @@ def check_decision(decision: Decision) -> Iterator[Problem]:
     if decision.came_of == "changed" and not decision.what_changed.strip():
         what = "It was changed, and nobody says how."
         yield Problem("What changed", what, "Say in a sentence what was changed.")
+    for where, words in (
+        *(("Decision", decision.title), ("Wards", decision.wards)),
+        *(("What changed", decision.what_changed), ("Author", decision.last.author)),
+        ("Challenger", decision.last.challenger),
+    ):
+        yield from check_personal(where, words, REACHED_BY)
     for where, post in (("Author", decision.last.author), ("Challenger", decision.last.challenger)):
         if len(post) > LONGEST_POST:
             yield Problem(where, f"The post is over {LONGEST_POST} signs.", "Make it shorter.")
@@ -306,10 +317,5 @@ def check_reply(form: CheckForm, reply: Reply) -> Iterator[Problem]:
     if len(reply.words) > LONGEST_WORDS:
         where = prompt.title if prompt else "Decision check"
         yield Problem(where, f"It is over {LONGEST_WORDS} signs.", "Make it shorter.")
-
-
-def next_decision_ref(year: int, refs: Iterable[str]) -> str:
-    """The ref after all of this year's: D-2026-003."""
-    start = f"D-{year}-"
-    taken = [int(ref[len(start) :]) for ref in refs if ref.startswith(start)]
-    return f"{start}{max(taken, default=0) + 1:03d}"
+    if prompt is not None:
+        yield from check_personal(prompt.title, reply.words, REACHED_BY)

@@ -6,14 +6,15 @@ before a connector is written down, nobody put at risk by being praised, and no 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.errors import Problem
+from toolkit.model.answers import year_before
 from toolkit.model.registers import Exemption, Kindness
+from toolkit.personal import check_personal
 
 MOST_WORDS = {"what": 60, "connector_role": 6, "outcome": 30}
 AGREED_TO = ("kept", "shared")
@@ -21,11 +22,12 @@ TAKEN_BACK = ("no", "withdrawn")
 TITLES_ONLY = 1 / 3  # a smaller share of connectors without a formal post says whom we know
 MOST_WARDS, LONGEST_WARD = 200, 80
 
-# What points to one person. A name alone cannot be told from other words; the ground rules ask.
-_PERSONAL = {
-    "an e-mail address": re.compile(r"\S+@\S+\.\w"),
-    "a phone number": re.compile(r"(?:\+|\b0)\d(?:[ -]?\d){8,}"),
-    "a postcode": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE),
+# What people type; everything else is chosen from a list, or is a day.
+TYPED: Mapping[type, tuple[str, ...]] = {
+    Kindness: ("what", "connector_role", "outcome", "ward", "acts"),
+    Exemption: (
+        *("what", "standard", "for_whom", "why", "asked_says", "bears", "approved_by", "became"),
+    ),
 }
 
 
@@ -45,7 +47,7 @@ def shown_role(entry: Kindness) -> str:
 def check_kindness(entry: Kindness, today: date) -> tuple[Problem, ...]:
     """Everything that keeps an entry out of the register of kindness; empty when it is sound."""
     where = entry.ref or "New entry"
-    found = list(_check_words(where, entry, ("what", "connector_role", "outcome", "ward")))
+    found = list(_check_words(where, entry))
     if not entry.what.strip():
         found.append(Problem(where, "It says nothing.", "Say what happened, without names."))
     if entry.month is not None and entry.month > today:
@@ -154,8 +156,7 @@ def _months_between(first: date, last: date) -> int:
 def check_exemption(entry: Exemption, today: date) -> tuple[Problem, ...]:
     """Everything that keeps an entry out of the register of exceptions; empty when it is sound."""
     where = entry.ref or "New entry"
-    texts = ("what", "standard", "for_whom", "why", "asked_says", "bears", "became")
-    found = list(_check_words(where, entry, texts))
+    found = list(_check_words(where, entry))
     if not entry.what.strip():
         found.append(Problem(where, "It says nothing.", "Say what is done differently."))
     if not entry.standard.strip():
@@ -233,11 +234,47 @@ def sum_exemptions(entries: Sequence[Exemption], today: date) -> ExemptionSums:
 # Both ----------------------------------------------------------------------------------------
 
 
-def next_entry_ref(letter: str, year: int, taken: Iterable[str]) -> str:
-    """The next ref of a register in a year: K-2026-014 after K-2026-013."""
-    start = f"{letter}-{year}-"
-    numbers = [int(one.removeprefix(start)) for one in taken if one.startswith(start)]
-    return f"{start}{max(numbers, default=0) + 1:03d}"
+@dataclass(frozen=True)
+class RegisterCounts:
+    """What both registers add up to for the twelve months up to a day."""
+
+    until: date
+    kindness: KindnessSums
+    exemptions: ExemptionSums
+
+
+def count_registers(
+    acts: Iterable[Kindness], wards: Iterable[str], held: Iterable[Exemption], until: date
+) -> RegisterCounts:
+    """What the registers showed on this day, of the twelve months before it.
+
+    An act counts by its month, so one without a month does not. What was agreed to, done, approved
+    or ended later had not happened yet.
+    """
+    since = year_before(until)
+    of_year = [_as_of(one, until) for one in acts if one.month and since < one.month <= until]
+    standing = [_as_it_stood(one, until) for one in held if _was_there(one, since, until)]
+    return RegisterCounts(
+        until, sum_kindness(of_year, wards, until), sum_exemptions(standing, until)
+    )
+
+
+def _as_of(act: Kindness, day: date) -> Kindness:
+    done_on = act.done_on if act.done_on is not None and act.done_on <= day else None
+    later = act.consent in AGREED_TO and act.consent_on is not None and act.consent_on > day
+    return replace(act, done_on=done_on, consent="not_asked" if later else act.consent)
+
+
+def _was_there(one: Exemption, since: date, until: date) -> bool:
+    """Whether an exception held at some time of these months, as far as anybody wrote down."""
+    begun = one.approved_on is None or one.approved_on <= until
+    return begun and (one.ended_on is None or one.ended_on > since)
+
+
+def _as_it_stood(one: Exemption, day: date) -> Exemption:
+    if one.ended_on is None or one.ended_on <= day:
+        return one
+    return replace(one, state="stands", ended_on=None, became="")
 
 
 def check_wards(names: Sequence[str]) -> tuple[Problem, ...]:
@@ -250,22 +287,18 @@ def check_wards(names: Sequence[str]) -> tuple[Problem, ...]:
         if len(name) > LONGEST_WARD:
             what = f"'{name[:20]}…' has more than {LONGEST_WARD} letters."
             found.append(Problem("Wards", what, "Shorten it."))
+        found.extend(check_personal("Wards", name))
     return tuple(found)
 
 
-def _check_words(
-    where: str, entry: Kindness | Exemption, names: Iterable[str]
-) -> Iterator[Problem]:
-    for name in names:
+def _check_words(where: str, entry: Kindness | Exemption) -> Iterator[Problem]:
+    for name in TYPED[type(entry)]:
         words: str = getattr(entry, name)
         most = MOST_WORDS.get(name)
         if most is not None and len(words.split()) > most:
             what = f"'{words[:20]}…' has {len(words.split())} words."
             yield Problem(where, what, f"Say it in {most} words at most.")
-        for kind, form in _PERSONAL.items():
-            if form.search(words):
-                what = f"It holds what looks like {kind}."
-                yield Problem(where, what, "Take it out: no names, addresses or numbers of people.")
+        yield from check_personal(where, words)
 
 
 def _check_days(where: str, days: Iterable[date | None]) -> Iterator[Problem]:

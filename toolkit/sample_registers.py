@@ -108,7 +108,7 @@ def read_registers(folder: Path, problems: list[Problem]) -> RegistersPart:
 def load_registers(workspace: Workspace, part: RegistersPart) -> None:
     """The registers hold what the file tells. Raises AnswerError for an entry that is not sound."""
     if part.wards:
-        workspace.save_wards(part.wards)
+        workspace.save_wards(part.wards, workspace.wards())
     for act in part.kindness:
         told = {one.name: getattr(act, one.name) for one in fields(act)}
         workspace.add_kindness(Kindness("", "", **told))
@@ -123,5 +123,5 @@ def empty_registers(workspace: Workspace) -> None:
         workspace.delete_kindness(act.id)
     for exception in workspace.exemptions():
         workspace.delete_exemption(exception.id)
-    if workspace.wards():
-        workspace.save_wards(())
+    if wards := workspace.wards():
+        workspace.save_wards((), wards)

@@ -32,6 +32,7 @@ from toolkit.sample_registers import RegistersPart, empty_registers, load_regist
 from toolkit.seat import new_key
 from toolkit.store import upkeep
 from toolkit.store.database import Store
+from toolkit.words import advice
 from toolkit.workspace import LOCAL_ACCOUNT, Workspace, start_council
 
 SAMPLE = "merrowdale"
@@ -146,8 +147,9 @@ def reset_sample(store: Store, workspace: Workspace) -> Workspace:
     """The sample council is as it came, all of it; what was tried out in it is gone."""
     sample = read_sample(find_data("sample_data") / SAMPLE)
     if not workspace.council().sample:
-        what = "It is not the sample council."
-        raise ToolkitError(Problem(workspace.council().name, what, "Choose the sample first."))
+        raise ToolkitError(
+            Problem(workspace.council().name, *advice("faults_samples.not_sample_council"))
+        )
     with store.together():
         now = workspace.council()
         workspace.save_council(_council(sample.council, now.id), now.revision)
@@ -155,6 +157,7 @@ def reset_sample(store: Store, workspace: Workspace) -> Workspace:
             workspace.delete_assessment(assessment.id, assessment.title)
         empty_registers(workspace)
         empty_decisions(workspace)
+        workspace.begin_refs_anew()
         _load_years(workspace, sample, our_bank())
         load_registers(workspace, sample.registers)
         load_decisions(workspace, sample.decisions)
@@ -173,11 +176,11 @@ def read_sample(path: Path) -> Sample:
         single = not path.is_dir()
         found = path.exists()
     except OSError as error:
-        what = f"It cannot be read ({error.strerror})."
-        raise ToolkitError(Problem(str(path), what, "See to its rights.")) from error
+        raise ToolkitError(
+            Problem(str(path), *advice("faults_samples.cannot_be_read", reason=error.strerror))
+        ) from error
     if not found:
-        fix = "Give the name of a file or folder; sample_data/README.md describes them."
-        raise ToolkitError(Problem(str(path), "There is no such file or folder.", fix))
+        raise ToolkitError(Problem(str(path), *advice("faults_samples.no_such_file")))
     names = [path] if single else sorted(path.glob("[0-9]*.yaml"))
     problems: list[Problem] = []
     head = read_yaml(path if single else path / "council.yaml")
@@ -187,7 +190,7 @@ def read_sample(path: Path) -> Sample:
         document = head if single else read_yaml(name)
         years.append(_year(document, path, problems))
     if not names:
-        problems.append(Problem(str(path), "No assessment is here.", "Add a file 2026.yaml."))
+        problems.append(Problem(str(path), *advice("faults_samples.no_assessment_here")))
     registers, decisions = read_registers(path, problems), read_decisions(path, problems)
     if problems or council is None:
         raise ToolkitError(dict.fromkeys(problems))
@@ -242,8 +245,9 @@ def _bank_of(year: Year) -> Bank | None:
     known = sorted(path.parent.name for path in find_data("questions").glob("*/bank.yaml"))
     if name not in known:
         where = year.document.where("assessment", "bank")
-        fix = f"Choose one of: {', '.join(known)}; or take the line out."
-        raise ToolkitError(Problem(where, f"There is no bank '{name}'.", fix))
+        raise ToolkitError(
+            Problem(where, *advice("faults_samples.no_bank", name=name, names=", ".join(known)))
+        )
     return our_bank(name)
 
 
@@ -305,8 +309,12 @@ def _load_action(
     theme = bank.theme_of.get(part.question_ids[0]) if part.question_ids else None
     earlier = part.carried_from
     if earlier is not None and (earlier, part.ref) not in plans:
-        what = f"Action {part.ref} was not in the plan of {earlier}."
-        raise ToolkitError(Problem(document.where("plan"), what, "Correct 'carried_from'."))
+        raise ToolkitError(
+            Problem(
+                document.where("plan"),
+                *advice("faults_samples.action_not_in_plan", ref=part.ref, earlier=earlier),
+            )
+        )
     told = {one.name: getattr(part, one.name) for one in fields(part)}
     told["carried_from"] = plans[earlier, part.ref] if earlier is not None else None
     action = Action(id="", theme_id=theme.id if theme else "", **told)
@@ -354,6 +362,5 @@ def _people(table: Path, problems: list[Problem]) -> Iterator[Mapping[str, str]]
             for column, said in row.items():
                 if column not in ("code", "group", "role") and said not in allowed:
                     where = f"{table.name}:{number} ({column})"
-                    fix = "Write a level from 0 to 4, or dont_know."
-                    problems.append(Problem(where, f"'{said}' is not an answer.", fix))
+                    problems.append(Problem(where, *advice("faults_samples.not_answer", said=said)))
             yield row

@@ -204,6 +204,58 @@ def test_wards_without_an_entry_are_counted_and_the_list_is_kept(context: Contex
     assert "One ward has no entry" in words_of(screen(context))
 
 
+def wards_field(test: AppTest) -> Any:
+    return next(one for one in test.text_area if "one on each line" in one.label)
+
+
+@pytest.mark.parametrize(
+    ("choice", "stands"),
+    [
+        ("Keep their list", ("Old Town", "Hill Top")),
+        ("Save my list", ("Old Town", "Canalside")),
+        ("Save both together", ("Old Town", "Hill Top", "Canalside")),
+    ],
+)
+def test_of_two_lists_of_wards_somebody_chooses(
+    context: Context, choice: str, stands: tuple[str, ...]
+) -> None:
+    context.workspace.save_wards(["Old Town"], ())
+    test = screen(context)
+    wards_field(test).set_value("Old Town\nCanalside").run()
+    context.workspace.save_wards(["Old Town", "Hill Top"], ["Old Town"])
+
+    press(test, "Save wards")
+
+    told = words_of(test)
+    assert "Somebody else changed the list while you had it open." in told
+    assert "In their list alone: Hill Top" in told
+    assert "In yours alone: Canalside" in told
+    assert context.workspace.wards() == ("Old Town", "Hill Top")
+    press(test, choice)
+    assert context.workspace.wards() == stands
+    assert wards_field(test).value == "\n".join(stands)
+    assert "Somebody else changed the list" not in words_of(test)
+
+
+def test_a_list_of_wards_that_nobody_touched_here_follows_what_is_stored(context: Context) -> None:
+    test = screen(context)
+    context.workspace.save_wards(["Hill Top"], ())
+
+    test.run()
+
+    assert wards_field(test).value == "Hill Top"
+
+
+def test_a_phone_number_among_the_wards_is_refused(context: Context) -> None:
+    test = screen(context)
+    wards_field(test).set_value("Old Town 01632 960 123").run()
+
+    press(test, "Save wards")
+
+    assert "what looks like a phone number" in words_of(test)
+    assert context.workspace.wards() == ()
+
+
 def test_the_search_finds_words_of_an_entry(context: Context) -> None:
     context.workspace.add_kindness(MEAL)
     context.workspace.add_kindness(replace(MEAL, what="A lift to the bus"))

@@ -56,7 +56,7 @@ def test_a_version_that_is_not_here_is_told():
         ("- id: children\n", "- id: kindness\n", "2 prompts", "Give each its own"),
         ("title: Safety of children", "title: ''", "empty", "title"),
         ("  - id: stated\n", "  - id: told\n", "no option 'stated'", "put it back"),
-        ('version: "1.0"', 'version: "one"', "no version", "two numbers"),
+        ('version: "1.1"', 'version: "one"', "no version", "two numbers"),
         ("    says: Attach it.", "    say: Attach it.", "does not fit", "unexpected"),
         ("  - id: thin\n", "  - id: facts\n", "2 options", "Give each its own"),
     ],

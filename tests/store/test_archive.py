@@ -18,7 +18,7 @@ from toolkit.model.council import Council
 from toolkit.samples import first_start
 from toolkit.store import tables
 from toolkit.store.answers import Answers
-from toolkit.store.archive import SHARED, SHOWN, Holding, gather, left_out, put_in
+from toolkit.store.archive import SHARED, SHOWN, STAYS, Holding, gather, left_out, put_in
 from toolkit.store.archive_file import read_archive, write_archive
 from toolkit.store.closing import Sealed
 from toolkit.store.database import Door, Store, open_store
@@ -26,6 +26,7 @@ from toolkit.store.ending import end_council
 from toolkit.store.parcel import is_parcel, unwrap, wrap
 from toolkit.store.tenancy import column_of_council
 from toolkit.store.trail import Trail
+from toolkit.store.unsaved import keep_draft
 from toolkit.workspace import LOCAL_ACCOUNT, workspaces_of
 
 DAY = date(2026, 11, 22)
@@ -70,6 +71,15 @@ def test_every_table_that_belongs_to_no_council_has_its_reason() -> None:
     shared = {one.name for one in tables.metadata.sorted_tables if column_of_council(one) is None}
 
     assert set(SHARED) == shared
+
+
+def test_what_somebody_did_not_save_stays_where_it_is(lively: Answers) -> None:
+    keep_draft(lively.door, "local", "form", {"title": SAID}, DAY)
+
+    whole = gather(lively.door, whole=True)
+
+    assert set(STAYS) == {"draft"}
+    assert "draft" not in whole.rows
 
 
 def test_everything_below_a_round_is_left_out_unless_it_may_be_seen() -> None:

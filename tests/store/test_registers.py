@@ -30,27 +30,25 @@ def exemptions(store: Store) -> Register[Exemption]:
 def test_an_entry_comes_back_as_it_was_given(
     kindness: Register[Kindness], exemptions: Register[Exemption]
 ) -> None:
-    kindness.add(lambda _: MEAL, STAMP)
-    exemptions.add(lambda _: NOTICE, STAMP)
+    kindness.add(MEAL, 2026, STAMP)
+    exemptions.add(NOTICE, 2026, STAMP)
 
     assert kindness.entries() == (replace(MEAL, revision=1),)
     assert exemptions.entries() == (replace(NOTICE, revision=1),)
 
 
 def test_refs_follow_on_from_what_is_stored(kindness: Register[Kindness]) -> None:
-    def make(there: tuple[Kindness, ...]) -> Kindness:
-        return replace(MEAL, id=f"k{len(there)}", ref=f"K-2026-{len(there) + 1:03d}")
+    kindness.add(MEAL, 2026, STAMP)
+    kindness.add(replace(MEAL, id="k2"), 2026, STAMP)
+    kindness.add(replace(MEAL, id="k3"), 2027, STAMP)
 
-    kindness.add(make, STAMP)
-    kindness.add(make, STAMP)
-
-    assert [one.ref for one in kindness.entries()] == ["K-2026-001", "K-2026-002"]
+    assert [one.ref for one in kindness.entries()] == ["K-2026-001", "K-2026-002", "K-2027-001"]
 
 
 def test_whoever_saves_second_is_told_and_overwrites_nothing(
     kindness: Register[Kindness],
 ) -> None:
-    kindness.add(lambda _: MEAL, STAMP)
+    kindness.add(MEAL, 2026, STAMP)
     kindness.save(replace(MEAL, outcome="It spread"), 1, STAMP)
 
     with pytest.raises(EditConflict) as told:
@@ -61,7 +59,7 @@ def test_whoever_saves_second_is_told_and_overwrites_nothing(
 
 
 def test_a_ref_never_changes(kindness: Register[Kindness]) -> None:
-    kindness.add(lambda _: MEAL, STAMP)
+    kindness.add(MEAL, 2026, STAMP)
 
     saved = kindness.save(replace(MEAL, ref="K-1999-001"), 1, STAMP)
 
@@ -70,7 +68,7 @@ def test_a_ref_never_changes(kindness: Register[Kindness]) -> None:
 
 def test_a_role_that_was_taken_back_is_nowhere_in_the_file(store: Store, path: Path) -> None:
     kindness = Register(Door(store, "m"), Kindness)
-    kindness.add(lambda _: replace(MEAL, connector_role="zebra patrol captain"), STAMP)
+    kindness.add(replace(MEAL, connector_role="zebra patrol captain"), 2026, STAMP)
 
     kindness.save(replace(MEAL, connector_role="", consent="withdrawn"), 1, STAMP)
     store.close()
@@ -82,7 +80,7 @@ def test_a_role_that_was_taken_back_is_nowhere_in_the_file(store: Store, path: P
 def test_a_deleted_entry_is_gone_and_the_audit_says_that_it_was_there(
     kindness: Register[Kindness],
 ) -> None:
-    kindness.add(lambda _: MEAL, STAMP)
+    kindness.add(MEAL, 2026, STAMP)
 
     kindness.delete("k1", STAMP)
 
@@ -95,8 +93,8 @@ def test_a_deleted_entry_is_gone_and_the_audit_says_that_it_was_there(
 
 def test_a_council_sees_its_own_registers_only(store: Store, kindness: Register[Kindness]) -> None:
     store.add_council(Council(id="o", name="Otherton"), "local")
-    kindness.add(lambda _: MEAL, STAMP)
-    save_wards(kindness.door, ["Old Town"], STAMP)
+    kindness.add(MEAL, 2026, STAMP)
+    save_wards(kindness.door, ["Old Town"], (), STAMP)
 
     assert Register(Door(store, "o"), Kindness).entries() == ()
     assert read_wards(Door(store, "o")) == ()
@@ -104,11 +102,34 @@ def test_a_council_sees_its_own_registers_only(store: Store, kindness: Register[
 
 def test_wards_keep_their_order_and_are_given_anew(store: Store) -> None:
     door = Door(store, "m")
-    save_wards(door, ["Old Town", "Canalside", "Hill Top"], STAMP)
+    three = ["Old Town", "Canalside", "Hill Top"]
+    save_wards(door, three, (), STAMP)
 
-    save_wards(door, ["Hill Top", "Canalside"], STAMP)
+    save_wards(door, ["Hill Top", "Canalside"], three, STAMP)
 
     assert read_wards(door) == ("Hill Top", "Canalside")
+
+
+def test_the_second_of_two_who_change_the_wards_is_told_and_overwrites_nothing(
+    store: Store,
+) -> None:
+    door = Door(store, "m")
+    save_wards(door, ["Old Town", "Canalside"], (), STAMP)
+
+    with pytest.raises(EditConflict) as told:
+        save_wards(door, ["Hill Top"], (), STAMP)
+
+    assert told.value.theirs == ("Old Town", "Canalside")
+    assert read_wards(door) == ("Old Town", "Canalside")
+
+
+def test_two_who_give_the_same_wards_are_of_one_mind(store: Store) -> None:
+    door = Door(store, "m")
+    save_wards(door, ["Old Town"], (), STAMP)
+
+    save_wards(door, ["Old Town"], (), STAMP)
+
+    assert read_wards(door) == ("Old Town",)
 
 
 def test_who_asks_whom_and_when_a_question_is_tried_again_are_kept(

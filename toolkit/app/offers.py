@@ -17,11 +17,9 @@ from toolkit.explaining.checks import CITED, evidence_of_checks
 from toolkit.explaining.registers import (
     OF_EXCEPTIONS,
     OF_KINDNESS,
-    evidence_of_exemptions,
-    evidence_of_kindness,
+    evidence_of_registers,
 )
 from toolkit.model.bank import Question
-from toolkit.registers import sum_exemptions, sum_kindness
 from toolkit.words import text
 
 
@@ -43,14 +41,9 @@ def offers(form: Form, question_id: str) -> Iterator[str]:
         line = evidence_of_checks(counts, question_id)
         if line is not None:
             yield line
-    workspace = form.workspace
-    if question_id in OF_KINDNESS:
-        acts, today = workspace.kindness(), workspace.today
-        sums = sum_kindness(acts, workspace.wards(), today)
-        yield from filter(None, [evidence_of_kindness(sums, question_id, today)])
-    if question_id in OF_EXCEPTIONS:
-        held = sum_exemptions(workspace.exemptions(), workspace.today)
-        yield from filter(None, [evidence_of_exemptions(held, question_id, workspace.today)])
+    if question_id in (*OF_KINDNESS, *OF_EXCEPTIONS):
+        shown = form.workspace.register_counts(form.assessment.id)
+        yield from evidence_of_registers(shown, question_id)
 
 
 def _show_button(form: Form, question: Question, line: str, number: int) -> None:

@@ -27,8 +27,11 @@ def headline_check(verdict: Verdict) -> str:
 
 
 def sentence_check(verdict: Verdict) -> str:
-    """What to do now."""
-    return text(f"decisions.result.{verdict.outcome}_says")
+    """What to do now; where a stop is told before the check is complete, also what is open."""
+    says = text(f"decisions.result.{verdict.outcome}_says")
+    if verdict.complete or verdict.outcome == "incomplete":
+        return says
+    return f"{says} {text('decisions.result.and_open', n=len(verdict.blank))}"
 
 
 def point_lines(point: Point) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 
-from toolkit.registers import ExemptionSums, KindnessSums
+from toolkit.registers import ExemptionSums, KindnessSums, RegisterCounts
 from toolkit.words import long_date, text
 
 OF_KINDNESS = (
@@ -17,20 +17,15 @@ OF_KINDNESS = (
 OF_EXCEPTIONS = ("ask-before-assuming", "fair-priority")
 
 
-def evidence_of_kindness(sums: KindnessSums, question_id: str, today: date) -> str | None:
-    """What the register of kindness shows for one question, or None where it shows nothing."""
-    if question_id not in OF_KINDNESS or not sums.n:
-        return None
-    return _line(question_id, asdict(sums), today)
-
-
-def evidence_of_exemptions(sums: ExemptionSums, question_id: str, today: date) -> str | None:
-    """What the register of exceptions shows for one question, or None where it shows nothing."""
-    if question_id not in OF_EXCEPTIONS or not sums.n:
-        return None
-    return _line(question_id, asdict(sums), today)
-
-
-def _line(question_id: str, counts: dict[str, object], today: date) -> str:
-    key = question_id.replace("-", "_")
-    return text(f"registers.offer.{key}", day=long_date(today), **counts)
+def evidence_of_registers(counts: RegisterCounts, question_id: str) -> Iterator[str]:
+    """What the registers show for one question in the months that count; nothing where nothing."""
+    found: list[KindnessSums | ExemptionSums] = []
+    if question_id in OF_KINDNESS:
+        found.append(counts.kindness)
+    if question_id in OF_EXCEPTIONS:
+        found.append(counts.exemptions)
+    for sums in found:
+        if sums.n:
+            key = question_id.replace("-", "_")
+            until = long_date(counts.until)
+            yield text(f"registers.offer.{key}", until=until, **asdict(sums))

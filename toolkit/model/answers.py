@@ -193,3 +193,12 @@ class Assessment:
     agreed: Mapping[str, AgreedRecord] = field(default_factory=dict)
     imported: bool = False
     revision: int = 0
+
+    def counted_until(self, today: date) -> date:
+        """The day up to which the council's own records are counted for it: its own, or today."""
+        return today if self.held_on is None else min(self.held_on, today)
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; 28 February for a leap day."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

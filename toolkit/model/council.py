@@ -59,7 +59,8 @@ class Action:
     `review_on` is the day on which somebody looks again, as where no way was found yet.
     `carried_from` is the id of the action of an earlier year that this one goes on with.
     Where others decide (`OTHERS_DECIDE`), `asker` is the one person who asks them, and `asked_of`
-    says whom.
+    says whom. `source` says what it grew from, where that is kept elsewhere: "D-2026-003 isolation"
+    is a prompt of a decision check.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Action:
     review_on: date | None = None
     asker: str = ""
     asked_of: str = ""
+    source: str = ""
     revision: int = 0
 
 

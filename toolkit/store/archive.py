@@ -45,6 +45,8 @@ SHARED = {
     "visit": "sign-ins end with the place",
     "wrong_code": "says nothing of any council",
 }
+# What belongs to a council, and stays where it is all the same.
+STAYS = {"draft": "what somebody typed and did not save is theirs alone, and soon gone"}
 # Below a round, what may be seen; and of a lone assessor, whose answers are the council's own.
 SHOWN = {"picture": frozenset[str](), "ballot": frozenset({"sealed"})}
 OF_ONE_ALONE = frozenset({"respondent", "answer"})
@@ -94,6 +96,8 @@ def gather(door: Door, *, whole: bool) -> Holding:
 
 def _query(table: Table, council_id: str, *, whole: bool) -> Select[Any] | None:
     """The rows to be taken of a table, in the order of their keys; None where it stays."""
+    if table.name in STAYS:
+        return None
     column = column_of_council(table)
     query = select(table).order_by(*table.primary_key.columns)
     if column is not None:

@@ -17,6 +17,7 @@ from toolkit.errors import EditConflict, NotFound, Problem
 from toolkit.model.checks import Decision, Reply, Run
 from toolkit.store import tables
 from toolkit.store.database import Door, put
+from toolkit.store.given_refs import give_ref, note_given
 from toolkit.store.trail import Stamp, note_audit
 
 _DECISION = [one.name for one in fields(Decision) if one.name != "runs"]
@@ -38,14 +39,13 @@ class Decisions:
         """One decision with its checks. Raises NotFound."""
         return self.door.read(lambda connection, id: _find(connection, id, decision_id))
 
-    def add(self, make: Callable[[tuple[Decision, ...]], Decision], stamp: Stamp) -> Decision:
-        """The decision that `make` gives is stored, with the checks that it has.
-
-        `make` is called inside the transaction, so that refs follow on from what is stored.
-        """
+    def add(self, decision: Decision, year: int, stamp: Stamp) -> Decision:
+        """The decision is stored under the next ref of this year, with the checks that it has."""
 
         def work(connection: Connection, council_id: str) -> Decision:
-            new = replace(make(_load(connection, council_id)), revision=1)
+            there = (row["ref"] for row in _rows(connection, tables.decision, council_id, {}))
+            ref = give_ref(connection, council_id, "D", year, there)
+            new = replace(decision, ref=ref, revision=1)
             row = {"council_id": council_id} | _decision_row(new)
             connection.execute(tables.decision.insert(), [row])
             for run in new.runs:
@@ -121,10 +121,11 @@ class Decisions:
         return self.door.run_tx(work)
 
     def delete(self, decision_id: str, stamp: Stamp) -> None:
-        """The decision and all checks of it are gone; the audit says that it was there."""
+        """The decision, its checks and its ref are gone; the audit says that it was there."""
 
         def work(connection: Connection, council_id: str) -> None:
             stored = _find(connection, council_id, decision_id)
+            note_given(connection, council_id, stored.ref)
             for table in (tables.decision_reply, tables.decision_run):
                 here = _here(table, council_id, decision_id=decision_id)
                 connection.execute(table.delete().where(here))

@@ -5,7 +5,7 @@ Every edit says which revision the person saw. A difference is an EditConflict a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Generic
 
@@ -15,6 +15,7 @@ from toolkit.errors import EditConflict, NotFound, Problem
 from toolkit.model.registers import Entry, Exemption, Kindness
 from toolkit.store import tables
 from toolkit.store.database import Door
+from toolkit.store.given_refs import give_ref, note_given
 from toolkit.store.register_rows import entry_row, to_entry
 from toolkit.store.trail import Stamp, note_audit
 
@@ -30,14 +31,13 @@ class Register(Generic[Entry]):
         """Every entry in the order of the refs."""
         return self.door.read(self._entries)
 
-    def add(self, make: Callable[[tuple[Entry, ...]], Entry], stamp: Stamp) -> Entry:
-        """The entry that `make` gives for the register as it stands is in it.
-
-        `make` is called inside the transaction, so that refs follow on from what is stored.
-        """
+    def add(self, entry: Entry, year: int, stamp: Stamp) -> Entry:
+        """The entry is in the register, under the next ref of this year."""
 
         def work(connection: Connection, council_id: str) -> Entry:
-            new = replace(make(self._entries(connection, council_id)), revision=1)
+            there = (one.ref for one in self._entries(connection, council_id))
+            ref = give_ref(connection, council_id, self._letter, year, there)
+            new = replace(entry, ref=ref, revision=1)
             row = {"council_id": council_id} | entry_row(new)
             connection.execute(self._table.insert(), [row])
             note_audit(connection, council_id, stamp, "add", f"{self._name} {new.ref}")
@@ -67,10 +67,11 @@ class Register(Generic[Entry]):
         return self.door.run_tx(work, scrub=True)
 
     def delete(self, entry_id: str, stamp: Stamp) -> None:
-        """The entry is gone; the audit says that it was there. Raises NotFound."""
+        """The entry is gone, and its ref with it; the audit says that it was. Raises NotFound."""
 
         def work(connection: Connection, council_id: str) -> None:
             stored = self._find(connection, council_id, entry_id)
+            note_given(connection, council_id, stored.ref)
             connection.execute(self._table.delete().where(self._here(council_id, entry_id)))
             note_audit(connection, council_id, stamp, "delete", f"{self._name} {stored.ref}")
 
@@ -79,6 +80,10 @@ class Register(Generic[Entry]):
     @property
     def _table(self) -> Table:
         return {Kindness: tables.kindness, Exemption: tables.exemption}[self.kind]
+
+    @property
+    def _letter(self) -> str:
+        return {Kindness: "K", Exemption: "X"}[self.kind]
 
     @property
     def _name(self) -> str:
@@ -103,21 +108,29 @@ class Register(Generic[Entry]):
 
 def read_wards(door: Door) -> tuple[str, ...]:
     """The wards of the council in the order in which they were given."""
-
-    def work(connection: Connection, council_id: str) -> tuple[str, ...]:
-        table = tables.ward
-        query = select(table.c.name).where(table.c.council_id == council_id)
-        return tuple(connection.execute(query.order_by(table.c.position)).scalars())
-
-    return door.read(work)
+    return door.read(_wards)
 
 
-def save_wards(door: Door, names: Iterable[str], stamp: Stamp) -> None:
-    """These are the wards of the council from now on."""
-    found = tuple(names)
+def _wards(connection: Connection, council_id: str) -> tuple[str, ...]:
+    table = tables.ward
+    query = select(table.c.name).where(table.c.council_id == council_id)
+    return tuple(connection.execute(query.order_by(table.c.position)).scalars())
+
+
+def save_wards(door: Door, names: Iterable[str], seen: Iterable[str], stamp: Stamp) -> None:
+    """These are the wards of the council from now on, in the place of those that were `seen`.
+
+    The list is its own revision: where another stands, that is an EditConflict with the list.
+    """
+    found, known = tuple(names), tuple(seen)
 
     def work(connection: Connection, council_id: str) -> None:
         table = tables.ward
+        stored = _wards(connection, council_id)
+        if stored not in (known, found):
+            what = "Somebody else changed the list while you had it open."
+            fix = "Look at both and save yours again if it should stand."
+            raise EditConflict(Problem("Wards", what, fix), theirs=stored, yours=found)
         connection.execute(table.delete().where(table.c.council_id == council_id))
         for position, name in enumerate(found):
             row = {"council_id": council_id, "name": name, "position": position}

@@ -33,6 +33,7 @@ from toolkit.store.columns import (
     text_column,
 )
 from toolkit.store.decision_tables import decision, decision_reply, decision_run
+from toolkit.store.kept_tables import draft, given_ref
 from toolkit.store.register_tables import exemption, kindness, ward
 from toolkit.store.round_tables import (
     answer,
@@ -72,10 +73,12 @@ __all__ = [
     "decision",
     "decision_reply",
     "decision_run",
+    "draft",
     "ended_council",
     "entrance",
     "exemption",
     "export",
+    "given_ref",
     "invitation",
     "kindness",
     "membership",
@@ -237,6 +240,7 @@ def _action_columns() -> list[Column[str] | Column[date]]:
         Column("review_on", Date),
         text_column("asker"),
         text_column("asked_of"),
+        text_column("source"),
     ]
 
 

@@ -19,6 +19,7 @@ from toolkit.store.database import Door, Store
 from toolkit.store.failures import explain_failure, is_there
 from toolkit.store.sqlite import raw_connection
 from toolkit.store.steps import check_revision, compare, count_rows, known_revisions, upgrade
+from toolkit.store.unsaved import forget_drafts
 
 KEEP_ANSWERS_DAYS = 90
 
@@ -95,9 +96,9 @@ def _upgrade(path: Path) -> None:
 def forget_old_answers(store: Store, today: date) -> int:
     """Respondents' answers, votes and comments are gone 90 days after their round closed.
 
-    So are backups older than 35 days, which hold them still. Returns how many answers were
-    deleted. A lone assessor's answers are the council's own record
-    and are never deleted by the clock.
+    So are backups older than 35 days, which hold them still, and what waited in forms for more than
+    30. Returns how many answers were deleted. A lone assessor's answers are the council's own
+    record and are never deleted by the clock.
     """
     if isinstance(store.path, Path):
         forget_old_backups(store.path, today)
@@ -105,6 +106,7 @@ def forget_old_answers(store: Store, today: date) -> int:
     gone = 0
     for council_id in store.council_ids():
         door = Door(store, council_id)
+        forget_drafts(door, today)
         if old := door.read(lambda connection, council_id: _closed(connection, council_id, before)):
             gone += door.run_tx(partial(_forget, round_ids=old))
     store.scrub()

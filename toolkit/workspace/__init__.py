@@ -29,6 +29,7 @@ from toolkit.workspace.people import People
 from toolkit.workspace.registers import Registers
 from toolkit.workspace.returning import Returning
 from toolkit.workspace.rooms import Rooms
+from toolkit.workspace.unsaved import Unsaved
 
 __all__ = [
     "LOCAL_ACCOUNT",
@@ -54,6 +55,7 @@ class Workspace(
     OnPaper,
     Registers,
     People,
+    Unsaved,
 ):
     """One person at work for one council. Made by `open_workspace`."""
 

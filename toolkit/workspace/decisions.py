@@ -15,7 +15,6 @@ from toolkit.deciding import (
     count_checks,
     judge,
     judge_decision,
-    next_decision_ref,
     next_run,
     said_in,
 )
@@ -47,12 +46,8 @@ class DecisionChecks(Desk):
         self.require("contributor")
         refuse(check_decision(decision))
         run = replace(decision.last, number=1, version=newest_form().version, made_on=self.today)
-
-        def make(there: tuple[Decision, ...]) -> Decision:
-            ref = next_decision_ref(self.today.year, (one.ref for one in there))
-            return replace(decision, id=self.new_id(), ref=ref, runs=(run,))
-
-        return self._decisions.add(make, self._stamp)
+        new = replace(decision, id=self.new_id(), runs=(run,))
+        return self._decisions.add(new, self.today.year, self._stamp)
 
     def save_decision(self, decision: Decision, was: int) -> Decision:
         """What is known of the decision and of who checked it is stored. Raises EditConflict."""
@@ -77,7 +72,7 @@ class DecisionChecks(Desk):
 
         def make(stored: Decision) -> Run:
             verdict = judge(form_of(stored.last.version), stored.last, stored.decide_on)
-            if verdict.outcome == "incomplete":
+            if not verdict.complete:
                 what = "Its last check is not complete."
                 raise AnswerError(Problem(stored.ref, what, "Answer what is still open first."))
             return next_run(form, verdict, stored.last, self.today)
@@ -112,8 +107,7 @@ class DecisionChecks(Desk):
     def check_counts(self, assessment_id: str) -> Counts:
         """The complete checks of the twelve months up to the day of an assessment, or today."""
         self.require("reader")
-        held = self._records.assessment(assessment_id).held_on
-        until = self.today if held is None else min(held, self.today)
+        until = self._records.assessment(assessment_id).counted_until(self.today)
         return count_checks(self.decisions(), until)
 
     def _decision_tables(self) -> dict[str, pd.DataFrame]:

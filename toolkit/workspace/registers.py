@@ -7,16 +7,19 @@ from dataclasses import replace
 
 import pandas as pd
 
+from toolkit.errors import AnswerError, Problem
 from toolkit.frames.registers import exemption_table, kindness_table
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.registers import (
+    RegisterCounts,
     check_exemption,
     check_kindness,
     check_wards,
+    count_registers,
     keep_what_may_be,
-    next_entry_ref,
 )
 from toolkit.store.database import Door
+from toolkit.store.given_refs import forget_refs
 from toolkit.store.registers import Register, read_wards, save_wards
 from toolkit.workbook.register_book import write_exemptions, write_kindness
 from toolkit.workspace.desk import Desk, refuse
@@ -34,12 +37,8 @@ class Registers(Desk):
         """The entry is in the register under the next ref of this year."""
         self.require("contributor")
         refuse(check_kindness(entry, self.today))
-
-        def make(there: tuple[Kindness, ...]) -> Kindness:
-            ref = next_entry_ref("K", self.today.year, (one.ref for one in there))
-            return replace(keep_what_may_be(entry), id=self.new_id(), ref=ref)
-
-        return self._kindness.add(make, self._stamp)
+        new = replace(keep_what_may_be(entry), id=self.new_id())
+        return self._kindness.add(new, self.today.year, self._stamp)
 
     def save_kindness(self, entry: Kindness, was: int) -> Kindness:
         """The entry is stored, without a connector who did not agree. Raises EditConflict."""
@@ -61,12 +60,8 @@ class Registers(Desk):
         """The entry is in the register under the next ref of this year."""
         self.require("contributor")
         refuse(check_exemption(entry, self.today))
-
-        def make(there: tuple[Exemption, ...]) -> Exemption:
-            ref = next_entry_ref("X", self.today.year, (one.ref for one in there))
-            return replace(entry, id=self.new_id(), ref=ref)
-
-        return self._exemptions.add(make, self._stamp)
+        new = replace(entry, id=self.new_id())
+        return self._exemptions.add(new, self.today.year, self._stamp)
 
     def save_exemption(self, entry: Exemption, was: int) -> Exemption:
         """The entry is stored. Raises EditConflict."""
@@ -91,18 +86,40 @@ class Registers(Desk):
         self._note_export("register of exceptions")
         return write_exemptions(self._records.council(), self._exemptions.entries(), self.now())
 
+    def register_counts(self, assessment_id: str) -> RegisterCounts:
+        """Both registers for the twelve months up to the day of an assessment, or today."""
+        self.require("reader")
+        until = self._records.assessment(assessment_id).counted_until(self.today)
+        acts, held = self._kindness.entries(), self._exemptions.entries()
+        return count_registers(acts, read_wards(self._door), held, until)
+
     def wards(self) -> tuple[str, ...]:
         """The wards or neighbourhoods of the council, as somebody listed them."""
         self.require("reader")
         return read_wards(self._door)
 
-    def save_wards(self, names: Iterable[str]) -> tuple[str, ...]:
-        """These are the council's wards from now on, each once, without empty ones."""
+    def save_wards(self, names: Iterable[str], seen: Iterable[str]) -> tuple[str, ...]:
+        """These are the council's wards from now on, each once, without empty ones.
+
+        `seen` is the list as it was opened. Raises EditConflict where another stands meanwhile.
+        """
         self.require("contributor")
         tidy = tuple(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         refuse(check_wards(tidy))
-        save_wards(self._door, tidy, self._stamp)
+        save_wards(self._door, tidy, seen, self._stamp)
         return tidy
+
+    def begin_refs_anew(self) -> None:
+        """Refs of registers and decisions begin with 001 again, in the sample council alone.
+
+        Anywhere else a ref that once stood in a paper would come to name another thing.
+        """
+        self.require("admin")
+        council = self._records.council()
+        if not council.sample:
+            fix = "Refs of a council's own are given once and never again."
+            raise AnswerError(Problem(council.name, "It is not the sample council.", fix))
+        forget_refs(self._door)
 
     def _register_tables(self) -> dict[str, pd.DataFrame]:
         """The registers that hold something as tables, by the names of their files."""

@@ -41,7 +41,7 @@ def show_counts(found: tuple[Judged, ...]) -> None:
         parts.say("decisions.empty")
         return
     changed = sum(one.decision.came_of in ("changed", "dropped") for one in found)
-    incomplete = sum(one.verdict.outcome == "incomplete" for one in found)
+    incomplete = sum(not one.verdict.complete for one in found)
     said = [text("decisions.counts.n", n=len(found)), text("decisions.counts.changed", n=changed)]
     if incomplete:
         said.append(text("decisions.counts.incomplete", n=incomplete))

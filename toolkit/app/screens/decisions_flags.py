@@ -34,6 +34,8 @@ def show_badges(judged: Judged) -> None:
         for flag, key in COUNTED.items():
             if n := verdict.count(flag):
                 parts.badge(text(f"decisions.card.{key}", n=n), KINDS[flag])
+        if not verdict.complete and verdict.outcome != "incomplete":
+            parts.badge(text("decisions.card.open", n=len(verdict.blank)))
         if came_of != "open":
             parts.badge(text(f"codes.came_of.{came_of}"))
 

@@ -72,7 +72,7 @@ def show_views(judged: Judged, *, may_write: bool) -> str:
     offered = offered if may_write else offered[1:]
     key = view_key(judged)
     if st.session_state.get(key) not in offered:
-        is_open = may_write and judged.verdict.outcome == "incomplete"
+        is_open = may_write and not judged.verdict.complete
         st.session_state[key] = "prompts" if is_open else "result"
     chosen = st.segmented_control(
         text("decisions.view.label"),

@@ -78,7 +78,7 @@ def show_blank(verdict: Verdict, answer: Callable[[], None] | None) -> None:
 def show_again(context: Context, judged: Judged) -> None:
     """The check can be made again, once this one is complete."""
     parts.heading(text("decisions.again.title"))
-    if judged.verdict.outcome == "incomplete":
+    if not judged.verdict.complete:
         parts.say("decisions.again.not_yet")
         return
     parts.say("decisions.again.about")

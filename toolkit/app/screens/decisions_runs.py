@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from toolkit.app import parts, prose
-from toolkit.deciding import Judged, Point, compare_runs
+from toolkit.deciding import Judged, Point, compare_checks
 from toolkit.model.checks import Run
 from toolkit.words import long_date, short_date, text
 
@@ -23,7 +23,7 @@ def show(judged: Judged) -> None:
         "now": text(f"codes.check_outcome.{judged.verdict.outcome}"),
     }
     parts.say("decisions.runs.outcomes", **outcomes)
-    found = compare_runs(judged.form, earlier, last, decision.decide_on)
+    found = compare_checks(judged.form, was, judged.verdict)
     if not found:
         parts.say("decisions.runs.same")
         return

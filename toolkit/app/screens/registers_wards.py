@@ -1,14 +1,43 @@
-"""The wards of a council: which have no act of kindness in the register."""
+"""The wards of a council: which have no act of kindness in the register, and the list of them."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from toolkit.app import parts, prose
 from toolkit.app.state import Context
+from toolkit.errors import EditConflict
 from toolkit.registers import KindnessSums
-from toolkit.words import text
+from toolkit.words import listed, text
+
+DRAFTS, SAVED = "wards_drafts", "wards_saved"
+Wards = tuple[str, ...]
+
+
+@dataclass
+class Draft:
+    """The list as it was opened, as it is typed now, and as somebody else saved it meanwhile.
+
+    `turn` counts how often the field was filled anew.
+    """
+
+    seen: Wards
+    typed: str
+    turn: int = 0
+    theirs: Wards | None = None
+
+    def fill(self, seen: Wards, typed: Wards) -> None:
+        """The field is drawn anew with these lines, over the list that was seen."""
+        self.seen, self.typed, self.theirs = seen, "\n".join(typed), None
+        self.turn += 1
+
+    @property
+    def lines(self) -> Wards:
+        """What is typed, line by line."""
+        return tuple(" ".join(line.split()) for line in self.typed.splitlines() if line.strip())
 
 
 def show(context: Context, sums: KindnessSums) -> None:
@@ -34,13 +63,57 @@ def show(context: Context, sums: KindnessSums) -> None:
 @parts.told
 def show_list(context: Context) -> None:
     """The wards stand as lines of text, and a button keeps them."""
-    stands = "\n".join(context.workspace.wards())
-    st.session_state.setdefault("wards-typed", stands)
-    typed = st.text_area(text("registers.wards.label"), key="wards-typed", height=220)
+    stored = context.workspace.wards()
+    draft = the_draft(context, stored)
+    key = f"wards-{draft.turn}"
+    st.session_state.setdefault(key, draft.typed)
+    draft.typed = st.text_area(text("registers.wards.label"), key=key, height=220)
     if st.button(text("registers.wards.save")):
-        kept = context.workspace.save_wards(typed.splitlines())
-        st.session_state["wards-saved"] = len(kept)
-        st.rerun()
-    saved = st.session_state.pop("wards-saved", None)
+        save(context, draft, draft.lines)
+    if draft.theirs is not None:
+        show_conflict(context, draft, draft.theirs)
+    saved = st.session_state.pop(SAVED, None)
     if saved is not None:
         st.success(parts.plain(text("registers.wards.saved", n=saved)))
+
+
+def the_draft(context: Context, stored: Wards) -> Draft:
+    """What this session typed for this council; what is stored, where it typed nothing."""
+    drafts: dict[str, Draft] = st.session_state.setdefault(DRAFTS, {})
+    draft = drafts.setdefault(context.council.id, Draft(stored, "\n".join(stored)))
+    typed = st.session_state.get(f"wards-{draft.turn}", draft.typed)
+    if stored != draft.seen and typed == "\n".join(draft.seen):
+        draft.fill(stored, stored)
+    return draft
+
+
+def save(context: Context, draft: Draft, lines: Wards) -> None:
+    """These lines are the list, or both lists are on the page for somebody to choose."""
+    try:
+        kept = context.workspace.save_wards(lines, draft.seen)
+    except EditConflict as conflict:
+        draft.theirs = tuple(conflict.theirs) if isinstance(conflict.theirs, tuple) else ()
+        return
+    draft.fill(kept, kept)
+    st.session_state[SAVED] = len(kept)
+    st.rerun()
+
+
+def show_conflict(context: Context, draft: Draft, theirs: Wards) -> None:
+    """What stands in one list alone is told, and somebody chooses which is to stand."""
+    mine = draft.lines
+    parts.problem(text("registers.wards.conflict"))
+    for name, own, other in (("theirs", theirs, mine), ("mine", mine, theirs)):
+        alone = [one for one in own if one not in other]
+        said = listed(alone) if alone else text("registers.wards.nothing")
+        parts.say(f"registers.wards.{name}", names=said)
+    chosen: dict[str, Wards] = {
+        "keep_theirs": theirs,
+        "save_mine": mine,
+        "save_both": (*theirs, *(one for one in mine if one not in theirs)),
+    }
+    with st.container(horizontal=True):
+        for name, lines in chosen.items():
+            if st.button(text(f"registers.wards.{name}"), key=f"wards-{name}"):
+                draft.seen = theirs
+                save(context, draft, lines)
