@@ -56,16 +56,22 @@ def template_of(key: str, *, n: object = None) -> str:
 
 
 def _written(key: str, n: object, language: str) -> str:
-    screen, *steps = key.split(".")
-    found: object = read_texts(screen, language)
-    for step in steps:
-        if not isinstance(found, Mapping) or step not in found:
-            raise UnknownText(f"There is no text “{key}”.")
-        found = found[step]
+    found = _entry(FOLDER, language, key)
     if isinstance(found, Mapping) and found and set(found) <= PLURALS:
         found = found[_plural(n, found, key, language)]
     if not isinstance(found, str):
         raise UnknownText(f"“{key}” is a group of texts, not a text.")
+    return found
+
+
+@cache
+def _entry(folder: Path, language: str, key: str) -> object:
+    screen, *steps = key.split(".")
+    found: object = _read(folder, language, screen)
+    for step in steps:
+        if not isinstance(found, Mapping) or step not in found:
+            raise UnknownText(f"There is no text “{key}”.")
+        found = found[step]
     return found
 
 

@@ -42,14 +42,14 @@ def make_frame(
     cells = [[row[column] for column in columns] for row in found]
     frame = pd.DataFrame(cells, columns=list(columns), dtype="object")
     for column in whole:
-        frame[column] = pd.array(frame[column].tolist(), dtype="Int64")
+        frame[column] = pd.array([row[column] for row in found], dtype="Int64")
     return frame
 
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame, each with its cells by column."""
     names = [str(name) for name in frame.columns]
-    cells = zip(*(frame[name].tolist() for name in names), strict=True)
+    cells = frame.to_numpy(dtype="object").tolist()
     return [dict(zip(names, row, strict=True)) for row in cells]
 
 
