@@ -12,6 +12,7 @@ from toolkit.method import round_half_up
 from toolkit.model.answers import Form
 from toolkit.model.bank import Bank, Function, Theme
 from toolkit.model.council import Action, Plan
+from toolkit.words import advice, text
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
@@ -121,25 +122,35 @@ def months_after(day: date, months: int) -> date:
 
 def check_action(action: Action, bank: Bank) -> tuple[Problem, ...]:
     """Everything that keeps an action out of a plan; empty when it is sound."""
-    where = f"Action {action.ref}" if action.ref else "New action"
+    where = (
+        text("faults_plan.action", ref=action.ref) if action.ref else text("faults_plan.new_action")
+    )
     problems = []
     if not action.title.strip():
-        problems.append(Problem(where, "It says nothing.", "Type what will be done."))
+        problems.append(Problem(where, *advice("faults_plan.says_nothing")))
     if action.theme_id not in {theme.id for theme in bank.themes}:
-        problems.append(Problem(where, "It has no theme.", "Choose one of the themes."))
+        problems.append(Problem(where, *advice("faults_plan.has_no_theme")))
     for unknown in [one for one in action.question_ids if one not in bank.by_id]:
-        what = f"There is no question '{unknown}'."
-        problems.append(Problem(where, what, "Choose from the list of questions."))
+        problems.append(Problem(where, *advice("faults_plan.no_question", unknown=unknown)))
     if action.status == "stopped" and not action.reason.strip():
-        problems.append(Problem(where, "It was stopped without a reason.", "Say why."))
+        problems.append(Problem(where, *advice("faults_plan.stopped_without_reason")))
     days = {
-        "due date": action.due,
-        "date of completion": action.completed_on,
-        "day to look again": action.review_on,
+        text("faults_plan.due_date"): action.due,
+        text("faults_plan.date_completion"): action.completed_on,
+        text("faults_plan.day_to_look_again"): action.review_on,
     }
     for name, day in days.items():
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            what = f"Its {name} is in the year {day.year}."
-            fix = f"Give a date between {FIRST_DAY.year} and {LAST_DAY.year}."
-            problems.append(Problem(where, what, fix))
+            problems.append(
+                Problem(
+                    where,
+                    *advice(
+                        "faults_plan.in_year",
+                        name=name,
+                        year=day.year,
+                        first=FIRST_DAY.year,
+                        last=LAST_DAY.year,
+                    ),
+                )
+            )
     return tuple(problems)

@@ -13,6 +13,7 @@ from toolkit.deciding import begin_decision
 from toolkit.errors import Problem, ToolkitError
 from toolkit.model.checks import CameOf, Decision, DecisionKind, Maker, Reply
 from toolkit.sample_parts import read_part
+from toolkit.words import advice
 from toolkit.workspace import Workspace
 
 FILE = "decisions.yaml"
@@ -62,7 +63,7 @@ def read_decisions(folder: Path, problems: list[Problem]) -> DecisionsPart:
     for i, one in enumerate(found):
         if not one.checks:
             where = document.where("decisions", i)
-            problems.append(Problem(where, "It has no check.", "Give it one under 'checks'."))
+            problems.append(Problem(where, *advice("faults_samples.has_no_check")))
     return DecisionsPart(document, found)
 
 

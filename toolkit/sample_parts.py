@@ -10,6 +10,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from toolkit.banks.places import Document
 from toolkit.errors import Problem
+from toolkit.words import advice
 
 
 def read_part(
@@ -25,8 +26,9 @@ def read_part(
     data = document.data.get(name) if isinstance(document.data, Mapping) else None
     if data is None:
         if needed:
-            fix = "sample_data/README.md describes the format."
-            problems.append(Problem(document.where(), f"The part '{name}' is missing.", fix))
+            problems.append(
+                Problem(document.where(), *advice("faults_samples.part_missing", name=name))
+            )
         return None
     # Only a list lets us forbid words that we do not know.
     form: Any = GenericAlias(tuple, (kind, ...))
@@ -37,7 +39,14 @@ def read_part(
         for fault in error.errors():
             steps = [step for step in fault["loc"][1:] if step != "[key]"]
             where = f"{document.where(name, *steps)} ({' '.join(map(str, [name, *steps]))})"
-            what = f"'{fault['input']}' does not fit: {fault['msg'].lower()}."
-            fix = "Correct it; sample_data/README.md describes the format."
-            problems.append(Problem(where, what, fix))
+            problems.append(
+                Problem(
+                    where,
+                    *advice(
+                        "faults_samples.does_not_fit",
+                        given=fault["input"],
+                        reason=fault["msg"].lower(),
+                    ),
+                )
+            )
         return None

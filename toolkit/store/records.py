@@ -32,6 +32,7 @@ from toolkit.store.rows import (
 )
 from toolkit.store.trail import Stamp as Stamp
 from toolkit.store.trail import note_audit
+from toolkit.words import advice, text
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Records:
             query = select(table).where(table.c.id == council_id)
             row = connection.execute(query).mappings().one_or_none()
             if row is None:
-                raise _missing("Council")
+                raise _missing(text("faults_records.council"))
             return to_council(row)
 
         return self.door.read(work)
@@ -82,7 +83,9 @@ class Records:
             if not connection.execute(update(table).where(here).values(council_row(new))).rowcount:
                 query = select(table).where(table.c.id == council_id)
                 theirs = to_council(connection.execute(query).mappings().one())
-                raise EditConflict(_moved_on("The council's details"), theirs=theirs, yours=council)
+                raise EditConflict(
+                    _moved_on(text("faults_records.details")), theirs=theirs, yours=council
+                )
             note_audit(connection, council_id, stamp, "change", "council")
             return new
 
@@ -131,7 +134,11 @@ class Records:
             values = assessment_row(council_id, new)
             if not connection.execute(update(table).where(here).values(values)).rowcount:
                 theirs = _find(connection, council_id, assessment.id)
-                raise EditConflict(_moved_on("The assessment"), theirs=theirs, yours=assessment)
+                raise EditConflict(
+                    _moved_on(text("faults_records.this_assessment")),
+                    theirs=theirs,
+                    yours=assessment,
+                )
             note_audit(connection, council_id, stamp, verb, f"assessment {assessment.title}")
             return new
 
@@ -170,7 +177,9 @@ class Records:
             found = connection.execute(find(tables.agreed, *key), key).mappings().first()
             stored = None if found is None else to_agreed(found)
             if (stored.revision if stored else 0) != was:
-                raise EditConflict(_moved_on("This answer"), theirs=stored, yours=record)
+                raise EditConflict(
+                    _moved_on(text("faults_records.answer")), theirs=stored, yours=record
+                )
             kept = stored.dissent if stored else ()
             added = tuple(one for one in record.dissent if one not in kept)
             new = replace(record, dissent=kept + added, revision=was + 1)
@@ -237,7 +246,7 @@ class Records:
         try:
             return self.door.run_tx(work)
         except IntegrityError as error:
-            problem = Problem("Action plan", "An action with this ref is there already.", "Reload.")
+            problem = Problem.of("faults_records.action_already")
             raise EditConflict(problem, theirs=None, yours=None) from error
 
     def save_action(self, assessment_id: str, action: Action, was: int, stamp: Stamp) -> Action:
@@ -249,10 +258,14 @@ class Records:
             here &= table.c.assessment_id == assessment_id
             found = connection.execute(select(table).where(here)).mappings().first()
             if found is None:
-                raise _missing(f"Action {action.ref}")
+                raise _missing(text("faults_plan.action", ref=action.ref))
             stored = to_action(found)
             if stored.revision != was:
-                raise EditConflict(_moved_on(f"Action {stored.ref}"), theirs=stored, yours=action)
+                raise EditConflict(
+                    _moved_on(text("faults_plan.action", ref=stored.ref)),
+                    theirs=stored,
+                    yours=action,
+                )
             new = replace(action, ref=stored.ref, revision=was + 1)
             row = {"council_id": council_id, "assessment_id": assessment_id, "id": new.id}
             row |= action_row(new)
@@ -322,12 +335,11 @@ _BELOW_ASSESSMENT += [tables.action_history, tables.action, tables.export]
 
 
 def _missing(what: str) -> NotFound:
-    return NotFound(Problem(what, "It is not in this council's records.", "Go back and reload."))
+    return NotFound(Problem(what, *advice("faults_records.not_in_councils_records")))
 
 
 def _moved_on(what: str) -> Problem:
-    fix = "Look at both versions and save yours again if it should stand."
-    return Problem(what, "Somebody else changed it while you had it open.", fix)
+    return Problem(what, *advice("faults_records.somebody_else_changed_while"))
 
 
 def _here(table: Table, council_id: str, row_id: str) -> Any:
@@ -339,7 +351,7 @@ def _find_row(connection: Connection, council_id: str, assessment_id: str) -> Ro
     query = select(table).where(_here(table, council_id, assessment_id))
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
-        raise _missing("Assessment")
+        raise _missing(text("faults_records.assessment"))
     return row
 
 

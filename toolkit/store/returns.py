@@ -66,9 +66,9 @@ def bring_home(
         query = select(tables.action).filter_by(**key).order_by(tables.action.c.position)
         plan = Plan(tuple(map(to_action, connection.execute(query).mappings().all())))
         if {one.id: one.revision for one in plan.actions} != dict(seen):
-            what = "It was changed while you were looking at this workbook."
-            fix = "Look at the workbook once more; nothing of it was taken over."
-            raise EditConflict(Problem("Action plan", what, fix), theirs=plan, yours=None)
+            raise EditConflict(
+                Problem.of("faults_plan.changed_while_you_looking"), theirs=plan, yours=None
+            )
         stored = tuple(replace(one, revision=one.revision + 1) for one in changed)
         for one in stored:
             row = key | {"id": one.id} | action_row(one)

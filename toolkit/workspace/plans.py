@@ -109,7 +109,6 @@ def _uncarried(wanted: Iterable[str], theirs: Mapping[str, Action]) -> Iterator[
     for id in wanted:
         action = theirs.get(id)
         if action is None:
-            what = "It is not in the plan of that year."
-            yield Problem(f"Action '{id}'", what, "Choose from the actions of that plan.")
+            yield Problem.of("faults_plan.not_in_plan_year", id=id)
         elif action.status == "complete":
-            yield Problem(f"Action {action.ref}", "It is complete.", "Leave it in its year.")
+            yield Problem.of("faults_plan.complete", ref=action.ref)
