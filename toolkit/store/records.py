@@ -83,9 +83,7 @@ class Records:
             if not connection.execute(update(table).where(here).values(council_row(new))).rowcount:
                 query = select(table).where(table.c.id == council_id)
                 theirs = to_council(connection.execute(query).mappings().one())
-                raise EditConflict(
-                    _moved_on(text("faults_records.details")), theirs=theirs, yours=council
-                )
+                raise _moved_on(text("faults_records.details"), theirs, council)
             note_audit(connection, council_id, stamp, "change", "council")
             return new
 
@@ -134,11 +132,7 @@ class Records:
             values = assessment_row(council_id, new)
             if not connection.execute(update(table).where(here).values(values)).rowcount:
                 theirs = _find(connection, council_id, assessment.id)
-                raise EditConflict(
-                    _moved_on(text("faults_records.this_assessment")),
-                    theirs=theirs,
-                    yours=assessment,
-                )
+                raise _moved_on(text("faults_records.this_assessment"), theirs, assessment)
             note_audit(connection, council_id, stamp, verb, f"assessment {assessment.title}")
             return new
 
@@ -177,9 +171,7 @@ class Records:
             found = connection.execute(find(tables.agreed, *key), key).mappings().first()
             stored = None if found is None else to_agreed(found)
             if (stored.revision if stored else 0) != was:
-                raise EditConflict(
-                    _moved_on(text("faults_records.answer")), theirs=stored, yours=record
-                )
+                raise _moved_on(text("faults_records.answer"), stored, record)
             kept = stored.dissent if stored else ()
             added = tuple(one for one in record.dissent if one not in kept)
             new = replace(record, dissent=kept + added, revision=was + 1)
@@ -261,11 +253,7 @@ class Records:
                 raise _missing(text("faults_plan.action", ref=action.ref))
             stored = to_action(found)
             if stored.revision != was:
-                raise EditConflict(
-                    _moved_on(text("faults_plan.action", ref=stored.ref)),
-                    theirs=stored,
-                    yours=action,
-                )
+                raise _moved_on(text("faults_plan.action", ref=stored.ref), stored, action)
             new = replace(action, ref=stored.ref, revision=was + 1)
             row = {"council_id": council_id, "assessment_id": assessment_id, "id": new.id}
             row |= action_row(new)
@@ -338,8 +326,9 @@ def _missing(what: str) -> NotFound:
     return NotFound(Problem(what, *advice("faults_records.not_in_councils_records")))
 
 
-def _moved_on(what: str) -> Problem:
-    return Problem(what, *advice("faults_records.somebody_else_changed_while"))
+def _moved_on(where: str, theirs: object, yours: object) -> EditConflict:
+    problem = Problem(where, *advice("faults_records.somebody_else_changed_while"))
+    return EditConflict(problem, theirs=theirs, yours=yours)
 
 
 def _here(table: Table, council_id: str, row_id: str) -> Any:
