@@ -25,6 +25,7 @@ from toolkit.model.checks import (
 )
 from toolkit.model.council import Nation
 from toolkit.personal import REACHED_BY, check_personal
+from toolkit.words import advice, text
 
 FLAGS: tuple[Flag, ...] = ("stop", "caution", "gain", "clear")
 OUTCOMES: tuple[Outcome, ...] = (
@@ -278,28 +279,29 @@ def _last_complete(one: Judged, since: date, until: date) -> Verdict | None:
 def check_decision(decision: Decision) -> Iterator[Problem]:
     """What keeps a decision from being stored, with what to do."""
     if not decision.title.strip():
-        yield Problem("Decision", "It has no title.", "Give it the title of the paper.")
+        yield Problem.of("faults_decisions.has_no_title")
     if len(decision.title) > LONGEST_TITLE:
-        yield Problem("Decision", f"Its title is over {LONGEST_TITLE} signs.", "Make it shorter.")
+        yield Problem.of("faults_decisions.title_over_signs_decision", most=LONGEST_TITLE)
     day = decision.decide_on
     if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-        yield Problem("Decision date", f"{day.isoformat()} is out of range.", "Correct the year.")
+        yield Problem.of("faults_decisions.out_range", day=day.isoformat())
     if decision.came_of == "changed" and not decision.what_changed.strip():
-        what = "It was changed, and nobody says how."
-        yield Problem("What changed", what, "Say in a sentence what was changed.")
+        yield Problem.of("faults_decisions.changed_and_nobody_says")
     for where, words in (
-        *(("Decision", decision.title), ("Wards", decision.wards)),
-        *(("What changed", decision.what_changed), ("Author", decision.last.author)),
-        ("Challenger", decision.last.challenger),
+        *(("decision", decision.title), ("wards", decision.wards)),
+        *(("what_changed", decision.what_changed), ("author", decision.last.author)),
+        ("challenger", decision.last.challenger),
     ):
-        yield from check_personal(where, words, REACHED_BY)
-    for where, post in (("Author", decision.last.author), ("Challenger", decision.last.challenger)):
+        yield from check_personal(text(f"faults_decisions.in.{where}"), words, REACHED_BY)
+    for where, post in (("author", decision.last.author), ("challenger", decision.last.challenger)):
         if len(post) > LONGEST_POST:
-            yield Problem(where, f"The post is over {LONGEST_POST} signs.", "Make it shorter.")
+            yield Problem(
+                text(f"faults_decisions.in.{where}"),
+                *advice("faults_decisions.post_over_signs", most=LONGEST_POST),
+            )
     same = decision.last.author.strip().casefold()
     if same and same == decision.last.challenger.strip().casefold():
-        what = "The author is the challenger too."
-        yield Problem("Challenger", what, "Ask somebody in another post to challenge the paper.")
+        yield Problem.of("faults_decisions.author_challenger_too")
 
 
 def begin_decision(today: date) -> Decision:
@@ -311,11 +313,13 @@ def check_reply(form: CheckForm, reply: Reply) -> Iterator[Problem]:
     """What keeps a reply from being stored, with what to do."""
     prompt = form.by_id.get(reply.prompt_id)
     if prompt is None:
-        yield Problem("Decision check", f"There is no prompt '{reply.prompt_id}'.", "Reload.")
+        yield Problem.of("faults_decisions.no_prompt", prompt_id=reply.prompt_id)
     elif reply.option_id and prompt.option(reply.option_id) is None:
-        yield Problem(prompt.title, f"There is no option '{reply.option_id}'.", "Reload.")
+        yield Problem(
+            prompt.title, *advice("faults_decisions.no_option", option_id=reply.option_id)
+        )
     if len(reply.words) > LONGEST_WORDS:
-        where = prompt.title if prompt else "Decision check"
-        yield Problem(where, f"It is over {LONGEST_WORDS} signs.", "Make it shorter.")
+        where = prompt.title if prompt else text("faults_decisions.in.check")
+        yield Problem(where, *advice("faults_decisions.over_signs", most=LONGEST_WORDS))
     if prompt is not None:
         yield from check_personal(prompt.title, reply.words, REACHED_BY)

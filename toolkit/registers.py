@@ -15,6 +15,7 @@ from toolkit.errors import Problem
 from toolkit.model.answers import year_before
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.personal import check_personal
+from toolkit.words import advice, text
 
 MOST_WORDS = {"what": 60, "connector_role": 6, "outcome": 30}
 AGREED_TO = ("kept", "shared")
@@ -46,38 +47,33 @@ def shown_role(entry: Kindness) -> str:
 
 def check_kindness(entry: Kindness, today: date) -> tuple[Problem, ...]:
     """Everything that keeps an entry out of the register of kindness; empty when it is sound."""
-    where = entry.ref or "New entry"
+    where = entry.ref or text("faults_registers.new_entry")
     found = list(_check_words(where, entry))
     if not entry.what.strip():
-        found.append(Problem(where, "It says nothing.", "Say what happened, without names."))
+        found.append(Problem(where, *advice("faults_registers.says_nothing")))
     if entry.month is not None and entry.month > today:
-        found.append(Problem(where, "It lies in the future.", "Give the month when it happened."))
+        found.append(Problem(where, *advice("faults_registers.lies_in_future")))
     for codes in (entry.differences, entry.helped, entry.hindered):
         if len(codes) > 1 and {"none", "nothing"} & set(codes):
-            what = "It says nothing and something in the same place."
-            found.append(Problem(where, what, "Take one of the two out."))
+            found.append(Problem(where, *advice("faults_registers.says_nothing_and_something")))
     days = (entry.month, entry.consent_on, entry.by_when, entry.done_on)
     return (*found, *_check_consent(where, entry, today), *_check_days(where, days))
 
 
 def _check_consent(where: str, entry: Kindness, today: date) -> Iterator[Problem]:
     if entry.consent in AGREED_TO and entry.consent_on is None:
-        yield Problem(where, "The consent has no date.", "Give the day on which they agreed.")
+        yield Problem(where, *advice("faults_registers.consent_has_no_date"))
     if entry.consent_on is not None and entry.consent_on > today:
-        yield Problem(where, "The consent lies in the future.", "Ask first, then write it down.")
+        yield Problem(where, *advice("faults_registers.consent_lies_in_future"))
     if entry.exposure == "high" and entry.connector_role and entry.consent not in TAKEN_BACK:
-        fix = "Empty the role of the connector: nobody at risk is written down."
-        yield Problem(where, "Attention could put somebody at risk.", fix)
+        yield Problem(where, *advice("faults_registers.attention_could_put_somebody"))
     if entry.amplify == "share":
         if entry.exposure == "high":
-            fix = "Choose another way, or leave it alone."
-            yield Problem(where, "A story that puts somebody at risk is not shared.", fix)
+            yield Problem(where, *advice("faults_registers.story_puts_somebody"))
         elif entry.exposure == "not_known":
-            fix = "Say so, once you know, or choose another way."
-            yield Problem(where, "Nobody has asked whether attention puts anyone at risk.", fix)
+            yield Problem(where, *advice("faults_registers.nobody_has_asked_whether"))
         elif entry.consent != "shared":
-            fix = "Ask the people in it first, and note that they agreed to it being told."
-            yield Problem(where, "Nobody has agreed that the story may be shared.", fix)
+            yield Problem(where, *advice("faults_registers.nobody_has_agreed_story"))
 
 
 @dataclass(frozen=True)
@@ -155,22 +151,18 @@ def _months_between(first: date, last: date) -> int:
 
 def check_exemption(entry: Exemption, today: date) -> tuple[Problem, ...]:
     """Everything that keeps an entry out of the register of exceptions; empty when it is sound."""
-    where = entry.ref or "New entry"
+    where = entry.ref or text("faults_registers.new_entry")
     found = list(_check_words(where, entry))
     if not entry.what.strip():
-        found.append(Problem(where, "It says nothing.", "Say what is done differently."))
+        found.append(Problem(where, *advice("faults_registers.says_nothing_say_what_done")))
     if not entry.standard.strip():
-        fix = "Say which rule or standard would hold otherwise."
-        found.append(Problem(where, "It names no standard.", fix))
+        found.append(Problem(where, *advice("faults_registers.names_no_standard")))
     if entry.state != "ended" and entry.review_on is None:
-        fix = "Give the day on which it is looked at again."
-        found.append(Problem(where, "Nobody will look at it again.", fix))
+        found.append(Problem(where, *advice("faults_registers.nobody_will_look")))
     if entry.state != "stands" and not entry.became.strip():
-        fix = "Say what was found, and what people said."
-        found.append(Problem(where, "It does not say what became of it.", fix))
+        found.append(Problem(where, *advice("faults_registers.does_not_say_what")))
     if entry.approved_on is not None and entry.approved_on > today:
-        fix = "Give the day on which it was approved, or leave it empty."
-        found.append(Problem(where, "The approval lies in the future.", fix))
+        found.append(Problem(where, *advice("faults_registers.approval_lies_in_future")))
     days = (entry.approved_on, entry.review_on, entry.ended_on)
     return (*found, *_check_days(where, days))
 
@@ -281,12 +273,16 @@ def check_wards(names: Sequence[str]) -> tuple[Problem, ...]:
     """Everything that is wrong with a list of wards."""
     found = []
     if len(names) > MOST_WARDS:
-        what = f"There are more than {MOST_WARDS} of them."
-        found.append(Problem("Wards", what, "Use fewer, larger places."))
+        found.append(Problem.of("faults_registers.more_than_them", most=MOST_WARDS))
     for name in names:
         if len(name) > LONGEST_WARD:
-            what = f"'{name[:20]}…' has more than {LONGEST_WARD} letters."
-            found.append(Problem("Wards", what, "Shorten it."))
+            found.append(
+                Problem.of(
+                    "faults_registers.has_more_than_letters",
+                    name=name[:20],
+                    most=LONGEST_WARD,
+                )
+            )
         found.extend(check_personal("Wards", name))
     return tuple(found)
 
@@ -296,13 +292,27 @@ def _check_words(where: str, entry: Kindness | Exemption) -> Iterator[Problem]:
         words: str = getattr(entry, name)
         most = MOST_WORDS.get(name)
         if most is not None and len(words.split()) > most:
-            what = f"'{words[:20]}…' has {len(words.split())} words."
-            yield Problem(where, what, f"Say it in {most} words at most.")
+            yield Problem(
+                where,
+                *advice(
+                    "faults_registers.has_words",
+                    words=words[:20],
+                    count=len(words.split()),
+                    most=most,
+                ),
+            )
         yield from check_personal(where, words)
 
 
 def _check_days(where: str, days: Iterable[date | None]) -> Iterator[Problem]:
     for day in days:
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            fix = f"Give a date between {FIRST_DAY.year} and {LAST_DAY.year}."
-            yield Problem(where, f"One of its days is in the year {day.year}.", fix)
+            yield Problem(
+                where,
+                *advice(
+                    "faults_registers.one_days_in_year",
+                    year=day.year,
+                    first=FIRST_DAY.year,
+                    last=LAST_DAY.year,
+                ),
+            )

@@ -16,10 +16,10 @@ from toolkit.data import find_data
 from toolkit.deciding import NO_PRIORITY, PRIORITY, PRIORITY_STATED, SIDES
 from toolkit.errors import BankError, NotFound, Problem
 from toolkit.model.checks import CheckForm, Prompt
+from toolkit.words import advice, text
 
 FILES = "decision-check*.yaml"
 LONGEST_NAME = 40
-_GUIDE = "questions/decision-check.yaml says at its top what each line holds."
 # The rules speak of these, so every version has them.
 _NEEDED = {
     PRIORITY: (NO_PRIORITY, PRIORITY_STATED),
@@ -44,8 +44,7 @@ def form_of(version: str) -> CheckForm:
     """The version of the check of this number. Raises NotFound."""
     form = check_forms().get(version)
     if form is None:
-        what = f"Version {version} of the check does not come with this Candour."
-        raise NotFound(Problem("Decision check", what, "Use the newest Candour."))
+        raise NotFound(Problem.of("faults_decisions.version_check_does_not", version=version))
     return form
 
 
@@ -75,11 +74,11 @@ def _shaped(document: Document, problems: list[Problem]) -> CheckForm | None:
         for fault in error.errors():
             steps = [step for step in fault["loc"][1:] if step != "[key]"]
             given = fault["input"]
-            shown = f"'{given}'" if isinstance(given, str) else "This"
-            what = f"{shown} does not fit: {fault['msg'].lower()}."
+            shown = f"'{given}'" if isinstance(given, str) else text("faults_decisions.this")
+            what = text("faults_decisions.does_not_fit", shown=shown, reason=fault["msg"].lower())
             if fault["type"] == "missing":
-                what = f"'{steps[-1]}' is missing."
-            problems.append(Problem(_where(document, *steps), what, _GUIDE))
+                what = text("faults_decisions.missing", name=steps[-1])
+            problems.append(Problem(_where(document, *steps), what, text("faults_decisions.guide")))
         return None
     return found
 
@@ -87,44 +86,63 @@ def _shaped(document: Document, problems: list[Problem]) -> CheckForm | None:
 def _check(document: Document, form: CheckForm) -> Iterator[Problem]:
     parts = form.version.split(".")
     if len(parts) != 2 or not all(part.isdecimal() for part in parts):
-        fix = 'Write two numbers in quotes: "1.0".'
-        yield Problem(_where(document, "version"), f"'{form.version}' is no version.", fix)
+        yield Problem(
+            _where(document, "version"),
+            *advice("faults_decisions.no_version", version=form.version),
+        )
     if not form.prompts:
-        yield Problem(_where(document, "prompts"), "It asks nothing.", f"Add a prompt. {_GUIDE}")
+        yield Problem(_where(document, "prompts"), *advice("faults_decisions.asks_nothing"))
     times = Counter(prompt.id for prompt in form.prompts)
     for i, prompt in enumerate(form.prompts):
         if times[prompt.id] > 1:
-            what = f"'{prompt.id}' is the id of {times[prompt.id]} prompts."
-            yield Problem(_where(document, "prompts", i, "id"), what, "Give each its own.")
+            yield Problem(
+                _where(document, "prompts", i, "id"),
+                *advice("faults_decisions.id_prompts", prompt=prompt.id, times=times[prompt.id]),
+            )
         yield from _check_prompt(document, i, prompt)
     for prompt_id, option_ids in _NEEDED.items():
         known = form.by_id.get(prompt_id)
         for option_id in option_ids:
             if known is None or known.option(option_id) is None:
-                what = f"The prompt '{prompt_id}' has no option '{option_id}'."
-                fix = "The rules of the check need it: put it back."
-                yield Problem(_where(document, "prompts"), what, fix)
+                yield Problem(
+                    _where(document, "prompts"),
+                    *advice(
+                        "faults_decisions.prompt_has_no_option",
+                        prompt_id=prompt_id,
+                        option_id=option_id,
+                    ),
+                )
 
 
 def _check_prompt(document: Document, i: int, prompt: Prompt) -> Iterator[Problem]:
     at = ("prompts", i)
     for name in ("id", "title", "ask"):
         if not getattr(prompt, name).strip():
-            yield Problem(_where(document, *at, name), "It is empty.", _GUIDE)
+            yield Problem(
+                _where(document, *at, name),
+                text("faults_decisions.empty"),
+                text("faults_decisions.guide"),
+            )
     if len(prompt.title) > LONGEST_NAME:
-        what = f"The title is over {LONGEST_NAME} signs."
-        yield Problem(_where(document, *at, "title"), what, "Make it shorter.")
+        yield Problem(
+            _where(document, *at, "title"),
+            *advice("faults_decisions.title_over_signs", most=LONGEST_NAME),
+        )
     if len(prompt.options) < 2:
-        yield Problem(_where(document, *at, "options"), "It offers no choice.", "Give two or more.")
+        yield Problem(
+            _where(document, *at, "options"), *advice("faults_decisions.offers_no_choice")
+        )
     times = Counter(option.id for option in prompt.options)
     for j, option in enumerate(prompt.options):
         if times[option.id] > 1:
-            what = f"'{option.id}' is the id of {times[option.id]} options."
-            yield Problem(_where(document, *at, "options", j, "id"), what, "Give each its own.")
+            yield Problem(
+                _where(document, *at, "options", j, "id"),
+                *advice("faults_decisions.id_options", option=option.id, times=times[option.id]),
+            )
         for name in ("id", "text", "says"):
             if not getattr(option, name).strip():
                 where = _where(document, *at, "options", j, name)
-                yield Problem(where, "It is empty.", _GUIDE)
+                yield Problem(where, text("faults_decisions.empty"), text("faults_decisions.guide"))
 
 
 def _where(document: Document, *steps: Step) -> str:

@@ -19,6 +19,7 @@ from toolkit.store import tables
 from toolkit.store.database import Door, put
 from toolkit.store.given_refs import give_ref, note_given
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import advice
 
 _DECISION = [one.name for one in fields(Decision) if one.name != "runs"]
 _RUN = [one.name for one in fields(Run) if one.name != "replies"]
@@ -108,8 +109,9 @@ class Decisions:
             stored = _find(connection, council_id, decision_id)
             there = stored.last.replies.get(reply.prompt_id)
             if stored.last.number != number:
-                what = "The check was made again meanwhile."
-                problem = Problem(stored.ref, what, "Reload, and reply in the newest one.")
+                problem = Problem(
+                    stored.ref, *advice("faults_decisions.check_made_again_meanwhile")
+                )
                 raise EditConflict(problem, theirs=there, yours=reply)
             if (there.revision if there else 0) != was:
                 raise EditConflict(_moved_on(stored.ref), theirs=there, yours=reply)
@@ -143,9 +145,7 @@ def _load(connection: Connection, council_id: str) -> tuple[Decision, ...]:
 def _find(connection: Connection, council_id: str, decision_id: str) -> Decision:
     for one in _decisions(connection, council_id, {"id": decision_id}):
         return one
-    raise NotFound(
-        Problem("Decision", "It is not in this council's records.", "Go back and reload.")
-    )
+    raise NotFound(Problem.of("faults_decisions.not_in_councils_records"))
 
 
 def _decisions(
@@ -211,5 +211,4 @@ def _here(table: Table, council_id: str, **key: object) -> Any:
 
 
 def _moved_on(ref: str) -> Problem:
-    fix = "Look at both versions and save yours again if it should stand."
-    return Problem(ref, "Somebody else changed it while you had it open.", fix)
+    return Problem(ref, *advice("faults_decisions.somebody_else_changed_while"))

@@ -18,6 +18,7 @@ from toolkit.store.database import Door
 from toolkit.store.given_refs import give_ref, note_given
 from toolkit.store.register_rows import entry_row, to_entry
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import advice
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ class Register(Generic[Entry]):
         def work(connection: Connection, council_id: str) -> Entry:
             stored = self._find(connection, council_id, entry.id)
             if stored.revision != was:
-                what = "Somebody else changed it while you had it open."
-                fix = "Look at both versions and save yours again if it should stand."
-                problem = Problem(stored.ref, what, fix)
+                problem = Problem(
+                    stored.ref, *advice("faults_registers.somebody_else_changed_while")
+                )
                 raise EditConflict(problem, theirs=stored, yours=entry)
             new = replace(entry, ref=stored.ref, revision=was + 1)
             here = self._here(council_id, entry.id)
@@ -101,8 +102,7 @@ class Register(Generic[Entry]):
         query = select(self._table).where(self._here(council_id, entry_id))
         row = connection.execute(query).mappings().one_or_none()
         if row is None:
-            what, fix = "It is not in the register any more.", "Go back and reload."
-            raise NotFound(Problem("This entry", what, fix))
+            raise NotFound(Problem.of("faults_registers.not_in_register_any"))
         return to_entry(self.kind, row)
 
 
@@ -128,9 +128,11 @@ def save_wards(door: Door, names: Iterable[str], seen: Iterable[str], stamp: Sta
         table = tables.ward
         stored = _wards(connection, council_id)
         if stored not in (known, found):
-            what = "Somebody else changed the list while you had it open."
-            fix = "Look at both and save yours again if it should stand."
-            raise EditConflict(Problem("Wards", what, fix), theirs=stored, yours=found)
+            raise EditConflict(
+                Problem.of("faults_registers.somebody_else_changed_list"),
+                theirs=stored,
+                yours=found,
+            )
         connection.execute(table.delete().where(table.c.council_id == council_id))
         for position, name in enumerate(found):
             row = {"council_id": council_id, "name": name, "position": position}

@@ -23,6 +23,7 @@ from toolkit.frames.decisions import check_replies, checks
 from toolkit.model.checks import CheckForm, Decision, Reply, Run
 from toolkit.store.database import Door
 from toolkit.store.decisions import Decisions
+from toolkit.words import advice
 from toolkit.workbook.check_sheet import write_check
 from toolkit.workspace.desk import Desk, refuse
 
@@ -73,8 +74,9 @@ class DecisionChecks(Desk):
         def make(stored: Decision) -> Run:
             verdict = judge(form_of(stored.last.version), stored.last, stored.decide_on)
             if not verdict.complete:
-                what = "Its last check is not complete."
-                raise AnswerError(Problem(stored.ref, what, "Answer what is still open first."))
+                raise AnswerError(
+                    Problem(stored.ref, *advice("faults_decisions.last_check_not_complete"))
+                )
             return next_run(form, verdict, stored.last, self.today)
 
         return self._decisions.add_run(decision_id, number, make, self._stamp)
@@ -84,8 +86,9 @@ class DecisionChecks(Desk):
         self.require("facilitator")
         found = self._decisions.one(decision_id)
         if typed_ref.strip().casefold() != found.ref.casefold():
-            what = f"Type '{found.ref}' to delete it with all its checks."
-            raise AnswerError(Problem(found.ref, "It was not confirmed.", what))
+            raise AnswerError(
+                Problem(found.ref, *advice("faults_decisions.not_confirmed", ref=found.ref))
+            )
         self._decisions.delete(decision_id, self._stamp)
 
     def export_check_sheet(self, decision_id: str) -> bytes:

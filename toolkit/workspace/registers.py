@@ -21,6 +21,7 @@ from toolkit.registers import (
 from toolkit.store.database import Door
 from toolkit.store.given_refs import forget_refs
 from toolkit.store.registers import Register, read_wards, save_wards
+from toolkit.words import advice
 from toolkit.workbook.register_book import write_exemptions, write_kindness
 from toolkit.workspace.desk import Desk, refuse
 
@@ -117,8 +118,7 @@ class Registers(Desk):
         self.require("admin")
         council = self._records.council()
         if not council.sample:
-            fix = "Refs of a council's own are given once and never again."
-            raise AnswerError(Problem(council.name, "It is not the sample council.", fix))
+            raise AnswerError(Problem(council.name, *advice("faults_registers.not_sample_council")))
         forget_refs(self._door)
 
     def _register_tables(self) -> dict[str, pd.DataFrame]:
