@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -325,3 +326,78 @@ def test_a_reader_sees_what_a_check_says_and_nothing_to_change(app_workspace, be
     assert test.radio.len == 0
     assert not {"Check it again", "Delete for good", "Change title"} & set(labels(test))
     assert NEW not in labels(open_page("decisions", app_workspace))
+
+
+def test_what_was_typed_before_a_reload_waits_and_can_be_gone_on_with(app_workspace):
+    test = press(open_page("decisions", app_workspace), NEW)
+    sound(test.text_input[0].set_value("Move the library").run())
+    sound(test.text_input[2].set_value("Head of libraries").run())
+
+    again = open_page("decisions", app_workspace)
+    assert "You began to check “Move the library” and have not started it yet." in shown(again)
+    press(again, "Go on with it")
+
+    assert again.text_input[0].value == "Move the library"
+    press(again, START)
+    (found,) = app_workspace.decisions()
+    assert found.decision.last.author == "Head of libraries"
+    assert app_workspace.unsaved("decision-check") is None
+
+
+def test_what_was_typed_can_be_dropped(app_workspace):
+    test = press(open_page("decisions", app_workspace), NEW)
+    sound(test.text_input[0].set_value("Move the library").run())
+    again = open_page("decisions", app_workspace)
+
+    press(again, "Drop what was typed")
+
+    assert "Go on with it" not in labels(again)
+    assert app_workspace.unsaved("decision-check") is None
+
+
+def test_where_everything_typed_is_taken_out_again_nothing_waits(app_workspace):
+    test = press(open_page("decisions", app_workspace), NEW)
+    sound(test.text_input[0].set_value("Move the library").run())
+
+    sound(test.text_input[0].set_value("").run())
+
+    assert app_workspace.unsaved("decision-check") is None
+
+
+def test_a_draft_that_names_what_is_not_offered_any_more_opens_all_the_same(app_workspace):
+    body = {"title": "Move it", "maker": "mayor", "decide_on": "2026-12-01", "revision": "7"}
+    app_workspace.keep_unsaved("decision-check", body)
+
+    test = press(open_page("decisions", app_workspace), "Go on with it")
+
+    assert test.text_input[0].value == "Move it"
+    assert test.date_input[0].value == date(2026, 12, 1)
+
+
+def test_a_reply_with_a_phone_number_waits_on_its_card_until_it_is_taken_out(app_workspace, begun):
+    test = choose(open_one(app_workspace, begun), "children", "no")
+    kept = reply_of(app_workspace, begun, "children")
+
+    sound(test.text_area[0].set_value("Ask Kay on 01632 960123.").run())
+
+    assert "what looks like a phone number" in told(test)
+    assert test.text_area[0].value == "Ask Kay on 01632 960123."
+    assert reply_of(app_workspace, begun, "children") == kept
+    sound(test.run())
+    assert test.text_area[0].value == "Ask Kay on 01632 960123."
+    sound(test.text_area[0].set_value("Ask children's services.").run())
+    after = reply_of(app_workspace, begun, "children")
+    assert after is not None
+    assert after.words == "Ask children's services."
+    assert "what looks like" not in told(test)
+
+
+def test_a_stop_is_told_at_once_with_what_is_still_open(app_workspace, begun):
+    answer(app_workspace, begun, {"children": "unchecked"})
+
+    test = press(open_one(app_workspace, begun), "See what the check says")
+
+    said = shown(test)
+    assert "Not ready: one thing to settle before you decide" in said
+    assert "11 prompts are still open: answer them too" in said
+    assert "Check it again" not in labels(test)

@@ -12,8 +12,9 @@ import streamlit as st
 from toolkit.app.memory import Cards
 from toolkit.app.state import Context
 from toolkit.deciding import Judged
-from toolkit.errors import EditConflict, NotFound
+from toolkit.errors import EditConflict, NotFound, Problem
 from toolkit.model.checks import Decision, Reply
+from toolkit.personal import REACHED_BY, check_personal
 from toolkit.workspace import Workspace
 
 MEMORIES = "check_cards"
@@ -117,8 +118,20 @@ class CheckSheet:
                 return Kept.of(theirs)  # our own save, whose answer was lost on the way
             raise
 
+    def held(self, prompt_id: str, said: Said) -> tuple[Problem, ...]:
+        """What has to be taken out of the words on this card before they are kept."""
+        title = self.judged.form.by_id[prompt_id].title
+        return tuple(check_personal(title, said.words, REACHED_BY))
+
     def keep(self, prompt_id: str, said: Said) -> None:
-        """What the card says is kept, if it differs from what was seen. Raises what was refused."""
+        """What the card says is kept, if it differs from what was seen. Raises what was refused.
+
+        Words that seem to say how to reach a person wait on the card until they are taken out.
+        """
+        if self.held(prompt_id, said):
+            self.memory.pending[prompt_id] = said
+            self.memory.states.pop(prompt_id, None)
+            return
 
         def save(given: Said, was: int, key: str) -> Kept:
             return self.save(given, was, key, prompt_id)

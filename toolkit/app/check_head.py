@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -22,6 +22,7 @@ SHARED = (
     "title", "decide_on", "maker", "kind", "wards", "theme_id", "came_of", "what_changed",
     "revision",
 )  # fmt: skip
+TYPED = ("title", "decide_on", "maker", "kind", "wards", "theme_id", "author", "challenger")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,21 @@ class Head:
         told = {name: getattr(decision, name) for name in SHARED}
         last = decision.last
         return cls(decision.id, **told, author=last.author, challenger=last.challenger)
+
+    @property
+    def body(self) -> dict[str, str]:
+        """What is typed, to be kept until it is saved."""
+        return {name: str(value) for name in TYPED if (value := getattr(self, name))}
+
+    def filled(self, body: Mapping[str, str]) -> Head:
+        """This head with what was kept before, as far as it still fits."""
+        told: dict[str, Any] = {name: words for name, words in body.items() if name in TYPED}
+        if "decide_on" in told:
+            told["decide_on"] = date.fromisoformat(told["decide_on"])
+        for name, kind in (("maker", "decision_maker"), ("kind", "decision_kind")):
+            if told.get(name) not in texts_of(f"codes.{kind}"):
+                told.pop(name, None)
+        return replace(self, **told)
 
     def put_on(self, decision: Decision) -> Decision:
         """The decision with this head."""
@@ -113,51 +129,54 @@ def read_challenger(head: Head) -> str:
     return head.challenger
 
 
-def ask_title(head: Head) -> Head:
+# With a `key` the session knows what stands in a field also where it is not drawn in a form.
+
+
+def ask_title(head: Head, key: str | None = None) -> Head:
     """A field for the title of the paper."""
     label = text("decisions.form.name")
-    return replace(head, title=st.text_input(label, head.title, LONGEST_TITLE).strip())
+    return replace(head, title=st.text_input(label, head.title, LONGEST_TITLE, key).strip())
 
 
-def ask_date(head: Head) -> Head:
+def ask_date(head: Head, key: str | None = None) -> Head:
     """A field for the day of the decision."""
     day = head.decide_on
     first, last = min(FIRST_DAY, day or FIRST_DAY), max(LAST_DAY, day or LAST_DAY)
     label = text("decisions.form.decide_on")
-    given = st.date_input(label, day, first, last, format="DD/MM/YYYY")
+    given = st.date_input(label, day, first, last, key=key, format="DD/MM/YYYY")
     return replace(head, decide_on=given if isinstance(given, date) else None)
 
 
-def ask_maker(head: Head) -> Head:
+def ask_maker(head: Head, key: str | None = None) -> Head:
     """A choice of those who decide."""
     label = text("decisions.form.maker")
-    return replace(head, maker=cast("Maker", _choice(label, "decision_maker", head.maker)))
+    return replace(head, maker=cast("Maker", _choice(label, "decision_maker", head.maker, key)))
 
 
-def ask_kind(head: Head) -> Head:
+def ask_kind(head: Head, key: str | None = None) -> Head:
     """A choice of kinds of decision."""
     label = text("decisions.form.kind")
-    return replace(head, kind=cast("DecisionKind", _choice(label, "decision_kind", head.kind)))
+    return replace(head, kind=cast("DecisionKind", _choice(label, "decision_kind", head.kind, key)))
 
 
-def ask_author(head: Head) -> Head:
+def ask_author(head: Head, key: str | None = None) -> Head:
     """A field for the author's post."""
     label = text("decisions.form.author")
-    return replace(head, author=st.text_input(label, head.author, LONGEST_POST).strip())
+    return replace(head, author=st.text_input(label, head.author, LONGEST_POST, key).strip())
 
 
-def ask_challenger(head: Head) -> Head:
+def ask_challenger(head: Head, key: str | None = None) -> Head:
     """A field for the challenger's post."""
     label = text("decisions.form.challenger")
     about = text("decisions.form.challenger_why")
-    given = st.text_input(label, head.challenger, LONGEST_POST, placeholder=about)
+    given = st.text_input(label, head.challenger, LONGEST_POST, key, placeholder=about)
     return replace(head, challenger=given.strip())
 
 
-def ask_wards(head: Head) -> Head:
+def ask_wards(head: Head, key: str | None = None) -> Head:
     """A field for the wards affected."""
     label = text("decisions.form.wards")
-    return replace(head, wards=st.text_input(label, head.wards, LONGEST_TITLE).strip())
+    return replace(head, wards=st.text_input(label, head.wards, LONGEST_TITLE, key).strip())
 
 
 def ask_came_of(head: Head) -> Head:
@@ -170,20 +189,20 @@ def ask_came_of(head: Head) -> Head:
     return replace(head, came_of=came, what_changed=said)
 
 
-def ask_theme(themes: Mapping[str, str], head: Head) -> Head:
+def ask_theme(themes: Mapping[str, str], head: Head, key: str | None = None) -> Head:
     """A choice of the theme that the decision touches most."""
     words = {"": text("decisions.form.no_theme"), **themes}
     codes = list(words)
     at = codes.index(head.theme_id) if head.theme_id in codes else 0
     label = text("decisions.form.theme")
-    return replace(head, theme_id=st.selectbox(label, codes, at, format_func=words.__getitem__))
+    chosen = st.selectbox(label, codes, at, format_func=words.__getitem__, key=key)
+    return replace(head, theme_id=chosen)
 
 
-def _choice(label: str, kind: str, chosen: str) -> str:
+def _choice(label: str, kind: str, chosen: str, key: str | None = None) -> str:
     words = texts_of(f"codes.{kind}")
-    return st.selectbox(
-        label, list(words), list(words).index(chosen), format_func=words.__getitem__
-    )
+    at = list(words).index(chosen)
+    return st.selectbox(label, list(words), at, format_func=words.__getitem__, key=key)
 
 
 def themes_of(context: Context) -> dict[str, str]:

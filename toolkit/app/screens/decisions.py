@@ -27,12 +27,15 @@ def show(context: Context) -> None:
     found = context.workspace.decisions()
     show_counts(found)
     may = context.may("contributor")
-    if may and st.button(text("decisions.begin"), type="primary", icon=":material/add:"):
-        decisions_new.open_new(context)
+    if may:
+        decisions_new.show_waiting(context)
+        if st.button(text("decisions.begin"), type="primary", icon=":material/add:"):
+            decisions_new.open_new()
     if found:
         for judged in check_filters.choose(found, themes_of(context)):
             show_card(judged)
-    decisions_new.show_open(context, themes_of(context))
+    if may:
+        decisions_new.show_open(context, themes_of(context))
 
 
 def show_counts(found: tuple[Judged, ...]) -> None:

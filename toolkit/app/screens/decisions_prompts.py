@@ -11,6 +11,7 @@ from toolkit.app.check_cards import CheckSheet, Said
 from toolkit.app.screens.decisions_conflict import show_conflict
 from toolkit.app.screens.decisions_flags import show_flag
 from toolkit.deciding import LONGEST_WORDS, flag_of
+from toolkit.errors import ToolkitError
 from toolkit.model.checks import Prompt
 from toolkit.words import text
 
@@ -80,6 +81,9 @@ def draw(sheet: CheckSheet, prompt: Prompt, number: int) -> Said:
     )
     said = sheet.given(prompt.id, {"option_id": choice, "words": typed})
     show_meaning(sheet, prompt, said)
+    if held := sheet.held(prompt.id, said):
+        parts.problem(ToolkitError(held), focus=False)
+        parts.note(text("decisions.card_of.held"))
     if prompt.id in sheet.memory.conflicts:
         show_conflict(sheet, prompt, said)
     parts.saved_note(sheet.memory.states.get(prompt.id), f"check-{prompt.id}")

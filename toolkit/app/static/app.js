@@ -261,9 +261,10 @@
   const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
   let isTyped = false; // something was typed into the form over the page
   const form = () => document.querySelector('[role="dialog"]');
+  const isKept = () => form().querySelector('[class*="st-key-card-"]'); // sent as it is typed
   function noteTyped(event) {
     const where = event.type === "input" ? '[role="dialog"]' : '[role="option"], [role="gridcell"]';
-    if (form() && event.target.closest?.(where)) isTyped = true;
+    if (form() && !isKept() && event.target.closest?.(where)) isTyped = true;
   }
 
   function keepForm(event) {
