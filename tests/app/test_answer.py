@@ -297,6 +297,20 @@ def test_spaces_around_the_name_of_a_second_person_change_nothing_time_and_again
     assert (record.approver, record.revision) == ("Ana Price", 1)
 
 
+def test_a_theme_begins_with_what_it_covers_and_how_many_questions_ask_about_it(
+    context: Context,
+) -> None:
+    test = screen(context).run()
+    first = [one.value.replace("\\", "") for one in test.caption]
+    test.radio[0].set_value(3).run()
+
+    press(test, "Continue")
+
+    second = [one.value.replace("\\", "") for one in test.caption]
+    assert any(one.endswith("8 questions ask about this.") for one in first)
+    assert not any("ask about this" in one for one in second)
+
+
 def test_progress_is_told_in_words(context: Context) -> None:
     test = screen(context).run()
     test.radio[0].set_value(3).run()

@@ -424,6 +424,8 @@ def test_a_workshop_that_is_closed_lets_nobody_in_and_says_so(workspace, room):
 
     assert not workspace.entrance(room.id).open
     assert "This workshop is over" in words_of(test)
+    assert not [one.label for one in test.checkbox]  # no live count of people who come no more
+    assert "have joined" not in words_of(test)
     assert "Thank you" in "\n".join(one.value for one in wall(workspace).title)
 
 

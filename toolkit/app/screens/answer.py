@@ -76,6 +76,9 @@ def _show_question(
     theme = form.bank.theme_of[question.id]
     parts.title(theme.title)
     show_progress(form, theme, question, stored)
+    asked = next(one.questions for one in form.themes if one.id == theme.id)
+    if question == asked[0] and theme.covers:
+        parts.note(text("answer.covers", covers=theme.covers, n=len(asked)))
     first_look.offer(form, stored, _go)
     if st.session_state.get("card") != (form.assessment.id, question.id):
         st.session_state["card"] = (form.assessment.id, question.id)

@@ -15,10 +15,10 @@ DONE, JUST = "home_resets", "home_reset_now"
 
 
 def show(context: Context) -> None:
-    """Other councils can be chosen, one's own begun, and the sample put back."""
-    own = [one for one in context.councils if not one.sample]
-    if sign_in.may_found():
-        show_start(context, expanded=not own)
+    """Other councils can be chosen, another one begun, and the sample put back."""
+    if sign_in.may_found() and not is_new(context):
+        with st.expander(text("home.start.another")):
+            show_start(context)
     others = [one for one in context.councils if one.id != context.council.id]
     if others:
         show_switch(others)
@@ -26,17 +26,13 @@ def show(context: Context) -> None:
         show_reset(context)
 
 
-def show_start(context: Context, *, expanded: bool) -> None:
+def is_new(context: Context) -> bool:
+    """Whether whoever is here has no council of their own yet."""
+    return all(one.sample for one in context.councils)
+
+
+def show_start(context: Context) -> None:
     """A council of one's own can be begun with nothing but its name."""
-    if expanded:
-        parts.heading(text("home.start.title"))
-        _start_form(context)
-        return
-    with st.expander(text("home.start.another")):
-        _start_form(context)
-
-
-def _start_form(context: Context) -> None:
     parts.say("home.start.about")
     with st.form("start-council", border=False):
         name = st.text_input(text("home.start.name"), max_chars=120)

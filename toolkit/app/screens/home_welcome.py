@@ -1,10 +1,11 @@
-"""A first visit: what Candour is for, and three steps that take five minutes each."""
+"""A first visit: what Candour is for, where to look first, and the way to a council of one's own."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.app import parts
+from toolkit.app import parts, sign_in
+from toolkit.app.screens import home_councils
 from toolkit.app.state import Context
 from toolkit.words import text
 
@@ -12,12 +13,15 @@ STEPS = ("results", "answer", "about")
 
 
 def show(context: Context) -> None:
-    """Whoever has no council of their own yet is told what this is and where to look first."""
-    if any(not one.sample for one in context.councils):
+    """Whoever has no council of their own yet is told what this is, and can begin one."""
+    if not home_councils.is_new(context):
         return
     with st.container(border=True):
         parts.heading(text("home.welcome.title"))
         parts.say("home.welcome.what")
         for page in STEPS:
             parts.link_to(page, text(f"home.welcome.{page}"))
-        parts.say("home.welcome.then")
+        if sign_in.may_found():
+            parts.subheading(text("home.start.title"))
+            parts.say("home.welcome.then")
+            home_councils.show_start(context)

@@ -88,6 +88,9 @@ def show_live(workspace: Workspace, round_id: str, pulse: int, turned: str) -> N
         st.warning(text("workshop.moved_on"))
         if st.button(text("workshop.look_again")):
             st.rerun()
+    if stage.phase == "over":  # nobody comes any more, and people may have been deleted since
+        parts.live("", f"{stage.pulse}", turned)
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         place = st.empty()
         still = st.checkbox(text("workshop.live.still"), key=f"still-{round_id}")
