@@ -1,4 +1,4 @@
-"""A first visit: what Candour is for, where to look first, and the way to a council of one's own."""
+"""A first visit: what Candour is for, where to look first, and how to begin a council."""
 
 from __future__ import annotations
 
