@@ -306,6 +306,7 @@ LEAST = {
     "export_guide": "reader",
     "paper_form": "facilitator",
     "export_paper_form": "facilitator",
+    "export_private_sheet": "facilitator",
     "type_in": "facilitator",
     "export_slides": "reader",
     "export_plan": "contributor",

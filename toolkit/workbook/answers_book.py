@@ -26,8 +26,8 @@ from toolkit.workbook import styles
 from toolkit.workbook.finishing import save
 from toolkit.workbook.heights import count_lines, row_height
 from toolkit.workbook.layout import HEADING_ROW
+from toolkit.workbook.manifest import describe
 from toolkit.workbook.parts import Table
-from toolkit.workbook.questionnaire import describe
 from toolkit.workbook.rows import cell_xml, row_xml
 from toolkit.workbook.sheets import (
     A3,
@@ -81,7 +81,7 @@ def write_listings(listings: Sequence[Listing], about: str, title: str, made_on:
     styles.set_up_styles(book)
     job = Sheets(book, about, "")
     bodies = {one.name: _add(job, one) for one in listings}
-    describe(book, title, KIND, made_on)
+    describe(book, title, text("questionnaire.document.keywords"), KIND, made_on)
     kind = StringProperty(name="toolkit.kind", value=KIND)
     book.custom_doc_props.append(kind)  # type: ignore[attr-defined] # the stubs leave it out
     return save(book, {}, job.tables, more=bodies)

@@ -13,7 +13,7 @@ from toolkit.model.council import Council
 from toolkit.words import clean_text, text
 from toolkit.workbook import styles
 from toolkit.workbook.layout import HEADING_ROW
-from toolkit.workbook.questionnaire import describe
+from toolkit.workbook.manifest import describe
 from toolkit.workbook.sheets import A4, Field, Sheets, Value, protect, set_print, whose_council
 
 KIND = "decision-check"
@@ -38,9 +38,9 @@ def write_check(judged: Judged, council: Council, made_on: datetime) -> bytes:
     job.put_table(sheet, "DecisionCheck", HEADING_ROW, fields, _rows(judged))
     protect(sheet)
     set_print(sheet, A4, landscape=True, pages_high=1)
-    describe(book, f"{title}: {council.name}", KIND, made_on)
+    keywords = text("decisions.sheet.name")
+    describe(book, f"{title}: {council.name}", keywords, KIND, made_on)
     book.properties.subject = clean_text(judged.decision.title)
-    book.properties.keywords = text("decisions.sheet.name")
     return job.save()
 
 

@@ -46,7 +46,7 @@ def save(
     place.
     """
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    with _Archive(written, "w", zipfile.ZIP_DEFLATED) as archive:
         writer = _Writer(book, archive)
         writer.results, writer.charts = dict(cached), charts or {}
         writer.tables = {} if tables is None else tables  # one may still be empty here
@@ -57,6 +57,15 @@ def save(
         what = f"Nothing in the file takes {', '.join(left[:5])}."
         raise ToolkitError(Problem("Workbook", what, "Report this as a fault of Candour."))
     return written.getvalue()
+
+
+class _Archive(zipfile.ZipFile):
+    """A file whose parts do not tell when they were written: a private sheet is like any other."""
+
+    def writestr(self, name: Any, data: str | bytes, *_: object) -> None:  # type: ignore[override]
+        """The part is in the file, as of the first day that a zip file knows."""
+        with self.open(name, "w") as entry:
+            entry.write(data.encode() if isinstance(data, str) else data)
 
 
 class _Writer(ExcelWriter):

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from toolkit.findings import Findings
+from toolkit.words import clean_text, text
 from toolkit.workbook import layout
 from toolkit.workbook.text import put_text
 
@@ -47,8 +48,8 @@ def file_name(findings: Findings, export_number: int) -> str:
     """What the file is called: action-plan-merrowdale-borough-council-2026-E3.xlsx."""
     slug = "-".join(
         part
-        for text in (findings.council.name, findings.assessment.label)
-        if (part := _PLAIN.sub("-", text.casefold()).strip("-")[:60])
+        for name in (findings.council.name, findings.assessment.label)
+        if (part := _PLAIN.sub("-", name.casefold()).strip("-")[:60])
     )
     return f"action-plan-{slug}-E{export_number}.xlsx"
 
@@ -70,6 +71,21 @@ def manifest(findings: Findings, reference: str, made_on: datetime) -> Mapping[s
         "table": layout.PLAN_TABLE,
         **columns,
     }
+
+
+def describe(book: Workbook, title: str, keywords: str, reference: str, made_on: datetime) -> None:
+    """The file says what it is, in which language, and opens at its first cell."""
+    about = book.properties
+    about.title = clean_text(title)
+    about.subject = text("workbook.document.subject")
+    about.creator = text("workbook.document.creator")
+    about.keywords = keywords
+    about.description = reference
+    about.language = "en-GB"
+    about.created = about.modified = made_on
+    book.active = 0
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
 
 
 def add_manifest(book: Workbook, entries: Mapping[str, str]) -> None:

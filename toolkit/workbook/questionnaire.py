@@ -29,7 +29,7 @@ from toolkit.workbook import questionnaire_scores as scores
 from toolkit.workbook import styles
 from toolkit.workbook.heights import fit_rows
 from toolkit.workbook.layout import HEADING_ROW as FACTS_ROW
-from toolkit.workbook.manifest import add_manifest
+from toolkit.workbook.manifest import add_manifest, describe
 from toolkit.workbook.parts import Table
 from toolkit.workbook.sheets import (
     A3,
@@ -77,7 +77,7 @@ def write_questionnaire(
     scores.add_answers(job, titles["answers"])
     add_manifest(book, _manifest(findings, reference, made_on))
     title = text("questionnaire.document.title", year=year, council=findings.council.name)
-    describe(book, title, reference, made_on)
+    describe(book, title, text("questionnaire.document.keywords"), reference, made_on)
     return job.save()
 
 
@@ -134,21 +134,6 @@ def values_of(answer: Answer | None) -> dict[str, str]:
     grade = "" if answer.evidence is None else q.evidence_labels()[answer.evidence]
     typed = {key: clean_text(getattr(answer, key)) for key in q.TYPED}
     return {q.ANSWER: q.label_of(answer), q.EVIDENCE: grade, **typed}
-
-
-def describe(book: Workbook, title: str, reference: str, made_on: datetime) -> None:
-    """The file says what it is, in which language, and opens at its first cell."""
-    about = book.properties
-    about.title = clean_text(title)
-    about.subject = text("questionnaire.document.subject")
-    about.creator = text("workbook.document.creator")
-    about.keywords = text("questionnaire.document.keywords")
-    about.description = reference
-    about.language = "en-GB"
-    about.created = about.modified = made_on
-    book.active = 0
-    for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
 
 
 # The first sheet ---------------------------------------------------------------------------

@@ -23,9 +23,8 @@ from toolkit.words import text
 from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook import styles
 from toolkit.workbook.layout import HEADING_ROW as LIST_ROW
-from toolkit.workbook.manifest import add_manifest
+from toolkit.workbook.manifest import add_manifest, describe
 from toolkit.workbook.questionnaire import (
-    describe,
     finish_theme,
     limit_rule,
     list_rule,
@@ -131,7 +130,7 @@ def write_private_sheet(form: PrivateForm) -> bytes:
     _add_answers(job, form, names["answers"])
     add_manifest(book, _manifest(form))
     told = text("questionnaire.document.private_title", council=form.council)
-    describe(book, told, form.reference, ANY_DAY)
+    describe(book, told, text("questionnaire.document.keywords"), form.reference, ANY_DAY)
     return job.save()
 
 

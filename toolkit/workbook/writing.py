@@ -14,7 +14,7 @@ from toolkit.frames import columns as c
 from toolkit.words import clean_text, text
 from toolkit.workbook import layout, pages, styles
 from toolkit.workbook.asks_sheet import add_asks, add_searching, sheets_wanted
-from toolkit.workbook.manifest import add_manifest, manifest, row_key
+from toolkit.workbook.manifest import add_manifest, describe, manifest, row_key
 from toolkit.workbook.plan_sheet import add_plan
 from toolkit.workbook.sheets import Job
 from toolkit.workbook.steps_sheet import add_steps
@@ -56,7 +56,8 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
     pages.add_lists(job, titles["lists"])
     pages.add_sources(job, titles["sources"])
     add_manifest(book, manifest(findings, reference, made_on))
-    _describe(book, findings, reference, made_on)
+    told = text("workbook.document.title", year=year, council=findings.council.name)
+    describe(book, told, text("workbook.document.keywords"), reference, made_on)
     return job.save()
 
 
@@ -64,27 +65,6 @@ def _sheet_keys(job: Job) -> tuple[str, ...]:
     years = ("years",) if job.findings.earlier else ()
     others = sheets_wanted(job)
     return ("summary", "plan", "scores", "reasons", "steps", *years, *others, "lists", "sources")
-
-
-def _describe(book: Workbook, findings: Findings, reference: str, made_on: datetime) -> None:
-    """The file says what it is, in which language, and opens at its first cell."""
-    about = book.properties
-    about.title = clean_text(
-        text(
-            "workbook.document.title",
-            year=findings.assessment.label,
-            council=findings.council.name,
-        )
-    )
-    about.subject = text("workbook.document.subject")
-    about.creator = text("workbook.document.creator")
-    about.keywords = text("workbook.document.keywords")
-    about.description = reference
-    about.language = "en-GB"
-    about.created = made_on
-    book.active = 0
-    for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
 
 
 def base_state(findings: Findings) -> str:

@@ -14,7 +14,7 @@ from toolkit.papers.guide import LENGTHS, make_guide
 from toolkit.seat import Seat, asked, new_key, take_seat
 from toolkit.store.database import Door
 from toolkit.words import advice, listed, text
-from toolkit.workbook.questionnaire_private import PrivateForm
+from toolkit.workbook.questionnaire_private import PrivateForm, write_private_sheet
 from toolkit.workspace.results import Results
 from toolkit.workspace.talking import in_order
 
@@ -51,29 +51,15 @@ class OnPaper(Results):
     def paper_form(self, assessment_id: str, round_id: str, group: str) -> PaperForm:
         """What one group is asked in a survey. Raises NotAllowed in a room, where people vote."""
         self.require("facilitator")
-        assessment, one = self._survey(assessment_id, round_id)
-        bank = self.bank(assessment)
-        method = self.method(bank)
-        if group not in one.groups:
-            raise AnswerError(
-                Problem(
-                    one.title,
-                    *advice(
-                        "faults_rounds.group_not_asked", group=group, names=", ".join(one.groups)
-                    ),
-                )
-            )
-        sheet = PrivateForm(
-            council=self._records.council().name,
-            title=one.title,
-            bank=bank,
-            round_id=one.id,
-            group=group,
-            questions=asked(bank, assessment, one, group, method.reference),
-            leads=group == method.reference,
-            least=method.k,
-        )
-        return _on_paper(sheet)
+        return _on_paper(self._private_form(assessment_id, round_id, group))
+
+    def export_private_sheet(self, assessment_id: str, round_id: str, group: str) -> bytes:
+        """The private answer sheet of a group, empty: to hand on to who has no network.
+
+        It is the one that each of the group can fetch at their own place, and comes back there.
+        """
+        self.require("facilitator")
+        return write_private_sheet(self._private_form(assessment_id, round_id, group))
 
     def export_paper_form(self, assessment_id: str, round_id: str, group: str) -> bytes:
         """The questions of a group in large print, as a Word document."""
@@ -99,6 +85,30 @@ class OnPaper(Results):
             for answer in answers:
                 seat.save_answer(answer, new_key())
         return len(answers)
+
+    def _private_form(self, assessment_id: str, round_id: str, group: str) -> PrivateForm:
+        assessment, one = self._survey(assessment_id, round_id)
+        bank = self.bank(assessment)
+        method = self.method(bank)
+        if group not in one.groups:
+            raise AnswerError(
+                Problem(
+                    one.title,
+                    *advice(
+                        "faults_rounds.group_not_asked", group=group, names=", ".join(one.groups)
+                    ),
+                )
+            )
+        return PrivateForm(
+            council=self._records.council().name,
+            title=one.title,
+            bank=bank,
+            round_id=one.id,
+            group=group,
+            questions=asked(bank, assessment, one, group, method.reference),
+            leads=group == method.reference,
+            least=method.k,
+        )
 
     def _survey(self, assessment_id: str, round_id: str) -> tuple[Assessment, Round]:
         assessment = self._records.assessment(assessment_id)

@@ -23,7 +23,8 @@ BESIDE: dict[str, AnswerStatus] = {
 
 def show(context: Context, assessment: Assessment, one: Round) -> None:
     """Each group has a form to print; what comes back can be typed in, one form at a time."""
-    titles = {group.id: group.title for group in context.workspace.bank(assessment).groups}
+    workspace = context.workspace
+    titles = {group.id: group.title for group in workspace.bank(assessment).groups}
     parts.say("paper_form.typing.about")
     group = st.selectbox(
         text("paper_form.typing.for"),
@@ -32,12 +33,18 @@ def show(context: Context, assessment: Assessment, one: Round) -> None:
         key=f"paper-group-{one.id}",
     )
     title = titles.get(group, group)
-    parts.download(
-        text("paper_form.typing.print", group=title),
-        file_name(text("paper_form.typing.name"), context.council.name, assessment.label, title),
-        "docx",
-        partial(context.workspace.export_paper_form, assessment.id, one.id, group),
+    makers = (
+        ("paper_form.typing.print", "paper_form.typing.name", "docx", workspace.export_paper_form),
+        ("private_sheet.blank", "private_sheet.form.name", "xlsx", workspace.export_private_sheet),
     )
+    for label, name, ending, make in makers:
+        parts.download(
+            text(label, group=title),
+            file_name(text(name), context.council.name, assessment.label, title),
+            ending,
+            partial(make, assessment.id, one.id, group),
+        )
+    parts.say("private_sheet.blank_about")
     if st.toggle(text("paper_form.typing.type"), key=f"paper-type-{one.id}"):
         show_typing(context, assessment, one, group, title)
 
