@@ -24,6 +24,7 @@ from toolkit.cli.options import add_data, add_verb, free_name, settings_of, tell
 from toolkit.errors import Problem, ToolkitError
 from toolkit.service import check_demo, check_service, is_shared
 from toolkit.settings import folder_warning, read_settings
+from toolkit.words import advice, text
 
 if TYPE_CHECKING:  # imported late at run time: a command that needs no numbers starts at once
     from toolkit.findings import Findings
@@ -50,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         _drop_output()
-        where = error.filename or "Output"
-        what = f"It cannot be read or written ({error.strerror or error})."
-        sys.stderr.write(f"{Problem(str(where), what, 'See to its rights and to free space.')}\n")
+        where = error.filename or text("commands.output")
+        what = text("commands.cannot_be_read", reason=error.strerror or error)
+        sys.stderr.write(f"{Problem(str(where), what, text('commands.see_to_rights'))}\n")
         return 2
     return 0
 
@@ -100,7 +101,7 @@ def demo(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="candour-demo-", ignore_cleanup_errors=True) as folder:
         database = Path(folder) / "candour.db"
         with opened(database):
-            tell("This is a demonstration: nothing you type here is kept.")
+            tell(text("commands.demonstration_nothing_you_type"))
             serve(settings.port, str(database), not options.no_browser, room=options.room)
 
 
@@ -116,17 +117,23 @@ def check_bank(options: argparse.Namespace) -> None:
         raise ToolkitError(faults)
     bank = read_bank(folder)
     for problem in advise(bank):
-        tell(f"Advice, {problem}")
+        tell(text("commands.advice", problem=problem))
     red = sum(question.red_line for question in bank.questions)
-    tell(f"{folder}: {bank.title}, version {bank.version}, is sound.")
-    tell(f"{len(bank.themes)} themes, {len(bank.questions)} questions, {red} red lines.")
+    tell(text("commands.version_sound", folder=folder, bank=bank.title, version=bank.version))
+    tell(
+        text(
+            "commands.themes_questions_red_lines",
+            themes=len(bank.themes),
+            questions=len(bank.questions),
+            red=red,
+        )
+    )
 
 
 def diff_banks(options: argparse.Namespace) -> None:
     """List what became of each question from one version of a bank to the next, and check it."""
     from toolkit.banks.diff import compare_banks, tell_fates
     from toolkit.banks.reading import read_bank
-    from toolkit.words import text
 
     old, new = read_bank(options.old), read_bank(options.new)
     found = compare_banks(old, new)
@@ -173,7 +180,7 @@ def export(options: argparse.Namespace) -> None:
         out = free_name(options.out, f"candour-{place.label}.{ending}", force=options.force)
         body = make[options.format](place.assessment_id)
         write_whole(out, body)
-        tell(f"Written: {out} ({len(body):,} bytes)")
+        tell(text("commands.written_bytes", out=out, count=len(body)))
 
 
 def doctor(options: argparse.Namespace) -> None:
@@ -204,7 +211,7 @@ class _Place:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="candour", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="candour", description=text("commands.description"))
     parser.add_argument("--version", action="version", version=f"Candour {__version__}")
     verbs = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -214,15 +221,21 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_serving(add_verb(verbs, "demo", demo))
 
-    banks = verbs.add_parser("bank", help="question banks").add_subparsers(
+    banks = verbs.add_parser("bank", help=text("commands.question_banks")).add_subparsers(
         metavar="COMMAND", required=True
     )
     checked = add_verb(banks, "check", check_bank)
-    checked.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="default: ours")
+    checked.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help=text("commands.default_ours")
+    )
 
     compared = add_verb(banks, "diff", diff_banks)
-    compared.add_argument("old", type=Path, metavar="OLD", help="folder of the earlier version")
-    compared.add_argument("new", type=Path, metavar="NEW", help="folder of the later version")
+    compared.add_argument(
+        "old", type=Path, metavar="OLD", help=text("commands.folder_earlier_version")
+    )
+    compared.add_argument(
+        "new", type=Path, metavar="NEW", help=text("commands.folder_later_version")
+    )
 
     for name, command in (("score", score), ("plan", plan)):
         verb = add_verb(verbs, name, command)
@@ -231,11 +244,13 @@ def _parser() -> argparse.ArgumentParser:
 
     written = add_verb(verbs, "export", export)
     _add_place(written)
-    written.add_argument("--format", choices=FORMATS, default="xlsx", help="default: xlsx")
     written.add_argument(
-        "--out", type=Path, metavar="FILE", help="default: here, with a plain name"
+        "--format", choices=FORMATS, default="xlsx", help=text("commands.default_xlsx")
     )
-    written.add_argument("--force", action="store_true", help="replace a file that is there")
+    written.add_argument(
+        "--out", type=Path, metavar="FILE", help=text("commands.default_here_with_plain")
+    )
+    written.add_argument("--force", action="store_true", help=text("commands.replace_file"))
 
     _add_upkeep(verbs)
     for more in (admin, keeping, moving):
@@ -247,22 +262,26 @@ def _add_upkeep(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_data(add_verb(verbs, "doctor", doctor))
     migrated = add_verb(verbs, "migrate", migrate)
     add_data(migrated)
-    migrated.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
+    migrated.add_argument("--owner", metavar="URL", help=text("commands.candour_owner_url_who"))
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, metavar="N", help="default: 8501")
-    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    said = "let phones on this network join and answer, and reach nothing else"
+    parser.add_argument("--port", type=int, metavar="N", help=text("commands.default_8501"))
+    parser.add_argument(
+        "--no-browser", action="store_true", help=text("commands.do_not_open_browser")
+    )
+    said = text("commands.let_phones_on_network")
     parser.add_argument("--room", nargs="?", const="", metavar="ADDRESS", help=said)
 
 
 def _add_place(parser: argparse.ArgumentParser) -> None:
-    said = "a sample file or folder (sample_data/README.md) in place of the database"
+    said = text("commands.sample_file_or_folder")
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=said)
     add_data(parser)
-    parser.add_argument("--council", metavar="NAME", help="part of its name; default: your own")
-    parser.add_argument("--assessment", metavar="TITLE", help="title or year; default: the newest")
+    parser.add_argument("--council", metavar="NAME", help=text("commands.part_name_default_your"))
+    parser.add_argument(
+        "--assessment", metavar="TITLE", help=text("commands.title_or_year_default")
+    )
 
 
 @contextmanager
@@ -282,8 +301,7 @@ def _place(options: argparse.Namespace, *, writable: bool = False) -> Iterator[_
         return
     settings = settings_of(options)
     if is_shared(settings):
-        what = "This is a service that people sign in to, and its records are theirs."
-        raise ToolkitError(Problem("Database", what, "Its page Files gives the same to them."))
+        raise ToolkitError(Problem.of("commands.service_people_sign"))
     store = open_store(settings.database, writable=writable)
     try:
         yield _choose(workspaces_of(store, LOCAL_ACCOUNT), options)
@@ -296,16 +314,33 @@ def _choose(workspaces: Sequence[Workspace], options: argparse.Namespace) -> _Pl
     councils = [(one.council().name, one) for one in workspaces]
     wanted = [one for name, one in councils if wished in name.casefold()]
     if not wanted:
-        fix = f"Choose one of: {', '.join(name for name, _ in councils) or 'none yet'}."
-        raise ToolkitError(Problem("--council", f"No council is called '{wished}'.", fix))
+        raise ToolkitError(
+            Problem(
+                "--council",
+                *advice(
+                    "commands.no_council_called",
+                    wished=wished,
+                    names=", ".join(name for name, _ in councils) or text("commands.none_yet"),
+                ),
+            )
+        )
     workspace = wanted[0]
     found = workspace.assessments()
     wish = (options.assessment or "").casefold()
     fitting = [one for one in found if wish in one.title.casefold() or wish == str(one.year)]
     if not fitting:
-        titles = ", ".join(one.title for one in found) or "none yet"
-        what = f"{workspace.council().name} has no assessment called '{options.assessment or ''}'."
-        raise ToolkitError(Problem("--assessment", what, f"Choose one of: {titles}."))
+        titles = ", ".join(one.title for one in found) or text("commands.none_yet")
+        raise ToolkitError(
+            Problem(
+                "--assessment",
+                *advice(
+                    "commands.has_no_assessment_called",
+                    name=workspace.council().name,
+                    assessment=options.assessment or "",
+                    titles=titles,
+                ),
+            )
+        )
     label = f"{workspace.council().name} {fitting[0].label}"
     words = re.findall(r"\w+", label.casefold())  # a name may hold what no file may be called
     return _Place(workspace, fitting[0].id, "-".join(words))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.cli.options import add_data, add_verb, settings_of, tell
 from toolkit.errors import Problem, ToolkitError
 from toolkit.settings import Settings
+from toolkit.words import advice, text
 
 if TYPE_CHECKING:  # imported late at run time, like the database itself
     from toolkit.store.inspection import CouncilFacts
@@ -26,15 +27,22 @@ def back_up(options: argparse.Namespace) -> None:
     target = _target(options.file, settings, backups.backup_name(stem, now, ending))
     if isinstance(place, str):
         server_backup.dump(_backup_url(settings), target)
-        tell(f"Written and read back: {target} ({target.stat().st_size:,} bytes)")
+        tell(text("commands.written_and_read_back", target=target, size=target.stat().st_size))
     else:
         backups.back_up(place, now, target)
         facts = backups.check_file(target)
-        tell(f"Written and checked: {target} ({facts.all_rows:,} rows, schema {facts.revision})")
+        tell(
+            text(
+                "commands.written_and_checked_rows",
+                target=target,
+                rows=facts.all_rows,
+                schema=facts.revision,
+            )
+        )
     if options.file is None or options.file.is_dir():
         gone = backups.thin_out(target.parent, stem, now.date())
         backups.forget_halves(target.parent)
-        tell(f"Older backups that are gone: {len(gone)}" if gone else "No older backup is gone.")
+        tell(text("commands.older_gone", n=len(gone)))
 
 
 def _target(wished: Path | None, settings: Settings, usual: str) -> Path:
@@ -46,19 +54,17 @@ def _target(wished: Path | None, settings: Settings, usual: str) -> Path:
     if wished.is_dir():
         return wished / usual
     if wished.exists():
-        fix = "Choose another name; a backup never replaces another."
-        raise ToolkitError(Problem(str(wished), "This file is there already.", fix))
+        raise ToolkitError(
+            Problem(str(wished), *advice("commands.file_already_choose_another_name"))
+        )
     if not wished.absolute().parent.is_dir():
-        what = "The folder of this file is not there."
-        raise ToolkitError(Problem(str(wished), what, "Make the folder first."))
+        raise ToolkitError(Problem(str(wished), *advice("commands.folder_file_not")))
     return wished.absolute()
 
 
 def _backup_url(settings: Settings) -> str:
     if settings.backup_url is None:
-        what = "No role is named that may read every council's rows."
-        fix = "Set it as docs/keeping-and-moving.md says; it is used for backups alone."
-        raise ToolkitError(Problem("CANDOUR_BACKUP_URL", what, fix))
+        raise ToolkitError(Problem("CANDOUR_BACKUP_URL", *advice("commands.no_role_named_may")))
     return settings.backup_url.get_secret_value()
 
 
@@ -75,7 +81,9 @@ def _restore_file(backup: Path, path: Path) -> None:
     from toolkit.store.restoring import restore as put_back
 
     done = put_back(backup, path)
-    tell(f"Restored: {path} ({done.rows:,} rows, from schema {done.revision})")
+    tell(
+        text("commands.restored_rows_from_schema", path=path, rows=done.rows, schema=done.revision)
+    )
     _tell_about(done.councils, done.before, done.ended)
 
 
@@ -84,9 +92,7 @@ def _restore_server(backup: Path, settings: Settings, app: str) -> None:
     from toolkit.store.server_backup import restore_server
 
     if settings.owner_url is None:
-        what = "The role that owns the tables is not named."
-        fix = "Set CANDOUR_OWNER_URL (docs/keeping-and-moving.md)."
-        raise ToolkitError(Problem("CANDOUR_OWNER_URL", what, fix))
+        raise ToolkitError(Problem("CANDOUR_OWNER_URL", *advice("commands.role_owns_tables_not")))
     now, sees_all = datetime.now(UTC), settings.backup_url
     folder = settings.data / "backups"
     folder.mkdir(parents=True, exist_ok=True)
@@ -98,19 +104,19 @@ def _restore_server(backup: Path, settings: Settings, app: str) -> None:
         folder / backup_name("candour", now, "dump"),
         now,
     )
-    tell(f"Restored, from schema {done.revision}.")
+    tell(text("commands.restored_from_schema", schema=done.revision))
     _tell_about(done.councils, done.before, done.ended)
 
 
 def _tell_about(
     councils: Iterable[CouncilFacts], before: Path | None, ended: tuple[str, ...]
 ) -> None:
-    tell(f"Councils: {len(tuple(councils))}; their audit trails and pictures are as written.")
+    tell(text("commands.councils_their_audit_trails", count=len(tuple(councils))))
     if ended:
-        tell(f"Councils that were deleted after this backup are gone again: {len(ended)}")
+        tell(text("commands.councils_deleted_after_backup", count=len(ended)))
     if before is not None:
-        tell(f"What was there before: {before}")
-        tell("People who were erased since this backup have to be erased again.")
+        tell(text("commands.what_before", before=before))
+        tell(text("commands.people_who_erased_since"))
 
 
 def verify(options: argparse.Namespace) -> None:
@@ -122,16 +128,23 @@ def verify(options: argparse.Namespace) -> None:
     place: Path | str = options.file or settings_of(options).database
     if isinstance(place, Path) and server_backup.is_dump(place):
         revision = server_backup.check_dump(place)
-        tell(f"{place}: it can be read from end to end; its schema is {revision}.")
-        tell("What it holds is checked when it is restored.")
+        tell(text("commands.can_be_read_from", place=place, schema=revision))
+        tell(text("commands.what_holds_checked_when"))
         return
     if isinstance(place, Path):
         facts = inspection.check_file(place)
         check_revision(place, facts.revision)
-        tell(f"{place}: every page, index and link is sound.")
-        tell(f"Schema: {facts.revision}; rows: {facts.all_rows:,} in {len(facts.rows)} tables.")
+        tell(text("commands.every_page_index", place=place))
+        tell(
+            text(
+                "commands.schema_rows_in_tables",
+                schema=facts.revision,
+                rows=facts.all_rows,
+                count=len(facts.rows),
+            )
+        )
         if facts.revision != known_revisions()[-1]:
-            tell("It is of an older version; the rest is checked when it is brought up to date.")
+            tell(text("commands.older_version_rest_checked"))
             return
     store = open_store(place, writable=False)
     try:
@@ -146,28 +159,38 @@ def _tell_councils(found: Iterable[CouncilFacts]) -> None:
     for one in found:
         trail, frozen = one.trail, one.pictures.frozen
         tell(
-            f"Council {one.council_id}: {one.rows:,} rows; audit trail of {trail.lines:,} lines,"
-            f" the last {trail.head[:16] or 'none'}; {frozen:,} frozen pictures."
+            text(
+                "commands.council_rows_audit_trail",
+                council_id=one.council_id,
+                rows=one.rows,
+                lines=trail.lines,
+                head=trail.head[:16] or text("commands.no_line"),
+                frozen=frozen,
+            )
         )
-        faults += [Problem(f"Council {one.council_id}", fault, _FIX) for fault in one.faults]
+        faults += [
+            Problem(
+                text("commands.where_council", council_id=one.council_id),
+                fault,
+                text("commands.keep_file_restore_sound"),
+            )
+            for fault in one.faults
+        ]
     if faults:
         raise ToolkitError(faults)
-    tell("Every audit trail is as it was written, and every picture can be read.")
-
-
-_FIX = "Keep this file, restore a sound backup, and find out who could write to it."
+    tell(text("commands.every_audit_trail"))
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """These commands are among those of `candour`."""
     made = add_verb(verbs, "backup", back_up)
-    said = "file or folder (default: the backups folder beside the database)"
+    said = text("commands.file_or_folder_default")
     made.add_argument("file", nargs="?", type=Path, metavar="FILE", help=said)
     put_back = add_verb(verbs, "restore", restore)
-    put_back.add_argument("file", type=Path, metavar="FILE", help="a backup")
+    put_back.add_argument("file", type=Path, metavar="FILE", help=text("commands.backup"))
     checked = add_verb(verbs, "verify", verify)
-    said = "a backup (default: the database itself)"
+    said = text("commands.backup_default_database_itself")
     checked.add_argument("file", nargs="?", type=Path, metavar="FILE", help=said)
     for one in (made, put_back, checked):
         add_data(one)
-    put_back.add_argument("--owner", metavar="URL", help="CANDOUR_OWNER_URL: who owns the tables")
+    put_back.add_argument("--owner", metavar="URL", help=text("commands.candour_owner_url_who"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.cli.options import add_data, add_verb, free_name, settings_of, tell, write_whole
 from toolkit.errors import Problem, ToolkitError
+from toolkit.words import text
 
 if TYPE_CHECKING:  # imported late at run time, like the database itself
     from toolkit.workspace.moving import Mover
@@ -36,8 +37,8 @@ def export_everything(options: argparse.Namespace) -> None:
         out = free_name(options.out, "candour-everything.zip", force=options.force)
         body = mover.take_out(council)
         write_whole(out, body, private=True)
-    tell(f"Written: {out} ({len(body):,} bytes): everything of {council.name}")
-    tell("What people said and what is sealed is left out; 'candour transfer' takes it along.")
+    tell(text("commands.written_bytes_everything", out=out, count=len(body), council=council.name))
+    tell(text("commands.what_people_said"))
 
 
 def transfer(options: argparse.Namespace) -> None:
@@ -51,9 +52,8 @@ def transfer(options: argparse.Namespace) -> None:
         check_passphrase(passphrase)
         body = mover.wrap_up(council, passphrase)
         write_whole(out, body, private=True)
-    tell(f"Written: {out} ({len(body):,} bytes): {council.name}, whole and encrypted.")
-    tell("Send the passphrase by another way. The council is still here: once it works in its new")
-    tell("place, its admin deletes it here under Data and records.")
+    tell(text("commands.written_bytes_whole", out=out, count=len(body), council=council.name))
+    tell(text("commands.send_passphrase_by_another"))
 
 
 def take_in(options: argparse.Namespace) -> None:
@@ -65,9 +65,9 @@ def take_in(options: argparse.Namespace) -> None:
         body = unwrap(options.file.name, body, _passphrase(options, twice=False))
     with _mover(options) as mover:
         holding = mover.put_in(options.file.name, body)
-    tell(f"{holding.name} is here: {holding.all_rows:,} rows, its audit trail whole.")
+    tell(text("commands.here_rows_audit_trail", holding=holding.name, rows=holding.all_rows))
     if not holding.whole:
-        tell("What people said and what is sealed was not in the file.")
+        tell(text("commands.what_people_said_and_what"))
 
 
 def _passphrase(options: argparse.Namespace, *, twice: bool) -> str:
@@ -75,23 +75,22 @@ def _passphrase(options: argparse.Namespace, *, twice: bool) -> str:
     if options.passphrase_file is not None:
         return str(options.passphrase_file.read_text(encoding="utf-8")).strip()
     if not sys.stdin.isatty():
-        what, fix = "Nobody is there to type it.", "Name a file with --passphrase-file."
-        raise ToolkitError(Problem("Passphrase", what, fix))
-    typed = getpass.getpass("Passphrase: ")
-    if twice and getpass.getpass("Once more: ") != typed:
-        raise ToolkitError(Problem("Passphrase", "The two are not the same.", "Try again."))
+        raise ToolkitError(Problem.of("commands.nobody_to_type"))
+    typed = getpass.getpass(text("commands.type_passphrase"))
+    if twice and getpass.getpass(text("commands.once_more")) != typed:
+        raise ToolkitError(Problem.of("commands.two_not_same"))
     return typed
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """These commands are among those of `candour`."""
     out = add_verb(verbs, "transfer", transfer)
-    out.add_argument("council", metavar="COUNCIL", help="its name, or part of it")
-    out.add_argument("file", type=Path, metavar="FILE", help="the file to write")
+    out.add_argument("council", metavar="COUNCIL", help=text("commands.name_or_part"))
+    out.add_argument("file", type=Path, metavar="FILE", help=text("commands.file_to_write"))
     into = add_verb(verbs, "import", take_in)
-    said = "what 'candour export --format everything' or 'candour transfer' wrote"
+    said = text("commands.what_candour_export_format")
     into.add_argument("file", type=Path, metavar="FILE", help=said)
     for one in (out, into):
         add_data(one)
-        said = "a file with the passphrase in it (default: you are asked)"
+        said = text("commands.file_with_passphrase")
         one.add_argument("--passphrase-file", type=Path, metavar="FILE", help=said)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.settings import Settings, check_folder, read_settings
+from toolkit.words import advice, text
 
 
 def tell(line: str = "") -> None:
@@ -26,8 +27,7 @@ def free_name(wished: Path | None, usual: str, *, force: bool) -> Path:
             return out
     except OSError as error:
         raise _not_written(out, error) from error
-    fix = "Choose another name with --out, or add --force to replace it."
-    raise ToolkitError(Problem(str(out), "This file is there already.", fix))
+    raise ToolkitError(Problem(str(out), *advice("commands.file_already")))
 
 
 def write_whole(out: Path, body: bytes, *, private: bool = False) -> None:
@@ -48,8 +48,11 @@ def write_whole(out: Path, body: bytes, *, private: bool = False) -> None:
 
 
 def _not_written(out: Path, error: OSError) -> ToolkitError:
-    what = f"The file cannot be written ({error.strerror or error})."
-    return ToolkitError(Problem(str(out), what, "Choose another --out."))
+    return ToolkitError(
+        Problem(
+            str(out), *advice("commands.file_cannot_be_written", reason=error.strerror or error)
+        )
+    )
 
 
 def add_verb(
@@ -57,8 +60,11 @@ def add_verb(
     name: str,
     command: Callable[[argparse.Namespace], None],
 ) -> argparse.ArgumentParser:
-    """The command has a name and a help of its own; its options are added to what is returned."""
-    said = (command.__doc__ or "").split("\n")[0]
+    """The command has a name and a help of its own; its options are added to what is returned.
+
+    Its help is among the texts, under the name of the function.
+    """
+    said = text(f"commands.about.{command.__name__}")
     verb = verbs.add_parser(name, help=said, description=said)
     verb.set_defaults(command=command)
     return verb
@@ -66,9 +72,9 @@ def add_verb(
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """The command can be told which database it is about."""
-    said = "folder of the database (default: your data folder; 'candour doctor' prints it)"
+    said = text("commands.folder_database_default_your")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=said)
-    said = "a database on a PostgreSQL server (better: set CANDOUR_DATABASE_URL, which nobody sees)"
+    said = text("commands.database_on_postgresql_server")
     parser.add_argument("--database", metavar="URL", help=said)
 
 
