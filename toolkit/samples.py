@@ -32,7 +32,7 @@ from toolkit.sample_registers import RegistersPart, empty_registers, load_regist
 from toolkit.seat import new_key
 from toolkit.store import upkeep
 from toolkit.store.database import Store
-from toolkit.words import advice
+from toolkit.words import advice, text
 from toolkit.workspace import LOCAL_ACCOUNT, Workspace, start_council
 
 SAMPLE = "merrowdale"
@@ -287,7 +287,9 @@ _SHARED = [one.name for one in fields(Entry) if one.name != "comment"]
 
 def _load_people(workspace: Workspace, assessment: Assessment, year: Year, bank: Bank) -> None:
     groups = tuple(group.id for group in bank.groups)
-    one = workspace.open_round(assessment.id, f"Survey for {assessment.title}", "survey", groups)
+    one = workspace.open_round(
+        assessment.id, text("faults_samples.survey", title=assessment.title), "survey", groups
+    )
     for row in year.people:
         seat = workspace.take_seat(assessment, one, row["group"])
         for question_id, said in row.items():

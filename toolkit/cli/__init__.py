@@ -240,7 +240,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command in (("score", score), ("plan", plan)):
         verb = add_verb(verbs, name, command)
         _add_place(verb)
-        verb.add_argument("--json", action="store_true", help="as JSON")
+        verb.add_argument("--json", action="store_true", help=text("commands.as_json"))
 
     written = add_verb(verbs, "export", export)
     _add_place(written)

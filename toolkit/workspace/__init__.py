@@ -104,7 +104,7 @@ def start_council(
 ) -> Workspace:
     """A new council is there, with this account as its first admin."""
     if not council.name.strip():
-        raise AnswerError(Problem("Name", "It is empty.", "Type the name of the council."))
+        raise AnswerError(Problem.of("faults_people.empty"))
     made = replace(council, id=council.id or new_id())
     stamp = Stamp(account_id, now().replace(tzinfo=None))
     with store.together():

@@ -155,16 +155,15 @@ def _refuse_unfinished(merged: Merged, choices: Mapping[tuple[str, str], Side]) 
         raise AnswerError(one.problem for one in merged.errors)
     left = merged.undecided(choices)
     if left:
-        what = f"{left} of the cells that both sides changed have no choice yet."
-        raise AnswerError(Problem("Answer sheet", what, "Choose one for each."))
+        raise AnswerError(Problem.of("faults_import.cells_both_sides_changed", left=left))
 
 
 def _refuse_moved(merged: Merged, now: Mapping[str, Answer]) -> None:
     """What stands is what the person saw. Raises EditConflict otherwise."""
     if has_moved(merged, now):
-        what = "Somebody changed answers here after you looked."
-        fix = "Bring the workbook in again and look at what is different now."
-        raise EditConflict(Problem("Answer sheet", what, fix), theirs=None, yours=None)
+        raise EditConflict(
+            Problem.of("faults_import.somebody_changed_answers_here"), theirs=None, yours=None
+        )
 
 
 def _told(sheet: AnswersPreview, n: int) -> str:

@@ -100,11 +100,9 @@ class Keeping(Desk):
         self.require("admin")
         council = self._records.council()
         if council.sample:
-            what = "The sample council belongs to everybody who looks around."
-            raise NotAllowed(Problem(council.name, what, "It can be put back as it came, on Home."))
+            raise NotAllowed(Problem(council.name, *advice("faults_people.sample_council_belongs")))
         if typed_name.strip() != council.name:
-            fix = f"Type '{council.name}' to delete it."
-            raise AnswerError(Problem("Name", "It is not the name of this council.", fix))
+            raise AnswerError(Problem.of("faults_people.not_name_council", council=council.name))
         end_council(self._door, self.today)
 
 

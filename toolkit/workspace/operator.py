@@ -17,6 +17,7 @@ from toolkit.store import accounts
 from toolkit.store.database import Door, Store
 from toolkit.store.members import Members, found_for
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import advice, text
 from toolkit.workspace.people import read_address
 
 OPERATOR = "operator"
@@ -37,11 +38,10 @@ class Operator:
         """A new council is there, and whoever signs in with this address is its first admin."""
         wanted = name.strip()
         if not wanted:
-            raise AnswerError(Problem("Name", "It is empty.", "Type the name of the council."))
+            raise AnswerError(Problem.of("faults_people.empty"))
         taken = {one.name.casefold() for one in accounts.councils(self.store)}
         if wanted.casefold() in taken:
-            what = "There is a council of this name here already."
-            raise AnswerError(Problem(wanted, what, "Use 'candour admin grant' to add an admin."))
+            raise AnswerError(Problem(wanted, *advice("faults_people.council_name_here_already")))
         council = Council(id=new_key(), name=wanted, nation=nation)
         found_for(self.store, council, read_address(email), self._stamp)
         return council
@@ -78,9 +78,12 @@ class Operator:
                 members.withdraw(address, self._stamp)
                 found = True
         if not found:
-            what = f"Nobody with this address works for {council.name} or is invited."
-            fix = "'candour admin people' lists who is."
-            raise NotFound(Problem(address, what, fix))
+            raise NotFound(
+                Problem(
+                    address,
+                    *advice("faults_people.nobody_with_address_works", council=council.name),
+                )
+            )
         return council
 
     def shut(self, who: str, *, disabled: bool) -> int:
@@ -93,10 +96,10 @@ class Operator:
         found = accounts.account_named(self.store, who.strip())
         found = found or accounts.accounts_of(self.store, same_address(who), known=not disabled)
         if not found:
-            what = "Nobody has signed in with this address."
+            what = text("faults_people.nobody_has_signed")
             if not disabled:
-                what = "Nobody has signed in with this address as one that was verified."
-            fix = "'candour admin people' has the numbers of accounts, which can be named instead."
+                what = text("faults_people.nobody_has_signed_in")
+            fix = text("faults_people.candour_admin_people_has")
             raise NotFound(Problem(who, what, fix))
         verb = "shut" if disabled else "reopen"
         for account_id in found:
@@ -123,9 +126,13 @@ class Operator:
         found = exact or [one for one in known if wished and wished in one.name.casefold()]
         if len(found) == 1:
             return found[0]
-        what = "Several councils are called so." if found else "No council here is called so."
-        names = ", ".join(one.name for one in found or known) or "none yet"
-        raise NotFound(Problem(f"'{name}'", what, f"Name one of: {names}."))
+        what = (
+            text("faults_people.several_councils_called")
+            if found
+            else text("faults_people.no_council_here_called")
+        )
+        names = ", ".join(one.name for one in found or known) or text("faults_people.none_yet")
+        raise NotFound(Problem(f"'{name}'", what, text("faults_people.name_one", names=names)))
 
     def _members(self, council: Council) -> Members:
         return Members(Door(self.store, council.id))

@@ -81,12 +81,10 @@ def read_address(typed: str) -> str:
     address = same_address(typed)
     if len(address) <= LONGEST and ADDRESS.fullmatch(address):
         return address
-    fix = "Type one address, such as ann.lee@example.gov.uk."
-    raise AnswerError(Problem("E-mail address", "This is not an e-mail address.", fix))
+    raise AnswerError(Problem.of("faults_people.not_e_mail_address"))
 
 
 def check_role(role: str) -> None:
     """Nothing, where there is such a role. Raises AnswerError otherwise."""
     if role not in ROLES:
-        fix = f"Choose one of: {', '.join(ROLES)}."
-        raise AnswerError(Problem("Role", f"There is no role '{role}'.", fix))
+        raise AnswerError(Problem.of("faults_people.no_role", role=role, names=", ".join(ROLES)))
