@@ -3,26 +3,32 @@
 import csv
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from tests.conftest import NOON
-from toolkit.errors import AnswerError, NotAllowed
+from toolkit.errors import AnswerError, EditConflict, NotAllowed
 from toolkit.model.answers import AgreedRecord, Answer, Assessment, Dissent
 from toolkit.model.bank import Bank
 from toolkit.model.council import Action, Council, Note
 from toolkit.seat import new_key
 from toolkit.store import tables
 from toolkit.store.database import Door, Store, open_store
+from toolkit.store.erasing import Wanted, erase_name
+from toolkit.store.trail import Stamp
 from toolkit.workspace import Workspace, open_workspace, start_council
+from toolkit.workspace.keeping import Erased
 
 pytestmark = pytest.mark.both_kinds
 NAME = "Jane  Zoë Smith"
 INSTEAD = "a former officer"
+GAP = "[a name was taken out]"
+STAMPED = NOON.replace(tzinfo=None)
 
 
 @pytest.fixture
@@ -56,6 +62,11 @@ def raw_text(workspace: Workspace) -> str:
     return str(gather(workspace._door, whole=True).rows)
 
 
+def erase(workspace: Workspace, name: str, instead: str = INSTEAD) -> Erased:
+    """The name was looked for, the places were looked at, and it was taken out."""
+    return workspace.erase_person(name, instead, workspace.find_person(name))
+
+
 def test_a_name_is_found_in_every_record_and_what_people_said_is_not_shown(
     workspace: Workspace, named: Assessment
 ) -> None:
@@ -75,7 +86,7 @@ def test_a_name_is_found_in_every_record_and_what_people_said_is_not_shown(
 def test_an_erased_name_stands_nowhere_and_something_else_in_its_place(
     workspace: Workspace, named: Assessment
 ) -> None:
-    done = workspace.erase_person(NAME, INSTEAD)
+    done = erase(workspace, NAME, INSTEAD)
 
     assert workspace.find_person(NAME) == ()
     assert "Smith" not in raw_text(workspace)
@@ -92,7 +103,7 @@ def test_an_erased_name_stands_nowhere_and_something_else_in_its_place(
 def test_the_trail_says_that_somebody_was_erased_and_not_who(
     workspace: Workspace, named: Assessment
 ) -> None:
-    workspace.erase_person(NAME, INSTEAD)
+    erase(workspace, NAME, INSTEAD)
 
     line, *rest = workspace.trail()
     assert (line.verb, line.actor) == ("erase", "local")
@@ -103,10 +114,8 @@ def test_the_trail_says_that_somebody_was_erased_and_not_who(
 def test_whoever_had_a_record_open_cannot_put_the_name_back(
     workspace: Workspace, named: Assessment
 ) -> None:
-    from toolkit.errors import EditConflict
-
     (action,) = workspace.plan(named.id).actions
-    workspace.erase_person(NAME, INSTEAD)
+    erase(workspace, NAME, INSTEAD)
 
     with pytest.raises(EditConflict):
         workspace.save_action(named.id, action, action.revision)
@@ -116,7 +125,7 @@ def test_a_workbook_that_went_out_before_can_still_come_back(
     workspace: Workspace, named: Assessment
 ) -> None:
     body = workspace.export_plan(named.id)
-    workspace.erase_person(NAME, INSTEAD)
+    erase(workspace, NAME, INSTEAD)
 
     preview = workspace.read_plan(named.id, "plan.xlsx", body)
 
@@ -126,7 +135,7 @@ def test_a_workbook_that_went_out_before_can_still_come_back(
 def test_parts_of_a_name_and_names_within_words_stay(workspace: Workspace, bank: Bank) -> None:
     made = workspace.start_assessment(bank, title="A", year=2026, people="Ann Lee, Joann Leeds")
 
-    workspace.erase_person("ann lee", "a former chair")
+    erase(workspace, "ann lee", "a former chair")
 
     assert workspace.assessment(made.id).people == "a former chair, Joann Leeds"
 
@@ -140,7 +149,7 @@ def test_what_is_no_name_is_not_looked_for(workspace: Workspace, name: str) -> N
 @pytest.mark.parametrize("instead", ["", " ", "the late Ann Lee", "x" * 121])
 def test_what_stands_in_its_place_is_not_the_name_again(workspace: Workspace, instead: str) -> None:
     with pytest.raises(AnswerError, match="holds the name itself"):
-        workspace.erase_person("Ann Lee", instead)
+        erase(workspace, "Ann Lee", instead)
 
 
 def give_account(store: Store, id: str, name: str, council_ids: tuple[str, ...], role: str) -> None:
@@ -162,7 +171,7 @@ def test_an_account_of_that_name_loses_it_and_can_sign_in_no_more(
 ) -> None:
     give_account(store, "ann", "Ann Lee", ("own",), "facilitator")
 
-    done = workspace.erase_person("Ann Lee", INSTEAD)
+    done = erase(workspace, "Ann Lee", INSTEAD)
 
     assert done.accounts == 1
     (row,) = store.read(lambda c: c.execute(text("SELECT * FROM account WHERE id = 'ann'"))
@@ -180,7 +189,7 @@ def test_an_account_that_works_for_another_council_keeps_its_name_there(
     start_council(store, "local", Council(id="next", name="Nextdoor"), now=lambda: NOON)
     give_account(store, "ann", "Ann Lee", ("own", "next"), "reader")
 
-    workspace.erase_person("Ann Lee", INSTEAD)
+    erase(workspace, "Ann Lee", INSTEAD)
 
     assert open_workspace(store, "ann", "next").council().name == "Nextdoor"
     with pytest.raises(NotAllowed):
@@ -193,7 +202,7 @@ def test_whoever_was_erased_here_and_works_elsewhere_has_no_name_here(
     start_council(store, "local", Council(id="next", name="Nextdoor"), now=lambda: NOON)
     give_account(store, "ann", "Ann Lee", ("own", "next"), "reader")
 
-    workspace.erase_person("Ann Lee", INSTEAD)
+    erase(workspace, "Ann Lee", INSTEAD)
 
     assert workspace.find_person("Ann Lee") == ()
     assert "Ann Lee" not in workspace.names().values()
@@ -208,7 +217,7 @@ def test_an_invitation_to_whoever_is_erased_leads_nowhere_any_more(
     give_account(store, "ann", "Ann Lee", ("own",), "reader")
 
     found = {(one.table, one.words) for one in workspace.find_person("Ann Lee")}
-    workspace.erase_person("Ann Lee", INSTEAD)
+    erase(workspace, "Ann Lee", INSTEAD)
 
     assert ("invitation", "ann@example.gov.uk") in found
     assert [one.email for one in workspace.invitations()] == ["bob@example.gov.uk"]
@@ -217,7 +226,7 @@ def test_an_invitation_to_whoever_is_erased_leads_nowhere_any_more(
 def test_an_invited_address_is_found_and_erased_by_itself(workspace: Workspace) -> None:
     workspace.invite("ann@example.gov.uk", "reader")
 
-    workspace.erase_person("Ann@example.gov.uk", INSTEAD)
+    erase(workspace, "Ann@example.gov.uk", INSTEAD)
 
     assert workspace.invitations() == ()
 
@@ -228,8 +237,9 @@ def test_a_name_that_is_part_of_an_id_leaves_ids_as_they_are(
     made = workspace.start_assessment(bank, title="A", year=2026, people="Todd English")
     round_ = workspace.open_round(made.id, "Round", "survey", ("frontline",))
 
-    workspace.erase_person("English", INSTEAD)
-    workspace.erase_person("Frontline", INSTEAD)
+    for name in ("English", "Frontline"):
+        going = Wanted(name, INSTEAD, "[gap]", whole=True, any_case=True)
+        erase_name(Door(workspace.store, "own"), going, Stamp("local", STAMPED))
 
     after = workspace.assessment(made.id)
     assert after.people == f"Todd {INSTEAD}"
@@ -237,11 +247,95 @@ def test_a_name_that_is_part_of_an_id_leaves_ids_as_they_are(
     assert next(one for one in after.rounds if one.id == round_.id).groups == ("frontline",)
 
 
+ORDINARY = ("not", "good", "Cabinet", "chief executive", "racist", "is it", "bullying")
+NO_NAMES = ("Spring 2026", "Name (x)", "one two three four five six seven", "a" * 121)
+
+
+@pytest.mark.parametrize("name", ORDINARY + NO_NAMES)
+def test_ordinary_words_are_not_taken_out_as_if_they_were_a_name(
+    workspace: Workspace, name: str
+) -> None:
+    with pytest.raises(AnswerError):
+        workspace.find_person(name)
+    with pytest.raises(AnswerError):
+        workspace.erase_person(name, INSTEAD, ())
+
+
+@pytest.fixture
+def comment(workspace: Workspace, bank: Bank) -> Callable[[str], Callable[[], str]]:
+    """Somebody says something in a survey; gives what reads it as it is stored."""
+
+    def said(words: str) -> Callable[[], str]:
+        made = workspace.start_assessment(bank, title="A", year=2026)
+        round_ = workspace.open_round(made.id, "Round", "survey", ("frontline",))
+        seat = workspace.take_seat(workspace.assessment(made.id), round_, "frontline")
+        answer = Answer("english-language", "not_applicable", reason=words)
+        seat.save_answer(answer, "k")
+        columns = tables.answer.c
+        query = select(columns.reason).where(columns.round_id == round_.id)
+        return lambda: Door(workspace.store, "own").read(
+            lambda connection, own: str(
+                connection.execute(query.where(columns.council_id == own)).scalar_one()
+            )
+        )
+
+    return said
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "left"),
+    [
+        ("Jane Smith", "Ask Jane Smith", f"Ask {GAP}"),
+        ("jane smith", "ask jane  SMITH", f"ask {GAP}"),
+        ("j.smith@own.gov.uk", "Write to J.Smith@own.gov.uk", f"Write to {GAP}"),
+        # One word by itself, and words that could be ordinary ones and have no capital letters.
+        ("Smith", "Smith is not fair", "Smith is not fair"),
+        ("Mark Young", "we mark young and old", "we mark young and old"),
+        ("Mark Young", "Mark Young was there", f"{GAP} was there"),
+        ("toxic leadership", "It is toxic leadership", "It is toxic leadership"),
+    ],
+)
+def test_in_what_people_said_only_a_whole_name_goes_and_leaves_a_gap_that_nobody_words(
+    workspace: Workspace,
+    comment: Callable[[str], Callable[[], str]],
+    name: str,
+    words: str,
+    left: str,
+) -> None:
+    read = comment(words)
+
+    erase(workspace, name, "the best of us")
+
+    assert read() == left
+
+
+def test_one_word_by_itself_blanks_no_line_of_the_trail(workspace: Workspace, bank: Bank) -> None:
+    workspace.start_assessment(bank, title="Quirk", year=2026)
+    before = [one.subject for one in workspace.trail()]
+
+    done = erase(workspace, "Quirk")
+
+    assert done.lines == 0
+    assert [one.subject for one in workspace.trail()][1:] == before
+    assert "not in what people said" in workspace.trail()[0].subject
+
+
+def test_what_was_not_looked_at_is_not_erased(workspace: Workspace, bank: Bank) -> None:
+    workspace.start_assessment(bank, title="A", year=2026, people="Ann Lee")
+    seen = workspace.find_person("Ann Lee")
+    workspace.start_assessment(bank, title="B", year=2027, people="Ann Lee, somebody else")
+
+    with pytest.raises(EditConflict, match="other places"):
+        workspace.erase_person("Ann Lee", INSTEAD, seen)
+
+    assert len(workspace.find_person("Ann Lee")) == 2
+
+
 def test_the_last_admin_cannot_be_erased(workspace: Workspace, store: Store) -> None:
     store.run_tx(lambda c: c.execute(text("UPDATE account SET name = 'Ann Lee'")))
 
     with pytest.raises(AnswerError, match="last admin"):
-        workspace.erase_person("Ann Lee", INSTEAD)
+        erase(workspace, "Ann Lee", INSTEAD)
 
     assert workspace.council().name == "Ownborough Council"
 
@@ -255,7 +349,7 @@ def test_erased_words_are_gone_from_the_file(tmp_path: Path, bank: Bank) -> None
     workspace.agree(made.id, record, 0)
     assert traces(path.parent, b"Quirk") > 0
 
-    workspace.erase_person("Quentin Quirk", INSTEAD)
+    erase(workspace, "Quentin Quirk", INSTEAD)
 
     assert traces(path.parent, b"Quirk") == 0
     store.close()

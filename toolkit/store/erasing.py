@@ -1,7 +1,9 @@
 """A person's name is found wherever a council's records hold it, and taken out for good.
 
 Which columns may hold a name is told by the tables themselves: every text that somebody typed.
-What people said in rounds is searched too, but nobody is shown whether a name is in it.
+What people said in rounds is searched too, but nobody is shown whether a name is in it. There, and
+in the audit trail, only a whole name is taken out, and what people said shows a gap where it was:
+nobody is to change by a word what others said, or what was done.
 """
 
 from __future__ import annotations
@@ -62,14 +64,51 @@ class Erased:
     accounts: int
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A name that is to go: what stands for it, and the gap that it leaves in others' words.
+
+    `whole` and `any_case` are those of `workspace.naming.Name`.
+    """
+
+    name: str
+    instead: str
+    gap: str
+    whole: bool
+    any_case: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds the name in the council's own records."""
+        return pattern_of(self.name)
+
+    @property
+    def said(self) -> re.Pattern[str] | None:
+        """What finds the name in others' words, or None where it is not looked for there.
+
+        What could be ordinary words is a name only where each word has a capital letter.
+        """
+        if not self.whole:
+            return None
+        if self.any_case:
+            return self.pattern
+        words = self.name.split()
+        parts = (f"{re.escape(one[0].upper())}(?i:{re.escape(one[1:])})" for one in words)
+        capital = r"\s+".join(parts)
+        return re.compile(rf"(?<!\w){capital}(?!\w)")
+
+
 def pattern_of(name: str) -> re.Pattern[str]:
     """What finds a name as whole words, whatever their letters' size and the space between."""
     words = r"\s+".join(re.escape(word) for word in name.split())
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
-def find_name(door: Door, name: str) -> tuple[Place, ...]:
-    """Where the name stands in what the council keeps of its own; nothing changes."""
+def find_name(door: Door, name: str, *, whole: bool) -> tuple[Place, ...]:
+    """Where the name stands in what the council keeps of its own; nothing changes.
+
+    Lines of the audit trail are among it where it is a whole name.
+    """
     pattern = pattern_of(name)
 
     def work(connection: Connection, council_id: str) -> tuple[Place, ...]:
@@ -78,7 +117,7 @@ def find_name(door: Door, name: str) -> tuple[Place, ...]:
         for table, row in _rows(connection, council_id):
             if not _is_said(table, row, alone):
                 found += [_place(table, row, one, pattern) for one in _columns(table)]
-        lines = lines_of(connection, council_id)
+        lines = lines_of(connection, council_id) if whole else ()
         found += [_line(row, pattern) for row in lines if pattern.search(row["subject"])]
         found += [_account(row) for row in _accounts(connection, council_id, pattern)]
         found += map(_invitation, _invited(connection, council_id, pattern))
@@ -87,35 +126,47 @@ def find_name(door: Door, name: str) -> tuple[Place, ...]:
     return door.read(work)
 
 
-def erase_name(door: Door, name: str, instead: str, stamp: Stamp) -> Erased:
-    """The name stands nowhere in what the council keeps; `instead` stands in its place.
+def erase_name(door: Door, wanted: Wanted, stamp: Stamp) -> Erased:
+    """The name stands nowhere in what the council keeps; something else stands in its place.
 
     Lines of the audit trail that hold it lose their words, accounts of that name lose it and can
     sign in no more, unless they work for another council too; then they are unknown here alone.
     Invitations to their addresses lead nowhere any more. One line says that somebody was erased,
     and not who.
     """
-    pattern = pattern_of(name)
+    pattern = wanted.pattern
 
     def work(connection: Connection, council_id: str) -> Erased:
-        texts, alone = 0, _alone(connection, council_id)
-        for table, row in tuple(_rows(connection, council_id)):
-            changed = _changed(table, row, pattern, instead)
-            texts += 0 if _is_said(table, row, alone) else len(changed)
-            if changed:
-                _write(connection, table, row, changed)
-        lines = [r["seq"] for r in lines_of(connection, council_id) if pattern.search(r["subject"])]
-        blank_lines(connection, council_id, lines)
+        texts = _erase_texts(connection, council_id, wanted)
+        lines = lines_of(connection, council_id) if wanted.whole else ()
+        blank = [row["seq"] for row in lines if pattern.search(row["subject"])]
+        blank_lines(connection, council_id, blank)
         for address in _invited(connection, council_id, pattern):
             connection.execute(_one_invitation, {"of": council_id, "to": address})
         accounts = [row["id"] for row in _accounts(connection, council_id, pattern)]
         for account_id in accounts:
             _make_nameless(connection, council_id, account_id, stamp)
-        told = f"a person: {texts} texts, {len(lines)} lines of the trail, {len(accounts)} accounts"
+        told = f"a person: {texts} texts, {len(blank)} lines of the trail, {len(accounts)} accounts"
+        told += ", and gaps in what people said" if wanted.whole else ", not in what people said"
         note_audit(connection, council_id, stamp, "erase", told)
-        return Erased(texts, len(lines), len(accounts))
+        return Erased(texts, len(blank), len(accounts))
 
     return door.run_tx(work, scrub=True)
+
+
+def _erase_texts(connection: Connection, council_id: str, wanted: Wanted) -> int:
+    """No text holds the name any more; gives how many of the council's own did."""
+    texts, alone = 0, _alone(connection, council_id)
+    for table, row in tuple(_rows(connection, council_id)):
+        others = _is_said(table, row, alone)
+        pattern = wanted.said if others else wanted.pattern
+        if pattern is None:
+            continue
+        changed = _changed(table, row, pattern, wanted.gap if others else wanted.instead)
+        texts += 0 if others else len(changed)
+        if changed:
+            _write(connection, table, row, changed)
+    return texts
 
 
 def members_called(door: Door, name: str) -> tuple[str, ...]:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from toolkit.errors import AnswerError, NotAllowed, Problem
+from toolkit.errors import AnswerError, EditConflict, NotAllowed, Problem
 from toolkit.store.archive import gather
 from toolkit.store.archive_file import write_archive
 from toolkit.store.database import Door
 from toolkit.store.ending import end_council
 from toolkit.store.erasing import Erased as Erased
 from toolkit.store.erasing import Place as Place
-from toolkit.store.erasing import erase_name, find_name, members_called, pattern_of
+from toolkit.store.erasing import Wanted, erase_name, find_name, members_called, pattern_of
 from toolkit.store.holdings import Held as Held
 from toolkit.store.holdings import last_day_of as last_day_of
 from toolkit.store.holdings import look_at_holdings
 from toolkit.store.members import Members
 from toolkit.store.trail import Chain, Trail
 from toolkit.store.trail import TrailLine as TrailLine
+from toolkit.words import advice, text
 from toolkit.workspace.desk import Desk
+from toolkit.workspace.naming import LONGEST, read_name
 
-SHORTEST_NAME = 3
-LONGEST = 120
 _COMMAND_START = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -70,26 +70,36 @@ class Keeping(Desk):
         return write_archive(gather(self._door, whole=False), self.today)
 
     def find_person(self, name: str) -> tuple[Place, ...]:
-        """Where a person's name stands in what the council keeps of its own."""
-        self.require("admin")
-        return find_name(self._door, _checked(name))
+        """Where a person's name stands in what the council keeps of its own.
 
-    def erase_person(self, name: str, instead: str) -> Erased:
+        Raises AnswerError for what is no name of a person.
+        """
+        self.require("admin")
+        wanted = read_name(name)
+        return find_name(self._door, wanted.typed, whole=wanted.whole)
+
+    def erase_person(self, name: str, instead: str, seen: Sequence[Place]) -> Erased:
         """The name stands nowhere any more; `instead` stands in its place. Nobody can undo it.
 
-        Raises AnswerError where the name is still in what is to stand there, or where nobody
+        In what people said, only a whole name goes, and a gap that says so stands there. `seen`
+        are the places that the person looked at. Raises EditConflict where it stands elsewhere
+        now, and AnswerError where the name is still in what is to stand there, or where nobody
         would be left who could let anybody in.
         """
         self.require("admin")
-        wanted, kept = _checked(name), " ".join(instead.split())
-        if not kept or len(kept) > LONGEST or pattern_of(wanted).search(kept):
-            what = "It is empty, too long, or holds the name itself."
-            fix = "Type a post, or 'a former officer'."
-            raise AnswerError(Problem("In its place", what, fix))
+        wanted, kept = read_name(name), " ".join(instead.split())
+        if not kept or len(kept) > LONGEST or pattern_of(wanted.typed).search(kept):
+            raise AnswerError(Problem(text("keeping.erase.instead"), *advice("keeping.erase.bad")))
+        gap = text("keeping.erase.gap")
+        going = Wanted(wanted.typed, kept, gap, wanted.whole, wanted.any_case)
         with self.store.together():
-            for account_id in members_called(self._door, wanted):
+            now = find_name(self._door, wanted.typed, whole=wanted.whole)
+            if now != tuple(seen):
+                told = Problem(wanted.typed, *advice("keeping.erase.moved"))
+                raise EditConflict(told, theirs=now, yours=tuple(seen))
+            for account_id in members_called(self._door, wanted.typed):
                 Members(self._door).end(account_id, self._stamp)
-            return erase_name(self._door, wanted, kept, self._stamp)
+            return erase_name(self._door, going, self._stamp)
 
     def end_council(self, typed_name: str) -> None:
         """The council and all that is kept of it is gone. Raises AnswerError unless it was named.
@@ -104,15 +114,6 @@ class Keeping(Desk):
         if typed_name.strip() != council.name:
             raise AnswerError(Problem.of("faults_people.not_name_council", council=council.name))
         end_council(self._door, self.today)
-
-
-def _checked(name: str) -> str:
-    wanted = " ".join(name.split())
-    letters = sum(letter.isalpha() for letter in wanted)
-    if letters < SHORTEST_NAME or len(wanted) > LONGEST:
-        what = f"A name of {SHORTEST_NAME} letters or more can be looked for."
-        raise AnswerError(Problem("Name", what, "Type it as it is written in the records."))
-    return wanted
 
 
 def _trail_csv(lines: Iterable[TrailLine], names: Mapping[str, str]) -> bytes:

@@ -13,8 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.words import text, texts_of
 from toolkit.workspace.keeping import Place
 
-NAME, DONE = "keeping_erase_name", "keeping_done"
-MOST = 60
+NAME, SEEN, DONE = "keeping_erase_name", "keeping_erase_seen", "keeping_done"
 
 
 def show(context: Context) -> None:
@@ -27,6 +26,7 @@ def show(context: Context) -> None:
         pressed = st.form_submit_button(text("keeping.erase.find"))
     if pressed:
         st.session_state[NAME] = typed
+        st.session_state.pop(SEEN, None)
     name = st.session_state.get(NAME)
     if not name and not pressed:
         return
@@ -38,7 +38,7 @@ def show(context: Context) -> None:
             parts.problem(error, focus=pressed)
         return
     show_places(name or "", places)
-    replace(context, name or "")
+    replace(context, name or "", places)
 
 
 def show_places(name: str, places: Sequence[Place]) -> None:
@@ -51,21 +51,23 @@ def show_places(name: str, places: Sequence[Place]) -> None:
         frame = pd.DataFrame(
             {
                 headings["where"]: [
-                    " ".join((tables.get(one.table, one.table), one.row)).strip()
-                    for one in places[:MOST]
+                    " ".join((tables.get(one.table, one.table), one.row)).strip() for one in places
                 ],
-                headings["times"]: [str(one.times) for one in places[:MOST]],
-                headings["words"]: [one.words for one in places[:MOST]],
+                headings["times"]: [str(one.times) for one in places],
+                headings["words"]: [one.words for one in places],
             }
         )
         prose.table(frame, text("keeping.erase.alt"))
-        if len(places) > MOST:
-            parts.note(text("keeping.erase.more", n=len(places) - MOST))
     parts.say("keeping.erase.unseen")
 
 
-def replace(context: Context, name: str) -> None:
-    """The name can be replaced everywhere, once it is confirmed."""
+def replace(context: Context, name: str, places: Sequence[Place]) -> None:
+    """The name can be replaced everywhere, once it is confirmed.
+
+    What is confirmed is the list as it was drawn before the button was pressed.
+    """
+    seen = st.session_state.get(SEEN, places)
+    st.session_state[SEEN] = places
     with st.form("erase-person", border=False):
         instead = st.text_input(
             text("keeping.erase.instead"), text("keeping.erase.officer"), max_chars=120
@@ -81,7 +83,7 @@ def replace(context: Context, name: str) -> None:
             parts.problem(text("keeping.erase.not_sure"))
             return
         try:
-            done = context.workspace.erase_person(name, instead)
+            done = context.workspace.erase_person(name, instead, seen)
         except ToolkitError as error:
             parts.problem(error)
             return
