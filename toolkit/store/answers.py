@@ -43,7 +43,9 @@ class Answers:
             row = round_row(council_id, assessment_id, one) | {"position": (last or 0) + 1}
             connection.execute(table.insert(), [row])
             if stamp is not None:
-                note_audit(connection, council_id, stamp, "open", f"round {one.title}")
+                note_audit(
+                    connection, council_id, stamp, "open", text("trail.round", title=one.title)
+                )
 
         self.door.run_tx(work)
 

@@ -19,7 +19,7 @@ from toolkit.store.answers import open_round
 from toolkit.store.database import Door, find, put_once
 from toolkit.store.rows import to_comment
 from toolkit.store.trail import Stamp, note_audit
-from toolkit.words import advice
+from toolkit.words import advice, text
 
 MOST_COMMENTS = 20
 
@@ -115,7 +115,13 @@ class Comments:
         """The audit trail says that a comment was dealt with, and not which."""
 
         def work(connection: Connection, council_id: str) -> None:
-            note_audit(connection, council_id, stamp, state, f"comment in round {round_title}")
+            note_audit(
+                connection,
+                council_id,
+                stamp,
+                state,
+                text("trail.comment_in_round", title=round_title),
+            )
 
         self.door.run_tx(work)
 

@@ -19,7 +19,7 @@ from toolkit.store import tables
 from toolkit.store.database import Door, put
 from toolkit.store.given_refs import give_ref, note_given
 from toolkit.store.trail import Stamp, note_audit
-from toolkit.words import advice
+from toolkit.words import advice, text
 
 _DECISION = [one.name for one in fields(Decision) if one.name != "runs"]
 _RUN = [one.name for one in fields(Run) if one.name != "replies"]
@@ -51,7 +51,7 @@ class Decisions:
             connection.execute(tables.decision.insert(), [row])
             for run in new.runs:
                 _add_run(connection, council_id, new.id, run)
-            note_audit(connection, council_id, stamp, "add", f"decision {new.ref}")
+            note_audit(connection, council_id, stamp, "add", text("trail.decision", ref=new.ref))
             return _find(connection, council_id, new.id)
 
         return self.door.run_tx(work)
@@ -74,7 +74,9 @@ class Decisions:
                 tables.decision_run, council_id, decision_id=decision.id, number=last.number
             )
             connection.execute(update(tables.decision_run).where(here).values(_run_row(last)))
-            note_audit(connection, council_id, stamp, "change", f"decision {stored.ref}")
+            note_audit(
+                connection, council_id, stamp, "change", text("trail.decision", ref=stored.ref)
+            )
             return _find(connection, council_id, decision.id)
 
         return self.door.run_tx(work)
@@ -93,7 +95,7 @@ class Decisions:
                 raise EditConflict(_moved_on(stored.ref), theirs=stored, yours=None)
             run = make(stored)
             _add_run(connection, council_id, decision_id, run)
-            what = f"decision {stored.ref}, check {run.number}"
+            what = text("trail.check", ref=stored.ref, number=run.number)
             note_audit(connection, council_id, stamp, "add", what)
             return _find(connection, council_id, decision_id)
 
@@ -133,7 +135,9 @@ class Decisions:
                 connection.execute(table.delete().where(here))
             here = _here(tables.decision, council_id, id=decision_id)
             connection.execute(tables.decision.delete().where(here))
-            note_audit(connection, council_id, stamp, "delete", f"decision {stored.ref}")
+            note_audit(
+                connection, council_id, stamp, "delete", text("trail.decision", ref=stored.ref)
+            )
 
         self.door.run_tx(work, scrub=True)
 

@@ -11,6 +11,7 @@ from toolkit.store import tables
 from toolkit.store.database import Door
 from toolkit.store.rows import agreed_row, assessment_row
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import text
 
 
 def add_imported(
@@ -26,7 +27,7 @@ def add_imported(
         stamped = {"changed_by": stamp.actor, "changed_at": stamp.at}
         connection.execute(tables.agreed.insert(), kept)
         connection.execute(tables.agreed_history.insert(), [row | stamped for row in kept])
-        subject = f"assessment {assessment.title}: {source}"
+        subject = text("trail.imported", title=assessment.title, source=source)
         note_audit(connection, council_id, stamp, "import", subject)
 
     door.run_tx(work)

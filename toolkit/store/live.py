@@ -22,7 +22,7 @@ from toolkit.store.closing import NOTHING_SEALED, Counted, Said, Sealed, last_tu
 from toolkit.store.database import Door, find, put, put_once
 from toolkit.store.rows import stage_row, to_agreed, to_ballot, to_stage, to_vote, vote_row
 from toolkit.store.trail import Stamp, note_audit
-from toolkit.words import advice
+from toolkit.words import advice, text
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ class Live:
             values = stage_row(stage) | {"state": one.state}
             connection.execute(update(table).where(here).values(values))
             if verb:
-                note_audit(connection, council_id, stamp, verb, f"round {one.title}")
+                note_audit(
+                    connection, council_id, stamp, verb, text("trail.round", title=one.title)
+                )
 
         self.door.run_tx(work)
 

@@ -16,6 +16,7 @@ from toolkit.store import tables
 from toolkit.store.database import Door, Store, put
 from toolkit.store.rows import council_row
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import text
 
 _ACCOUNT, _LINK, _INVITED = tables.account, tables.membership, tables.invitation
 
@@ -73,7 +74,7 @@ class Members:
             if not gone.rowcount:
                 what = "There is no such invitation."
                 raise NotFound(Problem(email, what, "See whether they have joined already."))
-            note_audit(connection, council_id, stamp, "withdraw", "invitation")
+            note_audit(connection, council_id, stamp, "withdraw", text("trail.invitation"))
 
         self.door.run_tx(work)
 
@@ -89,7 +90,7 @@ class Members:
             if role != "admin":
                 _keep_an_admin(connection, council_id, found)
             _write(connection, council_id, account_id, {"role": role})
-            said = f"member {account_id} from {was} to {role}"
+            said = text("trail.member_from_to", account_id=account_id, was=was, role=role)
             note_audit(connection, council_id, stamp, "change", said)
 
         self.door.run_tx(work)
@@ -104,7 +105,9 @@ class Members:
             found = _member(connection, council_id, account_id)
             _keep_an_admin(connection, council_id, found, pending=pending)
             _write(connection, council_id, account_id, {"ended_on": stamp.at.date()})
-            note_audit(connection, council_id, stamp, "end", f"member {account_id}")
+            note_audit(
+                connection, council_id, stamp, "end", text("trail.member", account_id=account_id)
+            )
 
         self.door.run_tx(work)
 
@@ -121,7 +124,12 @@ class Members:
             role = max(row["role"], now.get(account_id, "reader"), key=ROLES.index)
             link = {"council_id": council_id, "account_id": account_id, "role": role}
             connection.execute(put(_LINK), link | {"ended_on": None})
-            said = f"member {account_id} as {role}, invited by {row['invited_by']}"
+            said = text(
+                "trail.member_as_invited_by",
+                account_id=account_id,
+                role=role,
+                inviter=row["invited_by"],
+            )
             note_audit(connection, council_id, stamp, "join", said)
 
         self.door.run_tx(work)
@@ -132,7 +140,7 @@ def found_for(store: Store, council: Council, email: str, stamp: Stamp) -> None:
 
     def work(connection: Connection, council_id: str) -> None:
         connection.execute(tables.council.insert(), [council_row(council)])
-        note_audit(connection, council_id, stamp, "start", "council")
+        note_audit(connection, council_id, stamp, "start", text("trail.council"))
         _invite(connection, council_id, email, "admin", stamp)
 
     Door(store, council.id).run_tx(work)
@@ -168,7 +176,7 @@ def _invite(connection: Connection, council_id: str, email: str, role: Role, sta
     row: dict[str, object] = {"council_id": council_id, "email": email, "role": role}
     row |= {"invited_on": stamp.at.date(), "invited_by": stamp.actor}
     connection.execute(put(_INVITED), row)
-    note_audit(connection, council_id, stamp, "invite", f"somebody as {role}")
+    note_audit(connection, council_id, stamp, "invite", text("trail.somebody_as", role=role))
 
 
 def _members(connection: Connection, council_id: str) -> tuple[Member, ...]:

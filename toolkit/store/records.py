@@ -84,7 +84,7 @@ class Records:
                 query = select(table).where(table.c.id == council_id)
                 theirs = to_council(connection.execute(query).mappings().one())
                 raise _moved_on(text("faults_records.details"), theirs, council)
-            note_audit(connection, council_id, stamp, "change", "council")
+            note_audit(connection, council_id, stamp, "change", text("trail.council"))
             return new
 
         return self.door.run_tx(work)
@@ -116,7 +116,7 @@ class Records:
             for one in assessment.rounds:
                 row = round_row(council_id, assessment.id, one)
                 connection.execute(tables.round_.insert(), [row])
-            note_audit(connection, council_id, stamp, "start", f"assessment {assessment.title}")
+            note_audit(connection, council_id, stamp, "start", _told(assessment))
 
         self.door.run_tx(work)
 
@@ -133,7 +133,7 @@ class Records:
             if not connection.execute(update(table).where(here).values(values)).rowcount:
                 theirs = _find(connection, council_id, assessment.id)
                 raise _moved_on(text("faults_records.this_assessment"), theirs, assessment)
-            note_audit(connection, council_id, stamp, verb, f"assessment {assessment.title}")
+            note_audit(connection, council_id, stamp, verb, _told(assessment))
             return new
 
         return self.door.run_tx(work)
@@ -153,7 +153,7 @@ class Records:
                 connection.execute(table.delete().where(here))
             table = tables.assessment
             connection.execute(table.delete().where(_here(table, council_id, assessment_id)))
-            note_audit(connection, council_id, stamp, "delete", f"assessment {found.title}")
+            note_audit(connection, council_id, stamp, "delete", _told(found))
 
         self.door.run_tx(work, scrub=True)
 
@@ -231,7 +231,7 @@ class Records:
                 row = key | action_row(action)
                 connection.execute(table.insert(), [row | {"position": position}])
                 _keep_version(connection, tables.action_history, row, stamp)
-                note_audit(connection, council_id, stamp, "add", f"action {action.ref}")
+                note_audit(connection, council_id, stamp, "add", _told(action))
             _touch(connection, council_id, assessment_id)
             return new
 
@@ -260,7 +260,7 @@ class Records:
             connection.execute(update(table).where(here).values(row))
             _keep_version(connection, tables.action_history, row, stamp)
             _touch(connection, council_id, assessment_id)
-            note_audit(connection, council_id, stamp, "change", f"action {stored.ref}")
+            note_audit(connection, council_id, stamp, "change", _told(stored))
             return new
 
         return self.door.run_tx(work)
@@ -320,6 +320,13 @@ _BELOW_ROUND = [
 ]
 _BELOW_ASSESSMENT = [tables.round_, tables.agreed_history, tables.agreed]
 _BELOW_ASSESSMENT += [tables.action_history, tables.action, tables.export]
+
+
+def _told(one: Assessment | Action) -> str:
+    """What the audit trail calls it."""
+    if isinstance(one, Action):
+        return text("trail.action", ref=one.ref)
+    return text("trail.assessment", title=one.title)
 
 
 def _missing(what: str) -> NotFound:

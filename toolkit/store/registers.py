@@ -18,7 +18,7 @@ from toolkit.store.database import Door
 from toolkit.store.given_refs import give_ref, note_given
 from toolkit.store.register_rows import entry_row, to_entry
 from toolkit.store.trail import Stamp, note_audit
-from toolkit.words import advice
+from toolkit.words import advice, text
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Register(Generic[Entry]):
             new = replace(entry, ref=ref, revision=1)
             row = {"council_id": council_id} | entry_row(new)
             connection.execute(self._table.insert(), [row])
-            note_audit(connection, council_id, stamp, "add", f"{self._name} {new.ref}")
+            note_audit(connection, council_id, stamp, "add", self._told(new))
             return new
 
         return self.door.run_tx(work)
@@ -62,7 +62,7 @@ class Register(Generic[Entry]):
             new = replace(entry, ref=stored.ref, revision=was + 1)
             here = self._here(council_id, entry.id)
             connection.execute(update(self._table).where(here).values(entry_row(new)))
-            note_audit(connection, council_id, stamp, "change", f"{self._name} {stored.ref}")
+            note_audit(connection, council_id, stamp, "change", self._told(stored))
             return new
 
         return self.door.run_tx(work, scrub=True)
@@ -74,7 +74,7 @@ class Register(Generic[Entry]):
             stored = self._find(connection, council_id, entry_id)
             note_given(connection, council_id, stored.ref)
             connection.execute(self._table.delete().where(self._here(council_id, entry_id)))
-            note_audit(connection, council_id, stamp, "delete", f"{self._name} {stored.ref}")
+            note_audit(connection, council_id, stamp, "delete", self._told(stored))
 
         self.door.run_tx(work, scrub=True)
 
@@ -86,9 +86,10 @@ class Register(Generic[Entry]):
     def _letter(self) -> str:
         return {Kindness: "K", Exemption: "X"}[self.kind]
 
-    @property
-    def _name(self) -> str:
-        return {Kindness: "kindness", Exemption: "exception"}[self.kind]
+    def _told(self, entry: Entry) -> str:
+        """What the audit trail calls it."""
+        kind = {Kindness: "kindness", Exemption: "exemption"}[self.kind]
+        return text(f"trail.{kind}", ref=entry.ref)
 
     def _here(self, council_id: str, entry_id: str) -> Any:
         return (self._table.c.council_id == council_id) & (self._table.c.id == entry_id)
@@ -137,6 +138,6 @@ def save_wards(door: Door, names: Iterable[str], seen: Iterable[str], stamp: Sta
         for position, name in enumerate(found):
             row = {"council_id": council_id, "name": name, "position": position}
             connection.execute(table.insert(), [row])
-        note_audit(connection, council_id, stamp, "change", f"{len(found)} wards")
+        note_audit(connection, council_id, stamp, "change", text("trail.wards", count=len(found)))
 
     door.run_tx(work)

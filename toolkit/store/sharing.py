@@ -13,6 +13,7 @@ from toolkit.benchmark import Picture, SharedScore
 from toolkit.store import tables
 from toolkit.store.database import Door, put, put_once
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import text
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class SharedScores:
             connection.execute(table.update().where(here).values(since=since))
             known = connection.execute(select(table.c.peer_id).where(here)).scalar_one()
             verb = "share" if since else "withdraw"
-            note_audit(connection, council_id, stamp, verb, "points for other councils")
+            note_audit(connection, council_id, stamp, verb, text("trail.sharing"))
             return Sharing(known, since)
 
         return self.door.run_tx(work)

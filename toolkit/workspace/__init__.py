@@ -17,6 +17,7 @@ from toolkit.model.council import Council, Role
 from toolkit.seat import new_key
 from toolkit.store.database import Door, Store
 from toolkit.store.trail import Stamp, Trail
+from toolkit.words import text
 from toolkit.workspace.answer_sheets import AnswerSheets
 from toolkit.workspace.answering import Kept
 from toolkit.workspace.importing import Importing
@@ -109,7 +110,7 @@ def start_council(
     stamp = Stamp(account_id, now().replace(tzinfo=None))
     with store.together():
         store.add_council(made, account_id)
-        Trail(Door(store, made.id)).note(stamp, "start", "council")
+        Trail(Door(store, made.id)).note(stamp, "start", text("trail.council"))
     return open_workspace(store, account_id, made.id, now, new_id)
 
 

@@ -12,6 +12,7 @@ from toolkit.model.answers import AgreedRecord, Answer, Assessment
 from toolkit.model.council import ROLES
 from toolkit.seat import new_key
 from toolkit.store.exports import base_of_export, note_return
+from toolkit.words import text
 from toolkit.workbook import questionnaire_layout
 from toolkit.workbook.answers_book import write_answers
 from toolkit.workbook.questionnaire import base_answers, write_questionnaire
@@ -51,7 +52,7 @@ class AnswerSheets(Answering, Results):
         """Agreed answers, one person's own, and published pictures as a workbook to read."""
         self.require("reader")
         findings = self.findings(assessment_id)
-        self._note_export(f"answers in Excel: {findings.assessment.title}")
+        self._note_export(text("trail.answers_in_excel", title=findings.assessment.title))
         return write_answers(findings, made_on=self.now())
 
     def export_questionnaire(self, assessment_id: str) -> bytes:
@@ -168,5 +169,7 @@ def _refuse_moved(merged: Merged, now: Mapping[str, Answer]) -> None:
 
 def _told(sheet: AnswersPreview, n: int) -> str:
     name = " ".join(sheet.name.split())[:80]
-    reference = sheet.merged.read.reference or "no reference"
-    return f"answer sheet {reference}: {n} answers, {name}, SHA-256 {sheet.digest}"
+    reference = sheet.merged.read.reference or text("trail.no_reference")
+    return text(
+        "trail.answer_sheet_answers_sha", reference=reference, n=n, name=name, digest=sheet.digest
+    )

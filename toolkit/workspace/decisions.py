@@ -23,7 +23,7 @@ from toolkit.frames.decisions import check_replies, checks
 from toolkit.model.checks import CheckForm, Decision, Reply, Run
 from toolkit.store.database import Door
 from toolkit.store.decisions import Decisions
-from toolkit.words import advice
+from toolkit.words import advice, text
 from toolkit.workbook.check_sheet import write_check
 from toolkit.workspace.desk import Desk, refuse
 
@@ -95,7 +95,7 @@ class DecisionChecks(Desk):
         """The newest check of a decision as an Excel workbook of one sheet."""
         self.require("reader")
         judged = self.decision(decision_id)
-        self._note_export(f"decision check as a workbook: {judged.decision.ref}")
+        self._note_export(text("trail.decision_check_as_workbook", ref=judged.decision.ref))
         return write_check(judged, self._records.council(), self.now())
 
     def export_check_page(self, decision_id: str) -> bytes:
@@ -104,7 +104,7 @@ class DecisionChecks(Desk):
         from toolkit.papers.check_page import write_check_page
 
         judged = self.decision(decision_id)
-        self._note_export(f"decision check as a page: {judged.decision.ref}")
+        self._note_export(text("trail.decision_check_as_page", ref=judged.decision.ref))
         return write_check_page(judged, self._records.council())
 
     def check_counts(self, assessment_id: str) -> Counts:

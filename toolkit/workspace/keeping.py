@@ -57,7 +57,7 @@ class Keeping(Desk):
     def export_trail(self) -> bytes:
         """The audit trail as CSV, with the hashes left out; the trail says that it was taken."""
         self.require("admin")
-        self._note_export("audit trail as CSV")
+        self._note_export(text("trail.audit_trail_as_csv"))
         return _trail_csv(Trail(self._door).lines(), self.trail_names())
 
     def export_everything(self) -> bytes:
@@ -66,7 +66,7 @@ class Keeping(Desk):
         `candour import` puts it in elsewhere, equal to the letter.
         """
         self.require("admin")
-        self._note_export("everything of the council")
+        self._note_export(text("trail.everything_council"))
         return write_archive(gather(self._door, whole=False), self.today)
 
     def find_person(self, name: str) -> tuple[Place, ...]:

@@ -14,6 +14,7 @@ from toolkit.store.archive_file import read_archive, write_archive
 from toolkit.store.database import Door, Store, put
 from toolkit.store.parcel import wrap
 from toolkit.store.trail import Stamp, note_audit
+from toolkit.words import text
 from toolkit.workspace.operator import OPERATOR, Operator
 
 LOCAL = "local"
@@ -32,12 +33,12 @@ class Mover:
 
     def take_out(self, council: Council) -> bytes:
         """All of the council in open formats, without what people said and what is sealed."""
-        self._note(council.id, "export", "everything of the council")
+        self._note(council.id, "export", text("trail.everything_council"))
         return write_archive(gather(self._door(council.id), whole=False), self.now().date())
 
     def wrap_up(self, council: Council, passphrase: str) -> bytes:
         """All of the council, sealed data too, as a file that the passphrase alone opens."""
-        self._note(council.id, "export", "the whole council, to be moved")
+        self._note(council.id, "export", text("trail.whole_council_to"))
         body = write_archive(gather(self._door(council.id), whole=True), self.now().date())
         return wrap(body, passphrase)
 
@@ -52,8 +53,8 @@ class Mover:
             put_in(self.store, holding)
             if isinstance(self.store.path, Path):
                 self._let_in(holding.council_id)
-            kind = "whole, with all that is sealed" if holding.whole else "an export"
-            self._note(holding.council_id, "import", f"this council: {kind}")
+            kind = text("trail.whole_with_all_sealed") if holding.whole else text("trail.export")
+            self._note(holding.council_id, "import", text("trail.council_import", kind=kind))
         return holding
 
     def _let_in(self, council_id: str) -> None:
@@ -62,7 +63,7 @@ class Mover:
         self.store.keep_account(LOCAL)
         link = {"council_id": council_id, "account_id": LOCAL, "role": "admin", "ended_on": None}
         self._door(council_id).run_tx(lambda c, _: c.execute(put(tables.membership), link))
-        self._note(council_id, "join", f"member {LOCAL} as admin")
+        self._note(council_id, "join", text("trail.member_as_admin", local=LOCAL))
 
     def _door(self, council_id: str) -> Door:
         return Door(self.store, council_id)

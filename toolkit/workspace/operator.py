@@ -106,7 +106,7 @@ class Operator:
             accounts.shut(self.store, account_id, self._stamp.at, disabled=disabled)
             for council in accounts.councils(self.store):
                 if any(one.account_id == account_id for one in self._members(council).all()):
-                    self._note(council, verb, f"account {account_id}")
+                    self._note(council, verb, text("trail.account", account_id=account_id))
         return len(found)
 
     def people(

@@ -153,7 +153,9 @@ class WithOthers(OwnPoints):
         score = self._score(assessment, known.peer_id)
         if score is None:
             raise NotAllowed(Problem(assessment.title, *advice("faults_others.has_no_points")))
-        self._shared.note_export(self._stamp, f"points of {assessment.title} for other councils")
+        self._shared.note_export(
+            self._stamp, text("trail.points_for_other_councils", title=assessment.title)
+        )
         return benchmark.write_shared(score)
 
     def receive_points(self, assessment_id: str, name: str, data: bytes) -> SharedScore:
@@ -171,7 +173,7 @@ class WithOthers(OwnPoints):
         score = benchmark.read_shared(name, data, themes)
         with self.store.together():
             self._refuse_received(name, score, assessment)
-            subject = f"points of another council, {month_and_year(score.month)}"
+            subject = text("trail.points_another_council", month=month_and_year(score.month))
             self._shared.receive([score], self.today, self._stamp, subject)
         return score
 

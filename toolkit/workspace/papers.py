@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from toolkit.errors import AnswerError, Problem
 from toolkit.papers.outline import AUDIENCES, SECTIONS, Choices
+from toolkit.words import text
 from toolkit.workspace.results import Results
 
 
@@ -20,7 +21,9 @@ class Papers(Results):
         from toolkit.papers.document import write_paper
 
         findings, choices = self.findings(assessment_id), _choices(audience, leave_out)
-        self._note_export(f"paper for {choices.audience}: {findings.assessment.title}")
+        self._note_export(
+            text("trail.paper_for", audience=choices.audience, title=findings.assessment.title)
+        )
         return write_paper(findings, choices)
 
     def export_asks(self, assessment_id: str) -> bytes:
@@ -29,7 +32,7 @@ class Papers(Results):
         from toolkit.papers.asks_paper import write_asks
 
         findings = self.findings(assessment_id)
-        self._note_export(f"asks of others: {findings.assessment.title}")
+        self._note_export(text("trail.asks_others", title=findings.assessment.title))
         return write_asks(findings)
 
     def export_slides(
@@ -40,7 +43,9 @@ class Papers(Results):
         from toolkit.papers.slides import write_slides
 
         findings, choices = self.findings(assessment_id), _choices(audience, leave_out)
-        self._note_export(f"slides for {choices.audience}: {findings.assessment.title}")
+        self._note_export(
+            text("trail.slides_for", audience=choices.audience, title=findings.assessment.title)
+        )
         return write_slides(findings, choices)
 
 

@@ -10,6 +10,7 @@ from toolkit.errors import Problem
 from toolkit.exchange import to_calendar
 from toolkit.model.council import Action, Plan
 from toolkit.store.histories import ActionVersion, action_history
+from toolkit.words import text
 from toolkit.workspace.desk import refuse
 from toolkit.workspace.results import Results
 
@@ -95,7 +96,7 @@ class Plans(Results):
         """The due days of open actions, and the days to look again, as an iCalendar file."""
         self.require("reader")
         findings = self.findings(assessment_id)
-        self._note_export(f"calendar of the plan: {findings.assessment.title}")
+        self._note_export(text("trail.calendar_plan", title=findings.assessment.title))
         return to_calendar(findings, self.now())
 
     def action_versions(self, assessment_id: str, action_id: str) -> tuple[Action, ...]:

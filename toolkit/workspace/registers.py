@@ -21,7 +21,7 @@ from toolkit.registers import (
 from toolkit.store.database import Door
 from toolkit.store.given_refs import forget_refs
 from toolkit.store.registers import Register, read_wards, save_wards
-from toolkit.words import advice
+from toolkit.words import advice, text
 from toolkit.workbook.register_book import write_exemptions, write_kindness
 from toolkit.workspace.desk import Desk, refuse
 
@@ -78,13 +78,13 @@ class Registers(Desk):
     def export_kindness(self) -> bytes:
         """The register of kindness as an Excel workbook; roles only where people agreed."""
         self.require("reader")
-        self._note_export("register of kindness")
+        self._note_export(text("trail.register_kindness"))
         return write_kindness(self._records.council(), self._kindness.entries(), self.now())
 
     def export_exemptions(self) -> bytes:
         """The register of exceptions as an Excel workbook."""
         self.require("reader")
-        self._note_export("register of exceptions")
+        self._note_export(text("trail.register_exceptions"))
         return write_exemptions(self._records.council(), self._exemptions.entries(), self.now())
 
     def register_counts(self, assessment_id: str) -> RegisterCounts:

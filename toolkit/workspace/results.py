@@ -12,6 +12,7 @@ from toolkit.findings import Findings, Material, compare, work_out
 from toolkit.model.answers import Assessment, Round
 from toolkit.release import Closing, join_ballots
 from toolkit.store.live import Live
+from toolkit.words import text
 from toolkit.workbook.manifest import make_reference
 from toolkit.workbook.writing import base_state, write_plan
 from toolkit.workspace.decisions import DecisionChecks
@@ -45,13 +46,13 @@ class Results(Registers, DecisionChecks):
     def export_csv(self, assessment_id: str) -> bytes:
         """Every table of the findings as a CSV file, in one zip."""
         findings = self.findings(assessment_id)
-        self._note_export(f"tables as CSV: {findings.assessment.title}")
+        self._note_export(text("trail.tables_as_csv", title=findings.assessment.title))
         return exchange.to_csv(findings, self._tables_between())
 
     def export_json(self, assessment_id: str) -> bytes:
         """Everything in the findings that may be shown, as JSON."""
         findings = self.findings(assessment_id)
-        self._note_export(f"findings as JSON: {findings.assessment.title}")
+        self._note_export(text("trail.findings_as_json", title=findings.assessment.title))
         return exchange.to_json(findings, self._tables_between()).encode()
 
     def _tables_between(self) -> dict[str, pd.DataFrame]:

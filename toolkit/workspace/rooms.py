@@ -20,7 +20,7 @@ from toolkit.store.entrances import Entrances, find_place
 from toolkit.store.live import KeptBallot
 from toolkit.store.trail import Trail
 from toolkit.store.upkeep import KEEP_ANSWERS_DAYS
-from toolkit.words import advice
+from toolkit.words import advice, text
 from toolkit.workshop import offered
 from toolkit.workspace.desk import refuse
 from toolkit.workspace.hosting import Hosting, sealed
@@ -176,8 +176,11 @@ class Rooms(Hosting, Results):
             refuse(faults)
             secrets = [new_token() for _ in range(count)]
             Entrances(self._answers.door).add_tickets(round_id, group, secrets)
-            told = f"round {one.title}: {count} for {group}"
-            Trail(self._answers.door).note(self._stamp, "make links", told)
+            Trail(self._answers.door).note(
+                self._stamp,
+                "make links",
+                text("trail.links", title=one.title, count=count, group=group),
+            )
         return tuple(f"{place.token}.{secret}" for secret in secrets)
 
     def close_round(self, assessment_id: str, round_id: str) -> None:
