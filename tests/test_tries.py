@@ -12,14 +12,23 @@ from tests.meeting import meet
 from toolkit.errors import NotFound, TooMany
 from toolkit.model.room import Invitation
 from toolkit.seat import look_up
+from toolkit.seat.joining import SIGNS
 from toolkit.store import tables
 from toolkit.store.database import Store, open_store
-from toolkit.store.tries import ADDRESS_SECONDS, FOR_ALL, PER_ADDRESS, Tries, make_key
+from toolkit.store.tries import (
+    EASES_SECONDS,
+    FOR_ALL,
+    KEPT_SECONDS,
+    PER_ADDRESS,
+    Tries,
+    make_key,
+    wrong_now,
+)
 from toolkit.workspace import Workspace
 
 pytestmark = pytest.mark.both_kinds
 
-WRONG, HALL, HOME = "BBBBBBBB", "192.0.2.1", "198.51.100.7"
+HALL, HOME = "192.0.2.1", "198.51.100.7"
 KEY = make_key("a secret that two processes share")
 
 
@@ -64,10 +73,15 @@ def type_code(store: Store, tries: Tries, said: str, address: str = HALL) -> Inv
     return look_up(store, said, tries=tries.of(store, address))
 
 
-def fail(store: Store, tries: Tries, times: int, address: str = HALL) -> None:
-    for _ in range(times):
+def wrong(number: int) -> str:
+    """One of many wrong codes."""
+    return "BBBBB" + "".join(SIGNS[number // 24**place % 24] for place in range(3))
+
+
+def fail(store: Store, tries: Tries, times: int, address: str = HALL, first: int = 0) -> None:
+    for number in range(first, first + times):
         with pytest.raises(NotFound):
-            type_code(store, tries, WRONG, address)
+            type_code(store, tries, wrong(number), address)
 
 
 def test_the_thirty_first_wrong_code_from_one_address_is_refused(
@@ -76,13 +90,57 @@ def test_the_thirty_first_wrong_code_from_one_address_is_refused(
     fail(store, tries, PER_ADDRESS)
 
     with pytest.raises(TooMany):
-        type_code(store, tries, code)
-    assert type_code(store, tries, code, HOME)
-    clock.now += ADDRESS_SECONDS - 0.1
+        type_code(store, tries, wrong(PER_ADDRESS))
     with pytest.raises(TooMany):
         type_code(store, tries, code)
-    clock.now += 0.1
-    assert type_code(store, tries, code)
+    assert type_code(store, tries, code, HOME)
+
+
+def test_people_behind_the_address_of_those_who_mistype_get_in_seconds_later(
+    store: Store, code: str, tries: Tries, clock: Clock
+) -> None:
+    fail(store, tries, PER_ADDRESS)
+
+    clock.now += EASES_SECONDS
+    hall = [type_code(store, tries, code).title for _ in range(150)]
+
+    assert hall == ["The round"] * 150
+
+
+def test_one_address_guesses_thirty_times_and_then_no_oftener_than_each_two_seconds(
+    store: Store, tries: Tries, clock: Clock
+) -> None:
+    let_in = 0
+    for number in range(4 * 120):  # for two minutes, four times a second
+        try:
+            type_code(store, tries, wrong(number))
+        except NotFound:
+            let_in += 1
+        except TooMany:
+            pass
+        clock.now += 0.25
+
+    assert let_in == PER_ADDRESS + 120 // EASES_SECONDS - 1
+
+
+def test_a_hall_that_reads_the_same_old_code_from_a_slide_counts_as_one_mistake(
+    store: Store, code: str, tries: Tries
+) -> None:
+    for _ in range(2 * PER_ADDRESS):
+        fail(store, tries, 1)
+
+    fail(store, tries, PER_ADDRESS - 1, first=1)
+    with pytest.raises(TooMany):
+        type_code(store, tries, code)
+
+
+def test_what_counts_of_wrong_codes_goes_down_with_time_and_never_below_nothing() -> None:
+    assert wrong_now([], 100.0) == 0
+    assert wrong_now([100.0], 100.0) == 1
+    assert wrong_now([100.0, 100.0], 102.0) == 1
+    assert wrong_now([10.0, 100.0], 100.0) == 1
+    assert wrong_now([100.0], 500.0) == 0
+    assert wrong_now([130.0, 100.0], 100.0) == 1  # another process's clock is half a minute ahead
 
 
 def test_a_link_is_no_guess_and_opens_where_codes_are_refused(
@@ -113,7 +171,7 @@ def test_all_addresses_together_fail_so_often_a_minute_and_no_more(
         fail(store, tries, 1, f"192.0.2.{number}")
 
     with pytest.raises(TooMany):
-        type_code(store, tries, WRONG, HOME)
+        type_code(store, tries, wrong(0), HOME)
     clock.now += 60
     fail(store, tries, 1, HOME)
 
@@ -122,9 +180,9 @@ def test_two_processes_count_together(
     store: Store, others: Store, code: str, tries: Tries, clock: Clock
 ) -> None:
     elsewhere = Tries(clock, KEY)
-    for _ in range(PER_ADDRESS // 2):
-        fail(store, tries, 1)
-        fail(others, elsewhere, 1)
+    for number in range(0, PER_ADDRESS, 2):
+        fail(store, tries, 1, first=number)
+        fail(others, elsewhere, 1, first=number + 1)
 
     for through, counted in ((store, tries), (others, elsewhere)):
         with pytest.raises(TooMany):
@@ -138,11 +196,12 @@ from toolkit.seat import look_up
 from toolkit.store.database import open_store
 from toolkit.store.tries import Tries, make_key
 store = open_store(sys.argv[1])
-tries = Tries(key=make_key("shared"))
+tries = Tries(lambda: 7200.0, make_key("shared"))
 let_in = 0
-for _ in range(25):
+for number in range(20):
     try:
-        look_up(store, "BBBBBBBB", tries=tries.of(store, "192.0.2.1"))
+        code = sys.argv[2] + "BCDFGHJKMNPQRSTVWXYZ"[number] * 3
+        look_up(store, code, tries=tries.of(store, "192.0.2.1"))
     except NotFound:
         let_in += 1
     except TooMany:
@@ -158,8 +217,10 @@ def test_three_processes_that_guess_at_once_guess_no_oftener_than_one(
     place: str, store: Store
 ) -> None:
     guessing = [
-        subprocess.Popen([sys.executable, "-c", GUESS, place], stdout=subprocess.PIPE, text=True)
-        for _ in range(3)
+        subprocess.Popen(
+            [sys.executable, "-c", GUESS, place, first * 5], stdout=subprocess.PIPE, text=True
+        )
+        for first in "BCD"
     ]
 
     said = [one.communicate(timeout=120)[0] for one in guessing]
@@ -186,7 +247,7 @@ def test_no_address_stands_in_the_database_and_after_ten_minutes_not_even_its_ha
 
     fail(store, tries, 1)
     first = kept()
-    clock.now += ADDRESS_SECONDS
+    clock.now += KEPT_SECONDS
     type_code(store, tries, code)
 
     assert len(first) == 1

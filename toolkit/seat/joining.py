@@ -82,7 +82,7 @@ def look_up(store: Store, said: str, *, tries: AddressTries) -> Invitation:
         way = _by_token(store, text)
     else:
         code = read_code(text)
-        place = None if code is None else tries.attempt(lambda: _by_code(store, code))
+        place = None if code is None else tries.attempt(code, lambda: _by_code(store, code))
         if place is None:
             raise NotFound(Problem.of("faults_answers.code_not_right"))
         way = _arrive(store, place, "")

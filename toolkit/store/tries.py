@@ -1,5 +1,9 @@
 """How often somebody may guess a join code, counted together by all processes on one database.
 
+A whole council may sit behind one address, so the address of those who mistype is not shut for
+long: each two seconds take one wrong code off its count, and right ones are none. The same wrong
+code counts once, since typing it again finds nothing new. docs/security.md does the sum.
+
 What is kept of a wrong code is when it was typed and a keyed hash of the address that it came from,
 for ten minutes; it is gone ten minutes later at the latest while the app runs. The key is no part
 of the database, so whoever has that finds no address in it.
@@ -10,18 +14,19 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, text
 
 from toolkit.errors import Problem, TooMany
 from toolkit.store import tables
-from toolkit.store.database import Store
+from toolkit.store.database import Store, put_once
 
 T = TypeVar("T")
-PER_ADDRESS, ADDRESS_SECONDS = 30, 600
+PER_ADDRESS, EASES_SECONDS = 30, 2  # so many at once, and then one more for each two seconds
+KEPT_SECONDS = 600
 FOR_ALL, ALL_SECONDS = 300, 60
 AHEAD_SECONDS = 60  # what lies further ahead than clocks differ was written before one was set back
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7303015)")  # any number that we alone use
@@ -42,8 +47,11 @@ class Tries:
 
     def of(self, store: Store, address: str) -> AddressTries:
         """The tries from one address."""
-        who = hashlib.blake2b(address.encode(), key=self.key, digest_size=32).hexdigest()
-        return AddressTries(store, who, self.clock)
+        return AddressTries(store, self.hide(address, 32), self.clock, self.hide)
+
+    def hide(self, words: str, size: int = 16) -> str:
+        """The hash of these words, which without the key tells nothing of them."""
+        return hashlib.blake2b(words.encode(), key=self.key, digest_size=size).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,10 @@ class AddressTries:
     store: Store
     who: str
     clock: Callable[[], float]
+    hide: Callable[[str], str]
 
-    def attempt(self, find: Callable[[], T | None]) -> T | None:
-        """What `find` finds. None counts against the address and against all.
+    def attempt(self, said: str, find: Callable[[], T | None]) -> T | None:
+        """What `find` finds for what was said. None counts against the address and against all.
 
         One at a time, so that many tries at once are no way round. Raises TooMany, without
         looking, when the address or all together failed too often.
@@ -64,7 +73,7 @@ class AddressTries:
             self.store.run_tx(self._check)
             found = find()
             if found is None:
-                self.store.run_tx(self._count)
+                self.store.run_tx(lambda connection: self._count(connection, said))
             return found
 
     def _check(self, connection: Connection) -> None:
@@ -72,15 +81,24 @@ class AddressTries:
             connection.execute(_ONE_AT_A_TIME)
         now = self.clock()
         forget(connection, now)
-        here = _how_many(connection, _ROWS.who == self.who)
-        if here >= PER_ADDRESS or _how_many(connection, _ROWS.at > now - ALL_SECONDS) >= FOR_ALL:
+        shut = wrong_now(_times(connection, _ROWS.who == self.who), now) > PER_ADDRESS - 1
+        if shut or len(_times(connection, _ROWS.at > now - ALL_SECONDS)) >= FOR_ALL:
             what = "Too many wrong codes were typed here."
-            fix = "Use the link or the QR code, or wait ten minutes."
+            fix = "Use the link or the QR code, or try again in a few seconds."
             raise TooMany(Problem("The code", what, fix))
 
-    def _count(self, connection: Connection) -> None:
-        row = {"id": secrets.token_hex(16), "who": self.who, "at": self.clock()}
-        connection.execute(tables.wrong_code.insert(), [row])
+    def _count(self, connection: Connection, said: str) -> None:
+        row = {"id": self.hide(f"{self.who} {said}"), "who": self.who, "at": self.clock()}
+        connection.execute(put_once(tables.wrong_code), row)
+
+
+def wrong_now(times: Iterable[float], now: float) -> float:
+    """How many wrong codes count now: one for each of these times, and less as time goes by."""
+    level, last = 0.0, now
+    for at in sorted(times):
+        level = max(0.0, level - max(0.0, at - last) / EASES_SECONDS) + 1
+        last = at
+    return max(0.0, level - max(0.0, now - last) / EASES_SECONDS)
 
 
 def forget_tries(store: Store) -> None:
@@ -90,10 +108,10 @@ def forget_tries(store: Store) -> None:
 
 def forget(connection: Connection, now: float) -> None:
     """Nothing is kept of wrong codes that were typed more than ten minutes ago."""
-    gone = or_(_ROWS.at <= now - ADDRESS_SECONDS, _ROWS.at > now + AHEAD_SECONDS)
+    gone = or_(_ROWS.at <= now - KEPT_SECONDS, _ROWS.at > now + AHEAD_SECONDS)
     connection.execute(delete(tables.wrong_code).where(gone))
 
 
-def _how_many(connection: Connection, which: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(tables.wrong_code).where(which)
-    return int(connection.execute(query).scalar_one())
+def _times(connection: Connection, which: ColumnElement[bool]) -> list[float]:
+    """When the wrong codes were typed that are meant."""
+    return list(connection.execute(select(_ROWS.at).where(which)).scalars())
