@@ -279,38 +279,52 @@ def test_the_view_is_kept_in_the_address(context):
 
     test = screen(context, show="table")
 
-    assert any(one.label == "Save changes" for one in test.button)
+    assert len(test.data_editor) == 1
     assert not any(one.label == "Edit TQ-01" for one in test.button)
 
 
-def save_cells(test: AppTest, **cells: object) -> AppTest:
-    """Cells of the first row are typed into, as the browser tells it, and saved."""
+def type_cells(test: AppTest, row: int = 0, **cells: object) -> AppTest:
+    """Cells of a row are typed into, as the browser tells it."""
     typed = {columns.__dict__[name]: value for name, value in cells.items()}
-    key = str(test.data_editor[0].key)
-    edits = {"edited_rows": {0: typed}, "added_rows": [], "deleted_rows": []}
-    test.session_state[key] = edits
-    return press(test, "Save changes")
+    edits = {"edited_rows": {row: typed}, "added_rows": [], "deleted_rows": []}
+    test.session_state[str(test.data_editor[0].key)] = edits
+    test.run()
+    assert not test.exception
+    return test
 
 
-def test_cells_that_were_typed_into_are_stored(context):
+def test_a_cell_that_was_typed_into_is_stored_at_once(context):
     add(context)
     test = screen(context, show="table")
+    key = test.data_editor[0].key
 
-    save_cells(test, OWNER="Ben Okoro", DUE="2027-06-30", STATUS="In progress")
+    type_cells(test, OWNER="Ben Okoro", DUE="2027-06-30", STATUS="In progress")
 
     stored = actions(context)["TQ-01"]
     assert (stored.owner, stored.due, stored.status) == (
         "Ben Okoro", date(2027, 6, 30), "in_progress",
     )  # fmt: skip
-    assert "One action is saved." in words_of(test)
+    assert "Saved" in words_of(test)
+    assert test.data_editor[0].key == key  # nothing moves under the hands of whoever types on
 
 
-def test_saving_a_table_that_nobody_typed_into_stores_nothing(context):
+def test_a_table_that_nobody_types_into_stores_nothing(context):
     action = add(context)
 
-    press(screen(context, show="table"), "Save changes")
+    screen(context, show="table").run()
 
     assert actions(context)["TQ-01"].revision == action.revision
+
+
+def test_cells_typed_one_after_the_other_are_each_stored(context):
+    add(context)
+    test = type_cells(screen(context, show="table"), OWNER="Ben Okoro")
+
+    type_cells(test, OWNER="Ben Okoro", RESULT="Sixty people came.")
+    type_cells(test, OWNER="Ben Okoro", RESULT="")
+
+    stored = actions(context)["TQ-01"]
+    assert (stored.owner, stored.result) == ("Ben Okoro", "")
 
 
 def test_a_row_that_cannot_be_saved_says_why_and_keeps_what_was_typed(context):
@@ -318,84 +332,167 @@ def test_a_row_that_cannot_be_saved_says_why_and_keeps_what_was_typed(context):
     test = screen(context, show="table")
     key = test.data_editor[0].key
 
-    save_cells(test, STATUS="Stopped", RESULT="Sixty people came.")
+    type_cells(test, STATUS="Stopped", RESULT="Sixty people came.")
 
     assert test.data_editor[0].key == key
     assert "It was stopped without a reason." in words_of(test)
+    assert "One row cannot be saved yet." in words_of(test)
     assert actions(context)["TQ-01"].status == "not_started"
-    save_cells(test, STATUS="Stopped", RESULT="Sixty people came.", STOPPED_BECAUSE="No money")
+    type_cells(test, STATUS="Stopped", RESULT="Sixty people came.", STOPPED_BECAUSE="No money")
     stored = actions(context)["TQ-01"]
     assert (stored.status, stored.result) == ("stopped", "Sixty people came.")
+    assert "cannot be saved yet" not in words_of(test)
 
 
-def test_a_conflict_in_the_table_is_shown_and_saving_again_keeps_both(context):
+def test_what_cannot_be_saved_is_there_again_after_a_reload(context):
+    add(context)
+    type_cells(screen(context, show="table"), STATUS="Stopped", DUE=None, RESULT="Sixty came.")
+
+    again = screen(context, show="table")
+
+    assert "It was stopped without a reason." in words_of(again)
+    row = again.data_editor[0].value.iloc[0]
+    assert (row[columns.STATUS], row[columns.RESULT]) == ("Stopped", "Sixty came.")
+    assert pd.isna(row[columns.DUE])
+    type_cells(again, STOPPED_BECAUSE="No money")
+    stored = actions(context)["TQ-01"]
+    assert (stored.status, stored.due, stored.result) == ("stopped", None, "Sixty came.")
+    assert context.workspace.unsaved(f"plan-{context.assessment.id}") is None
+
+
+def test_two_people_at_different_cells_of_one_row_both_keep_what_they_typed(context):
     action = add(context)
     test = screen(context, show="table")
     change(context, action, owner="Ben Okoro")
 
-    save_cells(test, RESULT="Sixty people came.")
+    type_cells(test, RESULT="Sixty people came.")
 
-    table = next(one.value for one in test.table if "Theirs" in one.value.columns)
-    assert table.loc["Accountable person", "Theirs"] == "Ben Okoro"
-    assert actions(context)["TQ-01"].result == ""
-    save_cells(test, RESULT="Sixty people came.")
     stored = actions(context)["TQ-01"]
     assert (stored.owner, stored.result) == ("Ben Okoro", "Sixty people came.")
+    assert test.data_editor[0].value.iloc[0][columns.OWNER] == "Ben Okoro"
 
 
-def typed_into(test: AppTest, **cells: object) -> AppTest:
-    """Cells of the first row are typed into and not saved."""
-    typed = {columns.__dict__[name]: value for name, value in cells.items()}
-    edits = {"edited_rows": {0: typed}, "added_rows": [], "deleted_rows": []}
-    test.session_state[str(test.data_editor[0].key)] = edits
-    test.run()
-    assert not test.exception
+def conflicting(context: Context) -> AppTest:
+    """A table into whose cell somebody else typed something else meanwhile."""
+    action = add(context)
+    test = screen(context, show="table")
+    change(context, action, result="Nobody came.")
+    type_cells(test, RESULT="Sixty people came.")
+    table = next(one.value for one in test.table if "Theirs" in one.value.columns)
+    assert str(table.loc["Result", "Theirs"]).replace("\\", "") == "Nobody came."
+    assert actions(context)["TQ-01"].result == "Nobody came."
     return test
 
 
-def test_a_filter_takes_away_nothing_that_was_typed_into_the_table(context):
+def test_of_two_people_at_one_cell_mine_is_saved_once_i_say_so(context):
+    test = conflicting(context)
+    test.run()
+    assert actions(context)["TQ-01"].result == "Nobody came."
+
+    press(test, "Save mine: TQ-01")
+
+    assert actions(context)["TQ-01"].result == "Sixty people came."
+    assert "Theirs" not in words_of(test)
+
+
+def test_of_two_people_at_one_cell_theirs_stands_once_i_say_so(context):
+    test = conflicting(context)
+
+    press(test, "Keep theirs: TQ-01")
+
+    assert actions(context)["TQ-01"].result == "Nobody came."
+    assert test.data_editor[0].value.iloc[0][columns.RESULT] == "Nobody came."
+    assert "cannot be saved yet" not in words_of(test)
+
+
+def test_what_somebody_else_changed_stands_in_a_table_that_nobody_types_into(context):
+    action = add(context)
+    test = screen(context, show="table")
+    change(context, action, owner="Ben Okoro")
+
+    test.run()
+
+    assert test.data_editor[0].value.iloc[0][columns.OWNER] == "Ben Okoro"
+
+
+def test_a_filter_takes_away_nothing_that_waits_in_the_table(context):
     add(context)
     add(context, "Write to schools", owner="Ben Okoro")
-    test = typed_into(screen(context, show="table"), RESULT="Sixty people came.")
+    test = type_cells(screen(context, show="table"), STATUS="Stopped")
     key = test.data_editor[0].key
 
     test.selectbox(key="filter-owner").set_value("Ben Okoro").run()
 
     assert test.data_editor[0].key == key
-    assert "One row is changed and not saved yet." in words_of(test)
-    assert "keeps its rows until you save or drop" in words_of(test)
-    press(test, "Save changes")
-    assert actions(context)["TQ-01"].result == "Sixty people came."
+    assert "One row cannot be saved yet." in words_of(test)
+    assert "keeps its rows until what you typed can be saved" in words_of(test)
+    type_cells(test, STATUS="Stopped", STOPPED_BECAUSE="No money")
+    assert actions(context)["TQ-01"].status == "stopped"
     assert len(test.data_editor[0].value) == 1
 
 
-def test_what_was_typed_into_the_table_is_there_again_after_a_look_at_the_list(context):
+def test_a_row_stays_while_it_is_typed_into_though_its_filter_lets_it_through_no_more(context):
     add(context)
-    test = typed_into(screen(context, show="table"), RESULT="Sixty people came.")
+    test = screen(context, show="table", status="not_started")
+
+    type_cells(test, STATUS="In progress")
+
+    assert actions(context)["TQ-01"].status == "in_progress"
+    assert len(test.data_editor[0].value) == 1
+
+
+def test_what_waits_in_the_table_is_there_again_after_a_look_at_the_list(context):
+    add(context)
+    test = type_cells(screen(context, show="table"), STATUS="Stopped")
 
     test.button_group(key="plan-show").set_value("list").run()
 
-    assert "The table holds changes that are not saved yet." in words_of(test)
+    assert "The table holds changes that cannot be saved yet." in words_of(test)
     test.button_group(key="plan-show").set_value("table").run()
-    press(test, "Save changes")
-    assert actions(context)["TQ-01"].result == "Sixty people came."
+    type_cells(test, STOPPED_BECAUSE="No money")
+    assert actions(context)["TQ-01"].status == "stopped"
 
 
-def test_what_was_typed_into_the_table_can_be_dropped(context):
+def test_what_waits_in_the_table_can_be_dropped(context):
     add(context)
-    test = typed_into(screen(context, show="table"), RESULT="Sixty people came.")
+    test = type_cells(screen(context, show="table"), STATUS="Stopped")
 
-    press(test, "Drop my changes")
+    press(test, "Drop what is not saved")
 
-    assert "not saved yet" not in words_of(test)
-    assert actions(context)["TQ-01"].result == ""
+    assert "cannot be saved yet" not in words_of(test)
+    assert actions(context)["TQ-01"].status == "not_started"
+    assert context.workspace.unsaved(f"plan-{context.assessment.id}") is None
+
+
+def left_for_another_page(context):  # AppTest runs its text by itself
+    import streamlit as st
+
+    from toolkit.app import main
+    from toolkit.app.screens import plan
+
+    main.keep_what_cards_say(context)
+    if "away" not in st.query_params:
+        plan.show(context)
+
+
+def test_a_cell_that_was_left_by_way_of_a_link_is_stored_too(context):
+    add(context)
+    kwargs = {"context": context}
+    test = AppTest.from_function(left_for_another_page, kwargs=kwargs, default_timeout=60)
+    test.query_params["show"] = "table"
+    test.run()
+    test.query_params["away"] = "yes"
+
+    type_cells(test, RESULT="Sixty people came.")
+
+    assert actions(context)["TQ-01"].result == "Sixty people came."
 
 
 @pytest.mark.parametrize("day", ["1999-12-31", "2101-01-01", "0026-06-30"])
 def test_a_due_date_far_from_today_is_refused_in_the_table(context, day):
     add(context)
 
-    test = save_cells(screen(context, show="table"), DUE=day)
+    test = type_cells(screen(context, show="table"), DUE=day)
 
     assert f"Its due date is in the year {int(day[:4])}." in words_of(test)
     assert "Give a date between 2000 and 2100." in words_of(test)

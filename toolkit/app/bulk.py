@@ -53,10 +53,61 @@ def table_of(plan: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
 
 def edited(table: pd.DataFrame, actions: Iterable[Action]) -> tuple[Action, ...]:
     """The actions that say something else in the table, as the table says it."""
+    return edited_in(table.to_dict("index"), actions)
+
+
+def edited_in(
+    rows: Mapping[Any, Mapping[Any, Any]], actions: Iterable[Action]
+) -> tuple[Action, ...]:
+    """The actions that say something else in these rows, by their ids."""
     known = {action.id: action for action in actions}
-    rows = table.to_dict("index")
     typed = [_read(action, rows[id]) for id, action in known.items() if id in rows]
     return tuple(action for action in typed if action != known[action.id])
+
+
+def rows_typed(
+    table: pd.DataFrame, cells: Mapping[int, Mapping[str, Any]]
+) -> dict[Any, dict[Any, Any]]:
+    """The rows of a table with what was typed over them, told by the browser by their places."""
+    rows, ids = table.to_dict("index"), list(table.index)
+    for place, typed in cells.items():
+        if int(place) < len(ids):
+            rows[ids[int(place)]].update(typed)
+    return rows
+
+
+def typed_cells(table: pd.DataFrame, actions: Iterable[Action]) -> dict[str, dict[str, str]]:
+    """What stands in the cells of these actions that their fields do not say, as text."""
+    rows, found = table.to_dict("index"), dict[str, dict[str, str]]()
+    for action in actions:
+        mine = _read(action, rows[action.id])
+        columns_of = {**TYPED, **DATES, **CHOSEN}
+        found[action.id] = {
+            column: str(getattr(mine, field) or "")
+            for field, column in columns_of.items()
+            if getattr(mine, field) != getattr(action, field)
+        }
+    return found
+
+
+def put_typed(table: pd.DataFrame, cells: Mapping[str, Mapping[str, str]]) -> None:
+    """What was typed before stands in the table again, where its row and column are still there."""
+    for id, typed in cells.items():
+        for field, column in {**TYPED, **DATES, **CHOSEN}.items():
+            if id not in table.index or column not in typed:
+                continue
+            told: Any = typed[column]
+            if field in DATES:
+                told = pd.Timestamp(told) if told else pd.NaT
+            elif field in CHOSEN:
+                told = words_for(field).get(told, table.at[id, column])
+            table.at[id, column] = told
+
+
+def says(stored: Action, shown: Action) -> bool:
+    """Whether all that the table shows of an action is what is stored."""
+    fields = (*TYPED, *DATES, *CHOSEN)
+    return all(getattr(stored, name) == getattr(shown, name) for name in fields)
 
 
 def _read(action: Action, row: Mapping[Any, Any]) -> Action:

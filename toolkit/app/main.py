@@ -30,6 +30,7 @@ from toolkit.app.screens import (
     others,
     people,
     plan,
+    plan_table,
     projector,
     registers,
     results,
@@ -159,6 +160,7 @@ def keep_what_cards_say(context: state.Context) -> ToolkitError | None:
     """What was chosen or typed is kept; what was refused is given back, to be told on the page."""
     entry_fields.sweep()
     try:
+        plan_table.sweep(context)
         sweep(context)
         sweep_checks(context)
     except DatabaseAway:

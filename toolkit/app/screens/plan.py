@@ -36,7 +36,6 @@ def show(context: Context) -> None:
     parts.note(text("plan.of", council=findings.council.name, title=findings.assessment.title))
     show_counts(findings)
     place, saved = st.container(), plan_form.take_saved()
-    plan_table.show_saved()
     view = show_controls(context, findings)
     if findings.actions.actions:
         show_problems(findings)

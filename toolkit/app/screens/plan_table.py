@@ -1,41 +1,42 @@
 """The plan as a table for changing many actions at once.
 
-What is in the table is compared with what it was drawn from, so only what was changed is saved,
-and a row that cannot be saved keeps what was typed.
+Each cell is saved as it is typed, by comparison with what the table was drawn from: as any run
+begins, and when the page is drawn. A row that cannot be saved keeps what was typed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
-from toolkit.app import bulk, edits, parts, prose
+from toolkit.app import bulk, edits, parts, plan_choice, prose
+from toolkit.app.screens.plan_columns import columns_of_table
 from toolkit.app.screens.plan_drawn import (
+    DRAWN,
     Drawn,
-    columns_of_table,
     draw_anew,
     drawn_from,
-    is_unsaved,
     note_typed,
+    take_theirs,
 )
 from toolkit.app.state import Context
-from toolkit.errors import EditConflict, Problem, ToolkitError
+from toolkit.errors import DatabaseAway, EditConflict, Problem, ToolkitError
 from toolkit.findings import Findings
 from toolkit.frames import columns, plan
 from toolkit.model.council import Action
 from toolkit.words import text
 
-SAVED = "plan_table_saved"
-
 
 def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
-    """The actions stand in a table; a button saves every row that was changed."""
+    """The actions stand in a table; what is typed into a cell is saved at once."""
     parts.say("plan.table.about")
     ids = tuple(id for id in plan(findings)[columns.ID] if id in shown)
-    if not ids and not is_unsaved(findings):
+    chosen = tuple(st.query_params.get(name, "") for name in plan_choice.options(findings))
+    drawn = drawn_from(context, findings, ids, chosen)
+    if drawn.table.empty:
         return
-    drawn = drawn_from(findings, ids)
     typed = st.data_editor(
         drawn.table,
         hide_index=True,
@@ -46,64 +47,79 @@ def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
         alt=text("plan.table.alt"),
     )
     changed = bulk.edited(typed, drawn.opened.values())
-    note_typed(typed, changed=bool(changed))
-    message = st.container()
-    if changed:
-        parts.note(text("plan.table.unsaved", n=len(changed)))
-    with st.container(horizontal=True):
-        if st.button(text("plan.table.save"), type="primary"):
-            with message:
-                save(context, findings, changed, drawn)
-        if changed and st.button(text("plan.table.drop")):
-            draw_anew()
+    problems = keep(context, drawn, changed)
+    waiting = bulk.edited(typed, drawn.opened.values())
+    note_typed(context, drawn, typed, {one.id for one in waiting})
+    if len(waiting) < len(changed):
+        st.rerun()  # what the page says of the plan is as it was before
+    parts.saved_note("saved" if drawn.saved and not waiting else None, "plan-table")
+    if problems:
+        parts.problem(ToolkitError(problems), focus=False)
+    for mine in waiting:
+        if mine.id in drawn.conflicts:
+            show_conflict(findings, drawn, typed, mine)
+    if waiting:
+        parts.note(text("plan.table.unsaved", n=len(waiting)))
+        if st.button(text("plan.table.drop")):
+            draw_anew(context, drawn)
             st.rerun()
 
 
-def save(context: Context, findings: Findings, changed: Sequence[Action], drawn: Drawn) -> None:
-    """Each changed action is stored; what is in the way of any is shown, with both versions."""
-    conflicts: list[tuple[Action, Action]] = []
+def sweep(context: Context) -> None:
+    """What was typed into the table is saved as a run begins, whichever page is shown next."""
+    drawn = st.session_state.get(DRAWN)
+    if isinstance(drawn, Drawn) and drawn.council_id == context.workspace.council_id:
+        keep(context, drawn, drawn.changed)
+
+
+def keep(context: Context, drawn: Drawn, changed: Sequence[Action]) -> list[Problem]:
+    """Each changed action is stored, but those about which a person has to choose.
+
+    Gives what keeps any from being stored.
+    """
     problems: list[Problem] = []
-    n = 0
     for mine in changed:
-        latest = drawn.latest[mine.id]
-        merged = edits.lay_over(drawn.opened[mine.id], mine, latest)
+        if mine.id in drawn.conflicts:
+            continue
         try:
-            saved = context.workspace.save_action(findings.assessment.id, merged, latest.revision)
-        except EditConflict as conflict:
-            if not isinstance(conflict.theirs, Action):
-                raise
-            conflicts.append((conflict.theirs, mine))
-            drawn.latest[mine.id] = conflict.theirs
+            keep_one(context, drawn, mine)
+        except DatabaseAway:
+            raise
         except ToolkitError as refused:
             problems.extend(refused.problems)
-        else:
-            drawn.opened[mine.id], drawn.latest[mine.id] = mine, saved
-            n += 1
-    if not conflicts and not problems:
-        draw_anew()
-        st.session_state[SAVED] = n
-        st.rerun()
-    _show_what_is_in_the_way(findings, conflicts, problems)
-    prose.paragraph(text("plan.table.saved", n=n))
+    return problems
 
 
-def _show_what_is_in_the_way(
-    findings: Findings, conflicts: Sequence[tuple[Action, Action]], problems: Sequence[Problem]
-) -> None:
-    """Problems and conflicts stand here; saving again lays what was typed over their version."""
-    told = [Problem(theirs.ref, *_told()) for theirs, _ in conflicts]
-    parts.problem(ToolkitError([*problems, *told]))
-    for theirs, mine in conflicts:
-        parts.subheading(theirs.ref)
-        prose.table(edits.side_by_side(theirs, mine, findings.bank), text("plan.conflict.alt"))
+def keep_one(context: Context, drawn: Drawn, mine: Action) -> None:
+    """What was changed in this row is stored over whatever somebody else changed in other cells."""
+    opened, latest = drawn.opened[mine.id], drawn.latest[mine.id]
+    merged = edits.lay_over(opened, mine, latest)
+    try:
+        saved = context.workspace.save_action(drawn.assessment_id, merged, latest.revision)
+    except EditConflict as conflict:
+        theirs = conflict.theirs
+        if not isinstance(theirs, Action):
+            raise
+        fields = edits.changed_fields(opened, mine)
+        if any(getattr(theirs, name) != getattr(latest, name) for name in fields):
+            drawn.conflicts[mine.id] = theirs
+            return
+        merged = edits.lay_over(opened, mine, theirs)
+        saved = context.workspace.save_action(drawn.assessment_id, merged, theirs.revision)
+    drawn.opened[mine.id], drawn.latest[mine.id] = mine, saved
+    drawn.saved.add(mine.id)
 
 
-def _told() -> tuple[str, str]:
-    return text("plan.conflict.what"), text("plan.conflict.fix")
-
-
-def show_saved() -> None:
-    """How many rows were saved a moment ago is said once."""
-    n = st.session_state.pop(SAVED, None)
-    if n is not None:
-        prose.paragraph(text("plan.table.saved", n=n))
+def show_conflict(findings: Findings, drawn: Drawn, typed: pd.DataFrame, mine: Action) -> None:
+    """Both versions of a row stand here, and somebody chooses which of the two is to stand."""
+    theirs = drawn.conflicts[mine.id]
+    told = Problem(theirs.ref, text("plan.conflict.what"), text("plan.table.choose"))
+    parts.problem(ToolkitError(told), focus=False)
+    prose.table(edits.side_by_side(theirs, mine, findings.bank), text("plan.conflict.alt"))
+    with st.container(horizontal=True):
+        if st.button(text("plan.table.keep_theirs", ref=theirs.ref), key=f"theirs-{mine.id}"):
+            take_theirs(drawn, findings, typed, mine.id)
+            st.rerun()
+        if st.button(text("plan.table.save_mine", ref=theirs.ref), key=f"mine-{mine.id}"):
+            drawn.latest[mine.id] = drawn.conflicts.pop(mine.id)
+            st.rerun()
