@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import APP, PostgresServer, running_server
+from tests.prepared import put_empty
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
 from toolkit.samples import our_bank
@@ -45,10 +45,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every test in tests/browser is marked as such; what was asked to be left out is."""
+    """Every test in tests/browser is marked as such; what was asked to be left out is.
+
+    They come first: they take longest, and last of all one of them would be waited for alone.
+    """
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     names = [name for name in LEFT_OUT if config.getoption(f"--without-{name}")]
     out = [item for item in items if any(item.get_closest_marker(name) for name in names)]
     if out:
@@ -87,19 +91,11 @@ def place(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
     server.drop_database(name)
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file as the migrations leave it, to be copied: making one anew takes longer."""
-    path = tmp_path_factory.mktemp("empty") / "candour.db"
-    open_store(path).close()
-    return path
-
-
 @pytest.fixture
-def store(place: Path | str, empty_file: Path) -> Iterator[Store]:
+def store(place: Path | str) -> Iterator[Store]:
     """An empty database of its own."""
     if isinstance(place, Path):
-        shutil.copyfile(empty_file, place)
+        put_empty(place)
     opened = open_store(place)
     yield opened
     opened.close()

@@ -7,9 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.prepared import put_sample
 from toolkit.cli import main
 from toolkit.data import find_data
-from toolkit.samples import first_start
 from toolkit.store.database import open_store
 
 SMALL = str(find_data("sample_data") / "small.yaml")
@@ -19,9 +19,7 @@ README = Path(__file__).parent.parent / "README.md"
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("data")
-    store = open_store(folder / "candour.db")
-    first_start(store)
-    store.close()
+    put_sample(folder / "candour.db")
     return str(folder)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import APP, OWNER, PostgresServer
+from tests.prepared import put_sample
 from toolkit.cli import main
 from toolkit.samples import first_start
 from toolkit.store.archive_file import read_archive, write_archive
@@ -22,10 +23,7 @@ Said = pytest.CaptureFixture[str]
 def template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A database with the sample council in it."""
     folder = tmp_path_factory.mktemp("data")
-    store = open_store(folder / "candour.db")
-    first_start(store)
-    store.close()
-    return (folder / "candour.db").read_bytes()
+    return put_sample(folder / "candour.db").read_bytes()
 
 
 @pytest.fixture

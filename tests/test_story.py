@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.prepared import put_sample
 from toolkit import frames
 from toolkit.app import picks, spans
 from toolkit.comparison import Change
@@ -16,16 +17,16 @@ from toolkit.data import find_data
 from toolkit.explaining import explain_actions, explain_verdict, headline_years
 from toolkit.findings import Findings
 from toolkit.frames import columns
-from toolkit.samples import load, read_sample
 from toolkit.store.database import open_store
+from toolkit.workspace import LOCAL_ACCOUNT, workspaces_of
 
 YEARS = (2024, 2025, 2026)
 
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Findings]]:
-    store = open_store(tmp_path_factory.mktemp("story") / "candour.db")
-    workspace = load(store, read_sample(find_data("sample_data") / "merrowdale"))
+    store = open_store(put_sample(tmp_path_factory.mktemp("story") / "candour.db"))
+    workspace = workspaces_of(store, LOCAL_ACCOUNT)[0]
     yield {one.year: workspace.findings(one.id) for one in workspace.assessments()}
     store.close()
 

@@ -42,7 +42,7 @@ CHECKS = {
     "form": ("ruff", "format", "--check", "."),
     "lint": ("ruff", "check", "."),
     "types": ("mypy", "--strict"),
-    "tests": ("pytest", "-n", "auto", "--dist", "loadfile"),
+    "tests": ("pytest", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder"),
 }
 OPTIONAL = {"--without-browser": "in a browser", "--without-postgres": "on PostgreSQL"}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON
+from tests.prepared import put_empty
 from toolkit.app import state
 from toolkit.app.doors import DATABASE
 from toolkit.app.state import Context
@@ -36,7 +37,7 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def app_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A council of one's own and no other, in the database that the app opens."""
-    path = tmp_path / "candour.db"
+    path = put_empty(tmp_path / "candour.db")
     opened = open_store(path)
     start_council(opened, LOCAL_ACCOUNT, Council(id="own", name="Ownborough Council"))
     opened.close()

@@ -10,18 +10,17 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import NOON
+from tests.prepared import put_sample
 from toolkit.app.state import Context
-from toolkit.data import find_data
-from toolkit.samples import load, read_sample
 from toolkit.store.database import open_store
+from toolkit.workspace import LOCAL_ACCOUNT, workspaces_of
 
 
 @contextmanager
 def merrowdale(folder: Path) -> Iterator[Context]:
     """A context at the newest of Merrowdale's three years."""
-    store = open_store(folder / "candour.db")
-    workspace = load(store, read_sample(find_data("sample_data") / "merrowdale"))
-    workspace = replace(workspace, now=lambda: NOON)
+    store = open_store(put_sample(folder / "candour.db"))
+    workspace = replace(workspaces_of(store, LOCAL_ACCOUNT)[0], now=lambda: NOON)
     yield Context(workspace, workspace.council(), workspace.assessments()[0])
     store.close()
 

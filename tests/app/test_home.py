@@ -12,14 +12,14 @@ import pytest
 
 from tests.app.pages import labels, open_page, press, told
 from tests.app.sample import titles_of, words_of
+from tests.prepared import put_sample
 from toolkit.app import state
 from toolkit.app.server import DATABASE
 from toolkit.explaining import headline_red_lines
 from toolkit.model.answers import Answer, Assessment
 from toolkit.model.bank import Bank
-from toolkit.samples import first_start
 from toolkit.seat import new_key
-from toolkit.store.database import Store, open_store
+from toolkit.store.database import Store
 from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
 
 
@@ -27,9 +27,7 @@ from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
 def first_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as it is after the first start; each test has a copy of it."""
     folder = tmp_path_factory.mktemp("first")
-    opened = open_store(folder / "candour.db")
-    first_start(opened)
-    opened.close()
+    put_sample(folder / "candour.db")
     return folder
 
 

@@ -15,13 +15,13 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import told
 from tests.app.signed_in import said
+from tests.prepared import put_sample
 from toolkit.app import roles, state
 from toolkit.app.doors import DATABASE
 from toolkit.app.main import PAGES
 from toolkit.model.council import ROLES, Role
-from toolkit.samples import first_start
 from toolkit.store import tables
-from toolkit.store.database import Store, open_store
+from toolkit.store.database import Store
 
 NAMES = [name for name, _, _ in PAGES]
 REFUSED = "This needs the role"
@@ -30,11 +30,7 @@ REFUSED = "This needs the role"
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the sample council, which uses every part of every page."""
-    path = tmp_path_factory.mktemp("sample") / "candour.db"
-    store = open_store(path)
-    first_start(store)
-    store.close()
-    return path
+    return put_sample(tmp_path_factory.mktemp("sample") / "candour.db")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from tests.app.pages import labels, open_page, press, sound, told
 from tests.app.sample import titles_of, words_of
 from tests.conftest import NOON
+from tests.prepared import put_empty
 from toolkit.app import state
 from toolkit.app.server import DATABASE
 from toolkit.data import find_data
@@ -29,7 +30,7 @@ from toolkit.workspace import LOCAL_ACCOUNT, Workspace, start_council, workspace
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A council of one's own and no other, in the database of the app."""
-    path = tmp_path / "candour.db"
+    path = put_empty(tmp_path / "candour.db")
     opened = open_store(path)
     start_council(opened, LOCAL_ACCOUNT, Council(id="own", name="Ownborough Council"))
     opened.close()

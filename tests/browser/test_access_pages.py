@@ -14,21 +14,19 @@ WIDTHS = (1440, 768, 390, 320)
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_no_page_breaks_a_rule_of_access(open_page, app, address, mode):
+def test_no_page_breaks_a_rule_of_access_and_nothing_is_cut_off_or_too_small_to_press(
+    open_page, app, address, mode, shots
+):
     page = settle(open_page(f"{app.address}/{address}", mode=mode))
 
     faults = check(page)
+    for width in WIDTHS:
+        faults += check_sizes(page, width)
+        shots(page, f"{address or 'home'}-{width}-{mode}")
     page.set_viewport_size({"width": 390, "height": 844})
     faults += check(settle(page))
 
     assert faults == []
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_on_no_page_is_anything_cut_off_or_too_small_to_press(open_page, app, address):
-    page = settle(open_page(f"{app.address}/{address}"))
-
-    assert check_sizes(page, *WIDTHS) == []
 
 
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;

@@ -89,20 +89,6 @@ def test_every_page_opens_by_its_address_with_its_title_and_one_heading(open_pag
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_of_ours_scrolls_sideways(open_page, app, name, mode, shots):
-    page = open_page(app.address + PAGES[name], mode=mode)
-    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
-    main = page.get_by_test_id("stMain")
-
-    for width in (1440, 390, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        shots(page, f"{PAGES[name].strip('/') or 'home'}-{width}-{mode}")
-
-        assert main.evaluate("e => e.scrollWidth - e.clientWidth") == 0, width
-
-
 def test_a_page_chosen_in_the_navigation_begins_at_its_heading(open_page, app):
     page = open_page(app.address)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import KINDS
+from tests.prepared import put_empty
 from toolkit.model.answers import Assessment, Round
 from toolkit.model.council import Council
 from toolkit.store.answers import Answers
@@ -46,6 +47,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(place: Path | str) -> Iterator[Store]:
+    if isinstance(place, Path):
+        put_empty(place)
     opened = open_store(place)
     opened.add_council(Council(id="m", name="Merrowdale"), "local")
     opened.keep_bank("f" * 64, "candour", "2.0", "The bank", "{}")
