@@ -284,6 +284,7 @@ LEAST = {
     "moderate": "facilitator",
     "council": "reader",
     "assessments": "reader",
+    "assessment_ids": "reader",
     "assessment": "reader",
     "bank": "reader",
     "kept": "reader",

@@ -12,6 +12,7 @@ from toolkit.model.answers import AgreedRecord, Answer, Dissent, Respondent
 from toolkit.model.council import Action, Note, Plan
 from toolkit.store import tables
 from toolkit.store.answers import Answers
+from toolkit.store.listing import list_assessments
 from toolkit.store.records import Records
 
 RECORD = AgreedRecord(
@@ -183,3 +184,17 @@ def test_the_audit_names_deeds_and_never_what_was_answered(
     assert [one.verb for one in trail] == ["agree", "start"]
     assert all(one.at.second == 0 for one in trail)
     assert "two" not in " ".join(one.subject for one in trail)
+
+
+def test_the_ids_of_assessments_are_listed_in_the_order_in_which_they_are_read(
+    records: Records,
+) -> None:
+    older = replace(ASSESSMENT, id="a-2024", title="Z", year=2024, rounds=())
+    dated = replace(older, id="a-dated", held_on=date(2024, 5, 1))
+    for one in (older, dated, replace(older, id="a-2025", year=2025)):
+        records.add_assessment(one, STAMP)
+
+    listed = list_assessments(records.door)
+
+    assert listed == ("a-2026", "a-2025", "a-dated", "a-2024")
+    assert listed == tuple(one.id for one in records.assessments())

@@ -86,19 +86,18 @@ def current() -> Context:
     look_after(datetime.now(UTC).date())
     person = sign_in.person_here(store)
     workspaces = _workspaces(store, person)
-    found = {one.council_id: one.assessments() for one in workspaces}
-    home_of = {one.id: council for council, several in found.items() for one in several}
+    found = {one.council_id: one.assessment_ids() for one in workspaces}
+    home_of = {id: council for council, several in found.items() for id in several}
     wished = st.query_params.get(ADDRESS) or st.session_state.get("assessment_id")
     chosen = home_of.get(wished or "", st.session_state.get("council_id"))
-    workspace = next((one for one in workspaces if one.council_id == chosen), workspaces[0])
-    assessments = found[workspace.council_id]
-    newest = next(iter(assessments), None)
-    assessment = next((one for one in assessments if one.id == wished), newest)
-    _note(
-        workspace.council_id, assessment, plain=workspace is workspaces[0] and assessment is newest
-    )
+    at = next((place for place, one in enumerate(workspaces) if one.council_id == chosen), 0)
+    workspace, ids = workspaces[at], found[workspaces[at].council_id]
+    newest = next(iter(ids), None)
+    id = wished if wished in ids else newest
+    assessment = workspace.assessment(id) if id is not None else None
+    _note(workspace.council_id, assessment, plain=at == 0 and id == newest)
     councils = tuple(one.council() for one in workspaces)
-    return Context(workspace, workspace.council(), assessment, councils, person)
+    return Context(workspace, councils[at], assessment, councils, person)
 
 
 def _workspaces(store: Store, person: Person) -> tuple[Workspace, ...]:

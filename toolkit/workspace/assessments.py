@@ -10,6 +10,8 @@ from toolkit.errors import AnswerError, NotAllowed, Problem
 from toolkit.model.answers import Assessment, AssessmentState, Form, Round
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
+from toolkit.store.database import Door
+from toolkit.store.listing import list_assessments
 from toolkit.store.records import AuditEvent
 from toolkit.words import advice
 from toolkit.workspace.desk import Desk, refuse
@@ -34,6 +36,11 @@ class Assessments(Desk):
         """Every assessment, newest year first."""
         self.require("reader")
         return self._records.assessments()
+
+    def assessment_ids(self) -> tuple[str, ...]:
+        """The id of every assessment, newest year first."""
+        self.require("reader")
+        return list_assessments(Door(self.store, self.council_id))
 
     def assessment(self, assessment_id: str) -> Assessment:
         """One assessment. Raises NotFound."""
