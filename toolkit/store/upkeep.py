@@ -93,6 +93,24 @@ def _upgrade(path: Path) -> None:
             raise
 
 
+def rounds_due(door: Door, today: date) -> tuple[tuple[str, str], ...]:
+    """The open and paused rounds whose last day is over: of which assessment, and which.
+
+    It is asked of every council each day, so it reads no more than that.
+    """
+    table = tables.round_
+
+    def work(connection: Connection, council_id: str) -> tuple[tuple[str, str], ...]:
+        query = select(table.c.assessment_id, table.c.id).where(
+            table.c.council_id == council_id,
+            table.c.state.in_(("open", "paused")),
+            table.c.closes_on < today,
+        )
+        return tuple((row.assessment_id, row.id) for row in connection.execute(query))
+
+    return door.read(work)
+
+
 def forget_old_answers(store: Store, today: date) -> int:
     """Respondents' answers, votes and comments are gone 90 days after their round closed.
 

@@ -17,6 +17,7 @@ from toolkit.model.council import Council, Role
 from toolkit.seat import new_key
 from toolkit.store.database import Door, Store
 from toolkit.store.trail import Stamp, Trail
+from toolkit.store.upkeep import rounds_due
 from toolkit.words import text
 from toolkit.workspace.answer_sheets import AnswerSheets
 from toolkit.workspace.answering import Kept
@@ -133,11 +134,7 @@ def close_what_is_due(store: Store, now: Callable[[], datetime] = lambda: dateti
 
 
 def _close_due(workspace: Workspace) -> int:
-    closed = 0
-    for assessment in workspace.assessments():
-        for one in assessment.rounds:
-            over = one.closes_on is not None and one.closes_on < workspace.today
-            if over and one.state in ("open", "paused"):
-                workspace.close_round(assessment.id, one.id)
-                closed += 1
-    return closed
+    due = rounds_due(Door(workspace.store, workspace.council_id), workspace.today)
+    for assessment_id, round_id in due:
+        workspace.close_round(assessment_id, round_id)
+    return len(due)
