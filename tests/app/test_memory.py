@@ -1,10 +1,13 @@
 """Saving by comparison, one card at a time: what is given, what was seen, what is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Event, Thread
 
 import pytest
 
 from toolkit.app.memory import Given, Memory, Stored
+from toolkit.app.sheet import Sheet
 from toolkit.errors import EditConflict, NotAllowed, Problem, StoreError, ToolkitError
 from toolkit.model.answers import AgreedRecord, Answer
 
@@ -134,3 +137,57 @@ def test_what_somebody_changed_again_at_once_is_shown_and_not_saved_over(memory:
 
     assert memory.shown("q") == theirs.given
     assert memory.seen["q"] == theirs
+
+
+@dataclass(frozen=True)
+class SlowSheet(Sheet):
+    """One card that says two, and a store that is slow for the first to save.
+
+    The first to save goes on once another has read what was stored before, or cannot read.
+    """
+
+    memory: Memory
+    shelf: Shelf
+    saving: Event = field(default_factory=Event)
+    was_read: Event = field(default_factory=Event)
+    is_done: Event = field(default_factory=Event)
+    fields = ("choice",)
+    sheet_id = "one"
+
+    @property
+    def stored(self) -> Mapping[str, Stored]:
+        stored = {"q": self.shelf.stored}
+        if self.saving.is_set():
+            self.was_read.set()
+            self.is_done.wait(5)
+        return stored
+
+    def save(self, given: Given, was: int, key: str) -> Stored:
+        self.saving.set()
+        self.was_read.wait(0.3)
+        return self.shelf.save(given, was, key)
+
+    def said(self, question_id: str) -> Given | None:
+        return TWO
+
+    def keep_and_tell(self) -> None:
+        self.keep("q")
+        self.is_done.set()
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_run_that_begins_while_the_one_before_it_saves_empties_no_card(
+    memory: Memory, shelf: Shelf
+) -> None:
+    sheet = SlowSheet(memory, shelf)
+    first, second = Thread(target=sheet.keep_and_tell), Thread(target=sheet.keep_all)
+
+    first.start()
+    assert sheet.saving.wait(5)
+    second.start()
+    first.join(10)
+    second.join(10)
+
+    assert memory.shown("q") == TWO
+    assert memory.versions["q"] == 0
+    assert len(shelf.keys) == 1

@@ -25,9 +25,8 @@ IN_EFFECT = """
 from streamlit import config
 from toolkit.app.server import set_up_streamlit
 set_up_streamlit()
-for name in ("runner.fastReruns", "runner.postScriptGC", "browser.gatherUsageStats",
-             "theme.light.primaryColor", "server.enableStaticServing",
-             "client.showErrorDetails", "client.toolbarMode"):
+for name in ("runner.postScriptGC", "browser.gatherUsageStats", "theme.light.primaryColor",
+             "server.enableStaticServing", "client.showErrorDetails", "client.toolbarMode"):
     print(name, config.get_option(name))
 """
 
@@ -168,7 +167,6 @@ def test_settings_in_a_home_folder_change_nothing(tmp_path):
     )
 
     assert shown.stdout.splitlines() == [
-        "runner.fastReruns False",
         "runner.postScriptGC False",
         "browser.gatherUsageStats False",
         "theme.light.primaryColor #12436D",

@@ -27,10 +27,8 @@ LONGEST = 4000
 @away.in_fragment
 def show_card(form: Form, question: Question) -> None:
     """The card is on the page, and what was chosen in it is kept."""
-    memory, stored = form.memory, form.stored[question.id]
-    said = form.said(question.id)
-    if said is not None:
-        memory.keep(question.id, said, stored, form.save)
+    memory = form.memory
+    is_kept = form.keep(question.id)
     if st.session_state.get(PLACE, question.id) != question.id:
         # A button turned the page, but only the card was run: a tap that leaves a field and presses
         # the button in one moment is one run of the card to Streamlit (seen in 1.67).
@@ -38,14 +36,14 @@ def show_card(form: Form, question: Question) -> None:
     _show_record(form, question, memory.seen[question.id].record)
     with st.container(key=f"card-{question.id}"):
         values = _draw(form, question)
-    if said is None:
+    if not is_kept:
         # A new session cannot read its widgets before they are drawn; after a lost connection they
         # may hold what the browser sent again.
-        memory.keep(question.id, form.given(question.id, values), stored, form.save)
+        form.keep(question.id, values)
     show_offers(form, question)
-    if question.id in form.memory.conflicts:
+    if question.id in memory.conflicts:
         _show_conflict(form, question)
-    state = form.memory.states.get(question.id)
+    state = memory.states.get(question.id)
     parts.saved_note(state, question.id)
     if state == "trying":
         _try_again(form, question)
@@ -171,24 +169,24 @@ def _show_conflict(form: Form, question: Question) -> None:
 
 @parts.told
 def _keep_theirs(form: Form, question: Question) -> None:
-    form.memory.fill(question.id, form.stored[question.id])
+    with form.memory.lock:
+        form.memory.fill(question.id, form.stored[question.id])
 
 
 @parts.told
 def _save_yours(form: Form, question: Question) -> None:
-    said, stored = form.said(question.id), form.stored[question.id]
-    form.memory.conflicts.pop(question.id, None)
-    form.memory.seen[question.id] = stored
-    if said is not None:
-        form.memory.keep(question.id, said, stored, form.save)
+    with form.memory.lock:
+        form.memory.conflicts.pop(question.id, None)
+        form.memory.seen[question.id] = form.stored[question.id]
+        form.keep(question.id)
 
 
 @st.fragment(run_every=TRY_AGAIN_SECONDS)
 @parts.told
 @away.in_fragment
 def _try_again(form: Form, question: Question) -> None:
-    said = form.said(question.id)
-    if said is not None and form.memory.states.get(question.id) == "trying":
-        form.memory.keep(question.id, said, form.stored[question.id], form.save)
-        if form.memory.states.get(question.id) != "trying":
+    states = form.memory.states
+    if states.get(question.id) == "trying":
+        form.keep(question.id)
+        if states.get(question.id) != "trying":
             st.rerun()

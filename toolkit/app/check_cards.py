@@ -123,8 +123,20 @@ class CheckSheet:
         title = self.judged.form.by_id[prompt_id].title
         return tuple(check_personal(title, said.words, REACHED_BY))
 
-    def keep(self, prompt_id: str, said: Said) -> None:
-        """What the card says is kept, if it differs from what was seen. Raises what was refused.
+    def keep(self, prompt_id: str, drawn: Said | None = None) -> bool:
+        """What the card says is kept; tells whether it was on the page as the run began.
+
+        With `drawn`, what its widgets said as they were drawn just now, it is kept in any case.
+        Raises what was refused.
+        """
+        with self.memory.lock:
+            said = self.said(prompt_id) if drawn is None else drawn
+            if said is not None:
+                self._keep(prompt_id, said)
+            return said is not None
+
+    def _keep(self, prompt_id: str, said: Said) -> None:
+        """What the card says is kept, if it differs from what was seen.
 
         Words that seem to say how to reach a person wait on the card until they are taken out.
         """
@@ -136,19 +148,21 @@ class CheckSheet:
         def save(given: Said, was: int, key: str) -> Kept:
             return self.save(given, was, key, prompt_id)
 
-        self.memory.keep(prompt_id, said, self.stored[prompt_id], save)
+        # The sheet was read as the run began; what this session saved since is newer.
+        stored = max(self.stored[prompt_id], self.memory.seen[prompt_id], key=_revision)
+        self.memory.keep(prompt_id, said, stored, save)
 
     def keep_theirs(self, prompt_id: str) -> None:
         """What somebody else replied stands, and the card is filled with it."""
-        self.memory.fill(prompt_id, self.stored[prompt_id])
+        with self.memory.lock:
+            self.memory.fill(prompt_id, self.stored[prompt_id])
 
     def save_mine(self, prompt_id: str) -> None:
         """What this card says stands in the place of what somebody else replied."""
-        said = self.said(prompt_id)
-        self.memory.conflicts.pop(prompt_id, None)
-        self.memory.seen[prompt_id] = self.stored[prompt_id]
-        if said is not None:
-            self.keep(prompt_id, said)
+        with self.memory.lock:
+            self.memory.conflicts.pop(prompt_id, None)
+            self.memory.seen[prompt_id] = self.stored[prompt_id]
+            self.keep(prompt_id)
 
     @property
     def unsaved(self) -> Mapping[str, Said]:
@@ -173,7 +187,8 @@ class CheckSheet:
 
         Raises what was refused.
         """
-        return self.memory.keep_all(self.unsaved, self.keep)
+        with self.memory.lock:
+            return self.memory.keep_all(self.unsaved, self._keep)
 
 
 def sweep_checks(context: Context) -> None:
@@ -201,6 +216,10 @@ def _is_open(memory: CheckCards, place: tuple[str, int]) -> bool:
     """Whether a card was on the page a moment ago, or something is still to be saved."""
     drawn = (_key(place, id, version, "option_id") for id, version in memory.versions.items())
     return bool(memory.pending) or any(key in st.session_state for key in drawn)
+
+
+def _revision(kept: Kept) -> int:
+    return kept.revision
 
 
 def _key(place: tuple[str, int], prompt_id: str, version: int, name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from toolkit.errors import EditConflict, Problem, StoreError, ToolkitError
@@ -81,6 +82,10 @@ class Cards(Generic[G, K]):
     `versions` counts how often a card was filled anew, and `defaults` is what each widget was
     filled with: one whose default changes under it would forget what was chosen in it. `pending`
     outlives the card that it was given on, since Streamlit forgets widgets that are not drawn.
+
+    Streamlit begins a run while the one before it may still be saving. So whoever compares and
+    saves holds the `lock`, and reads inside it what the widgets say and what is stored: the run
+    that was ended ends as it reads, and no run compares what another has just changed.
     """
 
     seen: dict[str, K] = field(default_factory=dict)
@@ -90,6 +95,7 @@ class Cards(Generic[G, K]):
     keys: dict[str, tuple[G, str]] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     conflicts: dict[str, EditConflict] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def fill(self, card_id: str, stored: K) -> None:
         """This card is drawn anew, filled with what is stored."""

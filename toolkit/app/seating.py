@@ -120,8 +120,8 @@ class SeatSheet(Sheet):
         if st.session_state.get("card") != (self.sheet_id, question.id):
             st.session_state["card"] = (self.sheet_id, question.id)
             self.memory.turn_to(question.id, stored)
-        elif (said := self.said(question.id)) is not None:
-            self.memory.keep(question.id, said, stored, self.save)
+        else:
+            self.keep(question.id)
 
 
 def secrets_here() -> list[str]:

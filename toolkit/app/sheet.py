@@ -67,19 +67,38 @@ class Sheet(ABC):
         del told["choice"]
         return Given(Answer(question_id, status, level, **told), approver)
 
+    def keep(
+        self, question_id: str, drawn: Mapping[str, Any] | None = None, *, look: bool = True
+    ) -> bool:
+        """What this card says is kept; tells whether it was on the page as the run began.
+
+        With `drawn`, the values of widgets that were drawn just now, it is kept in any case.
+        Without `look` what is stored is taken to be what this session saw last. Raises what else
+        keeps it from being saved.
+        """
+        memory = self.memory
+        with memory.lock:
+            given = self.said(question_id) if drawn is None else self.given(question_id, drawn)
+            if given is None:
+                return False
+            stored = self.stored[question_id] if look else memory.seen[question_id]
+            memory.keep(question_id, given, stored, self.save)
+            return True
+
     def keep_all(self) -> bool:
         """Whatever the cards say that is not stored yet is kept; tells whether something was.
 
         Raises what was refused.
         """
         memory = self.memory
-        changed = memory.unsaved(self.said)
-        stored = self.stored if changed else {}
+        with memory.lock:
+            changed = memory.unsaved(self.said)
+            stored = self.stored if changed else {}
 
-        def keep(question_id: str, given: Given) -> None:
-            memory.keep(question_id, given, stored[question_id], self.save)
+            def keep(question_id: str, given: Given) -> None:
+                memory.keep(question_id, given, stored[question_id], self.save)
 
-        return memory.keep_all(changed, keep)
+            return memory.keep_all(changed, keep)
 
     def _fields(self, given: Given) -> dict[str, Any]:
         """What each widget holds that says this."""

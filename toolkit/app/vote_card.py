@@ -28,16 +28,12 @@ def show_choice(sheet: SeatSheet, question: Question) -> None:
     What is stored was looked at when the page was drawn (`SeatSheet.take_up`). A tap is written
     without looking again: 150 people may vote in one moment.
     """
-    memory = sheet.memory
-    said = sheet.said(question.id)
-    if said is not None:
-        memory.keep(question.id, said, memory.seen[question.id], sheet.save)
+    is_kept = sheet.keep(question.id, look=False)
     if st.session_state.get(PLACE, question.id) != question.id:
         st.rerun()  # a button turned the page, but only the card was run (see `card.py`)
     values = _draw(sheet, question)
-    if said is None:
-        given = sheet.given(question.id, values)
-        memory.keep(question.id, given, memory.seen[question.id], sheet.save)
+    if not is_kept:
+        sheet.keep(question.id, values, look=False)
     _say_whether_kept(sheet, question)
 
 
@@ -131,10 +127,10 @@ def _say_whether_kept(sheet: SeatSheet, question: Question) -> None:
 @parts.told
 @away.in_fragment
 def _try_again(sheet: SeatSheet, question: Question) -> None:
-    said = sheet.said(question.id)
-    if said is not None and sheet.memory.states.get(question.id) == "trying":
-        sheet.memory.keep(question.id, said, sheet.stored[question.id], sheet.save)
-        if sheet.memory.states.get(question.id) != "trying":
+    states = sheet.memory.states
+    if states.get(question.id) == "trying":
+        sheet.keep(question.id)
+        if states.get(question.id) != "trying":
             st.rerun()
 
 

@@ -41,14 +41,12 @@ def show(sheet: CheckSheet, finish: Callable[[], None]) -> None:
 def show_card(sheet: CheckSheet, prompt: Prompt, number: int) -> None:
     """One prompt is on the page, and what was chosen or typed in it is kept."""
     memory = sheet.memory
-    said = sheet.said(prompt.id)
-    if said is not None:
-        sheet.keep(prompt.id, said)
-    elif prompt.id not in memory.conflicts:
+    is_kept = sheet.keep(prompt.id)
+    if not is_kept and prompt.id not in memory.conflicts:
         memory.turn_to(prompt.id, sheet.stored[prompt.id])
     with st.container(border=True, key=f"card-check-{prompt.id}"):
         told = draw(sheet, prompt, number)
-    if said is None:
+    if not is_kept:
         # A new session cannot read its widgets before they are drawn; after a lost connection they
         # may hold what the browser sent again.
         sheet.keep(prompt.id, told)
