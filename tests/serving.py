@@ -24,6 +24,10 @@ START_ONE_OF_SEVERAL = (
     "import sys; from toolkit.app.state import opened; from toolkit.app.server import serve\n"
     "with opened(sys.argv[2]): serve(int(sys.argv[1]), None, False)"
 )
+START_IN_ANOTHER_LANGUAGE = (
+    "import sys, pathlib; from toolkit import words; "
+    f"words.FOLDER = pathlib.Path(sys.argv.pop(1)); {START}"
+)
 BEHIND_A_PROXY = {
     "CANDOUR_PROXIES": "127.0.0.1",
     "CANDOUR_COOKIE_SECRET": "the same long secret for each of the processes",
@@ -66,6 +70,13 @@ def open_app(
 
 
 @contextmanager
+def open_in_another_language(data: Path, texts: Path, language: str) -> Iterator[RunningApp]:
+    """Give the app over the database in this folder, with the texts of another folder."""
+    place = [START_IN_ANOTHER_LANGUAGE, str(texts), "0", str(data / "candour.db"), str(MAIN)]
+    yield from _opened(place, {"CANDOUR_LANGUAGE": language})
+
+
+@contextmanager
 def open_one_of_several(
     place: str, port: int = 0, more: Mapping[str, str] = BEHIND_A_PROXY
 ) -> Iterator[RunningApp]:
@@ -84,7 +95,7 @@ def _opened(command: Sequence[str], more: Mapping[str, str]) -> Iterator[Running
     )
     assert process.stdout is not None
     said = ""
-    while not (found := re.search(r"http://\S+", said)):
+    while not (found := re.search(r"http://[\w.:]+", said)):
         line = process.stdout.readline()
         if not line:
             raise AssertionError(f"The app did not open. It said:\n{said}")

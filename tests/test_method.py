@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import ToolkitError
-from toolkit.method import DEFAULT, LEVEL_NAMES, band, level_name, points, round_half_up
+from toolkit.method import DEFAULT, band, level_name, level_names, points, round_half_up
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_the_bands_are_cut_at_13_38_63_and_88_points(shown, expected):
 
 @pytest.mark.parametrize("level", range(5))
 def test_a_whole_level_lies_in_the_band_of_its_name(level):
-    assert level_name(band(points(level))) == LEVEL_NAMES[level]
+    assert level_name(band(points(level))) == level_names()[level]
 
 
 def test_every_setting_has_a_reason_and_its_default():

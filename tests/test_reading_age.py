@@ -30,6 +30,7 @@ SHORTEST_TEXT = 15
 NOT_SENTENCES = {
     "reading.headings": "other names that a column may have, for the app to find it by",
     "reading.also": "other words for a choice, for the app to understand them",
+    "importing.also": "the same",
 }
 # A text that may be harder, and why its words cannot be others.
 ALLOWED = {

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Literal, TypeVar
 
 from toolkit.errors import Problem, ToolkitError
-from toolkit.words import advice, text
+from toolkit.words import advice, text, texts_of
 
 Change = Literal["no", "up", "free"]
 Value = int | float | str | None
 T = TypeVar("T")
 
 TOLERANCE = 1e-9
-LEVEL_NAMES = ("Not yet", "Early", "Partial", "In place", "Sustained")
 _CUTS = (13, 38, 63, 88)
 
 
@@ -160,4 +159,9 @@ def band(shown_points: int) -> int:
 
 def level_name(level: int) -> str:
     """What a level or a band is called on screens and on paper."""
-    return LEVEL_NAMES[level]
+    return text(f"method.level.{level}")
+
+
+def level_names() -> tuple[str, ...]:
+    """What the levels are called, from 0 to 4."""
+    return tuple(texts_of("method.level").values())

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from toolkit.method import LEVEL_NAMES
+from toolkit.method import level_names
 
 Shape = Literal["circle", "square", "diamond", "triangle-up"]
 Anchor = Literal["left", "center", "right"]
@@ -190,7 +190,7 @@ def safe(words: str) -> str:
 def _draw_landmarks(canvas: Canvas, ruler: Ruler) -> None:
     """The five names, those between in a second line: side by side they do not fit a phone."""
     anchors: tuple[Anchor, ...] = ("left", "center", "center", "center", "right")
-    for level, (name, anchor) in enumerate(zip(LEVEL_NAMES, anchors, strict=True)):
+    for level, (name, anchor) in enumerate(zip(level_names(), anchors, strict=True)):
         at = ruler.landmark(level)
         y = HEAD_HEIGHT - (4 if level % 2 == 0 else 26)
         look = {"colour": NEUTRAL, "size": SCALE_SIZE}

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from toolkit.earlier.matching import Line, normal
-from toolkit.method import LEVEL_NAMES, band
+from toolkit.method import band, level_names
+from toolkit.words import text
 
 Scale = Literal["zero_to_four", "one_to_five", "percent", "words"]
 Choice = int | Literal["dont_know", "leave_out"]
@@ -15,20 +16,7 @@ Choice = int | Literal["dont_know", "leave_out"]
 SCALES: tuple[Scale, ...] = ("zero_to_four", "one_to_five", "percent", "words")
 SCALE_MOST = 40  # more different values than this are no scale
 
-_DONT_KNOW = {
-    "don't know",
-    "dont know",
-    "do not know",
-    "not known",
-    "unknown",
-    "not sure",
-    "n/k",
-    "d/k",
-}
-_NOT_APPLICABLE = {"n/a", "na", "not applicable", "does not apply"}
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
-_LEVELS_SAID = {name.casefold(): level for level, name in enumerate(LEVEL_NAMES)}
-_LEVELS_SAID |= {f"{level} {name.casefold()}": level for level, name in enumerate(LEVEL_NAMES)}
 
 
 def values_of(lines: Iterable[Line]) -> dict[str, str]:
@@ -63,7 +51,11 @@ def find_scale(values: Collection[str]) -> Scale | None:
 def _has_a_meaning_of_its_own(value: str) -> bool:
     """Whether it is a word that may stand for a level, and no number or mark of its absence."""
     said = normal(value)
-    return bool(said) and number_in(value) is None and said not in _DONT_KNOW | _NOT_APPLICABLE
+    return (
+        bool(said)
+        and number_in(value) is None
+        and said not in _other("dont_know") | _other("not_applicable")
+    )
 
 
 def propose(values: Iterable[str], scale: Scale) -> dict[str, Choice | None]:
@@ -86,12 +78,12 @@ def _are_shares(numbers: Sequence[float]) -> bool:
 
 def _propose(value: str, scale: Scale, times: int) -> Choice | None:
     said = normal(value)
-    if said in _DONT_KNOW:
+    if said in _other("dont_know"):
         return "dont_know"
-    if said in _NOT_APPLICABLE:
+    if said in _other("not_applicable"):
         return "leave_out"
     if scale == "words":
-        return _LEVELS_SAID.get(said)
+        return _levels_said().get(said)
     number = number_in(value)
     if number is None:
         return None
@@ -104,7 +96,17 @@ def _propose(value: str, scale: Scale, times: int) -> Choice | None:
 
 def is_said(words: str) -> bool:
     """Whether these words, as they are compared, are the name of a level or a don't know."""
-    return words in _LEVELS_SAID or words in _DONT_KNOW
+    return words in _levels_said() or words in _other("dont_know")
+
+
+def _levels_said() -> dict[str, int]:
+    names = [name.casefold() for name in level_names()]
+    return {said: level for level, name in enumerate(names) for said in (name, f"{level} {name}")}
+
+
+def _other(answer: str) -> set[str]:
+    """How people write this answer, as it is compared."""
+    return set(text(f"importing.also.{answer}").split(", "))
 
 
 def number_in(cell: str) -> float | None:

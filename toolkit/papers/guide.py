@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from toolkit import frames
 from toolkit.findings import Findings
-from toolkit.method import LEVEL_NAMES
+from toolkit.method import level_names
 from toolkit.model.bank import Question, Theme
 from toolkit.papers.marks import whose
 from toolkit.words import text, texts_of
@@ -190,7 +190,7 @@ def _page(findings: Findings, question: Question, theme: Theme | None) -> Page:
     head = (text("guide.level.level"), text("guide.level.means"))
     levels = [
         (text("papers.level", level=level, name=name), words)
-        for level, (name, words) in enumerate(zip(LEVEL_NAMES, question.levels, strict=True))
+        for level, (name, words) in enumerate(zip(level_names(), question.levels, strict=True))
     ]
     evidence = text("guide.then").join(question.evidence[:2])
     probes = (

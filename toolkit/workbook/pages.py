@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from toolkit import explaining, frames
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
-from toolkit.method import LEVEL_NAMES, band, level_name
+from toolkit.method import band, level_name, level_names
 from toolkit.words import long_date, text, texts_of
 from toolkit.workbook.layout import HEADING_ROW, sheet_name
 from toolkit.workbook.sheets import (
@@ -232,7 +232,7 @@ def _method_rows(findings: Findings) -> Iterator[list[str]]:
             yield [text("workbook.sources.method"), method[f"{key}_item"], says]
     for level, meaning in enumerate(texts_of("codes.level_meaning").values()):
         yield [text("workbook.sources.level"), f"{level} {level_name(level)}", meaning]
-    for level, name in enumerate(LEVEL_NAMES):
+    for level, name in enumerate(level_names()):
         within = [points for points in range(101) if band(points) == level]
         says = text("workbook.sources.band_says", low=within[0], high=within[-1])
         yield [text("workbook.sources.band"), name, says]

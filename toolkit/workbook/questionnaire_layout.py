@@ -12,7 +12,7 @@ from itertools import count
 
 from openpyxl.utils import get_column_letter
 
-from toolkit.method import LEVEL_NAMES
+from toolkit.method import level_names
 from toolkit.model.answers import Answer
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS
 from toolkit.words import clean_text, text
@@ -75,7 +75,7 @@ def letter_of(key: str) -> str:
 
 def label_of_level(level: int) -> str:
     """A level as the list offers it: "3 In place"."""
-    return f"{level} {LEVEL_NAMES[level]}"
+    return f"{level} {level_names()[level]}"
 
 
 def answer_labels() -> Mapping[str, int | None]:

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.method import LEVEL_NAMES
+from toolkit.method import level_names
 from toolkit.model.answers import Answer, AnswerStatus
 from toolkit.model.bank import LEVELS, Bank, Question
 from toolkit.words import text
@@ -96,7 +96,7 @@ class PrivateForm:
     def words(self, scale: str) -> tuple[str, ...]:
         """The names of the levels on a scale, 0 first."""
         if scale == "level":
-            return LEVEL_NAMES
+            return level_names()
         labels = (text(f"take_part.{scale}.level{level}") for level in LEVELS)
         return tuple(label.split(" ", 1)[-1] for label in labels)
 

@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from toolkit.findings import Findings
 from toolkit.frames import question_ref
-from toolkit.method import LEVEL_NAMES, TOLERANCE, Method, band, level_name, points
+from toolkit.method import TOLERANCE, Method, band, level_name, level_names, points
 from toolkit.model.answers import AgreedRecord, Answer
 from toolkit.model.bank import Question
 from toolkit.scoring import Overall, ThemeScore, score_overall, score_theme
@@ -253,7 +253,7 @@ def _band_formula(row: int) -> str:
     """The name of the band of the whole points in column B (METHOD 1.5)."""
     shown = f"INT(B{row}+0.5+{TOLERANCE:.0E})"
     steps = "+".join(f"({shown}>={cut})" for cut in CUTS)
-    names = ",".join(f'"{name}"' for name in LEVEL_NAMES)
+    names = ",".join(f'"{name}"' for name in level_names())
     return f'=IF(ISNUMBER(B{row}),CHOOSE(1+{steps},{names}),"")'
 
 

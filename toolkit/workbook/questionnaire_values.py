@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.method import LEVEL_NAMES
+from toolkit.method import level_names
 from toolkit.words import clean_text, long_date
 from toolkit.workbook import questionnaire_layout as q
 from toolkit.workbook.reading.book import Cell
@@ -56,7 +56,7 @@ def parse(
         day = cell.value if isinstance(cell.value, date) else _day(said)
         return Parsed(said, day=day)
     if key == q.ANSWER:
-        return _answer(said, words or LEVEL_NAMES, with_status)
+        return _answer(said, words or level_names(), with_status)
     if key == q.EVIDENCE:
         return _grade(said)
     return Parsed(said)

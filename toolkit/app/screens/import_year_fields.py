@@ -9,7 +9,7 @@ import streamlit as st
 from toolkit import earlier
 from toolkit.app import parts
 from toolkit.earlier import BYS, SCALES, Choice, Columns, Line
-from toolkit.method import LEVEL_NAMES
+from toolkit.method import level_names
 from toolkit.model.bank import Bank
 from toolkit.words import text
 
@@ -101,7 +101,7 @@ def _ask_value(value: str, proposed: Choice | None, key: str) -> Choice | None:
 def choice_words(choice: Choice) -> str:
     """A level with its name, or what else a value can mean."""
     if isinstance(choice, int):
-        return f"{choice} {LEVEL_NAMES[choice]}"
+        return f"{choice} {level_names()[choice]}"
     return text(f"importing.choice.{choice}")
 
 
