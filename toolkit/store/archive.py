@@ -31,6 +31,7 @@ from toolkit.store import tables
 from toolkit.store.database import Door, Store, put_once
 from toolkit.store.tenancy import column_of_council
 from toolkit.store.trail import check_chain
+from toolkit.words import advice
 
 Row = dict[str, Any]
 Rows = Mapping[str, tuple[Row, ...]]
@@ -140,9 +141,7 @@ def put_in(store: Store, holding: Holding) -> None:
     def work(connection: Connection, council_id: str) -> None:
         here = select(tables.council.c.id).where(tables.council.c.id == council_id)
         if connection.execute(here).first() is not None:
-            what = "This council is here already."
-            fix = "Delete it here first, or use another database."
-            raise AnswerError(Problem(holding.name, what, fix))
+            raise AnswerError(Problem(holding.name, *advice("faults_store.council_here_already")))
         ended = tables.ended_council
         connection.execute(delete(ended).where(ended.c.id == council_id))
         same = _put_accounts(connection, holding.rows.get("account", ()))
@@ -203,8 +202,11 @@ def check_holding(holding: Holding) -> None:
     except KeyError as error:  # a line lacks a column
         raise _unfit(holding.name) from error
     if broken is not None:
-        what = f"Its audit trail was changed: line {broken} does not fit."
-        raise AnswerError(Problem(holding.name, what, "Export it again where it came from."))
+        raise AnswerError(
+            Problem(
+                holding.name, *advice("faults_store.audit_trail_changed_line_does", line=broken)
+            )
+        )
 
 
 def check_banks(holding: Holding) -> None:
@@ -246,5 +248,4 @@ def _value(column: Column[Any], value: object) -> object:
 
 
 def _unfit(where: str) -> AnswerError:
-    what = "What the file holds does not fit together, so nothing was put in."
-    return AnswerError(Problem(where, what, "Export it again where it came from."))
+    return AnswerError(Problem(where, *advice("faults_store.what_file_holds_does")))

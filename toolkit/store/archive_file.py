@@ -15,7 +15,7 @@ from toolkit import __version__
 from toolkit.errors import AnswerError, Problem
 from toolkit.store.archive import Holding, Row, left_out
 from toolkit.store.steps import known_revisions
-from toolkit.words import text
+from toolkit.words import advice, text
 
 FORMAT, VERSION = "candour-council", 1
 MOST_FILES, MOST_BYTES = 300, 1_000_000_000
@@ -106,15 +106,13 @@ def read_archive(name: str, data: bytes) -> Holding:
         found = {one.removeprefix("tables/").removesuffix(".json"): rows[one] for one in rows}
         return Holding(str(council["id"]), str(council["name"]), bool(about["whole"]), found)
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, NotImplementedError) as error:
-        what = "It is no export of a council, or it was damaged on its way."
-        raise AnswerError(Problem(name, what, "Export it again where it came from.")) from error
+        raise AnswerError(Problem(name, *advice("faults_store.no_export_council"))) from error
 
 
 def _check_size(name: str, archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > MOST_BYTES:
-        what = "It is larger than any council can be."
-        raise AnswerError(Problem(name, what, "Export it again where it came from."))
+        raise AnswerError(Problem(name, *advice("faults_store.larger_than_any_council")))
 
 
 def _check_about(name: str, about: Mapping[str, Any]) -> None:
@@ -122,8 +120,9 @@ def _check_about(name: str, about: Mapping[str, Any]) -> None:
         raise ValueError(about["format"])
     newer = about["format_version"] > VERSION or about["schema"] not in known_revisions()
     if newer:
-        what = f"It was made by a newer version of Candour (schema {about['schema']})."
-        raise AnswerError(Problem(name, what, "Bring this one up to date first."))
+        raise AnswerError(
+            Problem(name, *advice("faults_store.made_by_newer_version", schema=about["schema"]))
+        )
 
 
 def _rows(archive: zipfile.ZipFile, entry: str, told: Mapping[str, str]) -> tuple[Row, ...]:

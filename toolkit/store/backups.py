@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from toolkit.errors import Problem, StoreError
 from toolkit.store.inspection import check_file as check_file
 from toolkit.store.sqlite import raw_connection
+from toolkit.words import advice
 
 KEEP_BACKUPS_DAYS = 35
 KEEP_DAILY_DAYS = 7
@@ -50,9 +51,9 @@ def back_up(path: Path, now: datetime | None = None, target: Path | None = None)
                 os.fsync(written.fileno())
             unfinished.replace(made)  # so that nothing of that name is ever a half
     except (DatabaseError, OSError) as error:
-        what = f"The database could not be backed up ({error})."
-        fix = "Free some space or mend the rights of the folder, then try again."
-        raise StoreError(Problem(str(folder), what, fix)) from error
+        raise StoreError(
+            Problem(str(folder), *advice("faults_store.database_could_not_be_backed", reason=error))
+        ) from error
     if target is None:
         forget_old_backups(path, moment.date())
     return made

@@ -26,6 +26,7 @@ from toolkit.store.failures import is_there, is_url, read_only
 from toolkit.store.kind import Kind
 from toolkit.store.rows import council_row, to_council
 from toolkit.store.sqlite import SqliteFile, own
+from toolkit.words import advice
 
 T = TypeVar("T")
 ATTEMPTS = 3
@@ -225,11 +226,7 @@ class Store:
         body = self.read(lambda connection: connection.execute(query).scalar_one_or_none())
         if body is None:
             raise NotFound(
-                Problem(
-                    f"Bank {fingerprint[:12]}",
-                    "This database does not hold the question bank that was answered.",
-                    "Restore a backup that holds it.",
-                )
+                Problem.of("faults_store.database_does_not_hold", fingerprint=fingerprint[:12])
             )
         return str(body)
 
@@ -263,9 +260,7 @@ def _open_file(path: Path, *, writable: bool) -> Store:
 
     if not writable:
         if not is_there(path):
-            raise StoreError(
-                Problem(str(path), "There is no database here.", "Start Candour once, then retry.")
-            )
+            raise StoreError(Problem(str(path), *advice("faults_store.no_database_here")))
         upkeep.check_schema(path)
         return Store(SqliteFile(path, writable=False))
     lock = own(path)

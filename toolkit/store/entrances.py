@@ -99,8 +99,7 @@ class Entrances:
             key = {"council_id": council_id, "round_id": round_id, "hash": fingerprint(secret)}
             unused = tables.ticket.update().filter_by(**key, used=False)
             if not connection.execute(unused.values(used=True)).rowcount:
-                what, fix = "It has been used.", "Ask whoever sent it for another."
-                raise NotFound(Problem("This link", what, fix))
+                raise NotFound(Problem.of("faults_store.has_been_used"))
 
         self.door.run_tx(work)
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DataError, DBAPIError
 
 from toolkit.errors import Problem, StoreError
 from toolkit.settings import SERVERS
+from toolkit.words import advice
 
 
 def is_url(place: str) -> bool:
@@ -19,52 +20,45 @@ def is_there(path: Path) -> bool:
     """Whether a file is there. Raises StoreError where a folder is, or nobody may look."""
     try:
         if path.is_dir():
-            what = "This is a folder, and the database would have to be a file of this name."
-            fix = "Move it away, or choose another folder with --data FOLDER."
-            raise StoreError(Problem(str(path), what, fix))
+            raise StoreError(Problem(str(path), *advice("faults_store.folder_and_database_would")))
         return path.exists()
     except OSError as error:
-        what = f"The database cannot be reached ({error.strerror})."
-        fix = "Choose another folder with --data FOLDER, or give yourself the right to read here."
-        raise StoreError(Problem(str(path), what, fix)) from error
+        raise StoreError(
+            Problem(
+                str(path), *advice("faults_store.database_cannot_be_reached", reason=error.strerror)
+            )
+        ) from error
 
 
 def read_only(place: Path | str) -> Problem:
     """What to say to somebody who would write through a store that was opened for reading."""
-    fix = "Stop the running app first, then try again."
-    return Problem(str(place), "The database was opened for reading only.", fix)
+    return Problem(str(place), *advice("faults_store.database_opened_for_reading"))
 
 
 def explain_failure(path: Path, error: DBAPIError) -> Problem:
     """What happened to the file, in a sentence, with what to do."""
     said = str(error.orig).lower()
-    for clue, what, fix in _FAILURES:
+    for clue, key in _FAILURES:
         if clue in said:
-            return Problem(str(path), what, fix)
-    what = f"The database answered with an error ({type(error.orig).__name__}: {error.orig})."
-    return Problem(str(path), what, "Try again; if it happens again, restore the newest backup.")
+            return Problem(str(path), *advice(key))
+    return Problem(
+        str(path),
+        *advice(
+            "faults_store.database_answered_with_error",
+            kind=type(error.orig).__name__,
+            said=error.orig,
+        ),
+    )
 
 
 _FAILURES = (
-    ("readonly", "The database may not be written.", "Check the rights of the file and folder."),
-    ("full", "The disk is full; nothing was written.", "Free some space, then try again."),
-    (
-        "malformed",
-        "The database is damaged.",
-        "Move it away and restore the newest file from the backups folder beside it.",
-    ),
-    (
-        "not a database",
-        "This file is not a Candour database.",
-        "Move it away, or choose another folder with --data FOLDER.",
-    ),
-    (
-        "unable to open",
-        "The database cannot be opened.",
-        "Check the rights of the file and folder.",
-    ),
-    ("locked", "The database is busy.", "Close other programs that use it, then try again."),
-    ("no such table", "Tables are missing.", "Restore the newest backup."),
+    ("readonly", "faults_store.file.database_may_not"),
+    ("full", "faults_store.file.disk_full_nothing"),
+    ("malformed", "faults_store.file.database_damaged"),
+    ("not a database", "faults_store.file.file_not_candour"),
+    ("unable to open", "faults_store.file.database_cannot_be"),
+    ("locked", "faults_store.file.database_busy"),
+    ("no such table", "faults_store.file.tables_missing"),
 )
 
 
@@ -76,14 +70,19 @@ def explain_server_failure(place: str, error: DBAPIError) -> Problem:
     state = getattr(error.orig, "sqlstate", None) or _state_told(str(error.orig))
     if isinstance(error, DataError):
         state = state or UNKEEPABLE  # found by the driver, before the server saw it
-    for start, what, fix in _SERVER_FAILURES:
+    for start, key in _SERVER_FAILURES:
         if state.startswith(start):
-            return Problem(place, what, fix)
+            return Problem(place, *advice(key))
     if not state or error.connection_invalidated:
-        fix = "See that the server runs and that the address is right, then try again."
-        return Problem(place, "The database server cannot be reached.", fix)
-    what = f"The database answered with an error ({type(error.orig).__name__}, {state})."
-    return Problem(place, what, "Try again; if it happens again, ask who runs the server.")
+        return Problem(place, *advice("faults_store.database_server_cannot"))
+    return Problem(
+        place,
+        *advice(
+            "faults_store.database_answered_try_again_if",
+            kind=type(error.orig).__name__,
+            state=state,
+        ),
+    )
 
 
 def server_is_away(error: DBAPIError) -> bool:
@@ -112,21 +111,17 @@ _TOLD = (
     ("remaining connection slots", "53300"),
 )
 _SERVER_FAILURES = (
-    (UNKEEPABLE, "A text holds a character that cannot be kept.", "Type it without."),
-    ("22001", "A text is too long to be kept.", "Make it shorter."),
-    ("25006", "The database may only be read.", "Ask who runs the server to let it be written."),
-    ("28", "The server does not let this role in.", "Check the name and password in the address."),
-    ("3D000", "The server has no such database.", "Make it, or correct the address."),
-    ("42501", "The role may not do this.", "Run 'candour migrate' with the owner's address."),
-    ("42P01", "Tables are missing.", "Run 'candour migrate' with the owner's address."),
-    (
-        "53100",
-        "The server's disk is full; nothing was written.",
-        "Free some space, then try again.",
-    ),
-    ("53300", "The server has no connection left.", "Allow more connections, then try again."),
-    ("40", "The database is busy.", "Try again in a moment."),
-    ("55P03", "The database is busy.", "Try again in a moment."),
-    ("57014", "The database took too long.", "Try again in a moment."),
-    ("57P", "The server is being stopped or started.", "Try again in a moment."),
+    (UNKEEPABLE, "faults_store.server.text_holds_character"),
+    ("22001", "faults_store.server.text_too_long"),
+    ("25006", "faults_store.server.database_may_only"),
+    ("28", "faults_store.server.server_does_not"),
+    ("3D000", "faults_store.server.server_has_no"),
+    ("42501", "faults_store.server.role_may_not"),
+    ("42P01", "faults_store.server.tables_missing"),
+    ("53100", "faults_store.server.server_disk_full"),
+    ("53300", "faults_store.server.server_has_no_2"),
+    ("40", "faults_store.server.database_busy"),
+    ("55P03", "faults_store.server.database_busy"),
+    ("57014", "faults_store.server.database_took_too"),
+    ("57P", "faults_store.server.server_being_stopped"),
 )

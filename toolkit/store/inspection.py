@@ -20,13 +20,13 @@ from toolkit.store.sqlite import raw_connection
 from toolkit.store.steps import count_rows
 from toolkit.store.tenancy import tenant_tables
 from toolkit.store.trail import Chain, check_chain, lines_of
+from toolkit.words import advice, text
 
 TRANSFER_START = b"CANDOUR TRANSFER "
-_BACKUPS = "Name a backup: they stand in the backups folder beside the database."
 _NOT_SQLITE = (
-    (b"PGDMP", "This is a backup of a PostgreSQL database.", "Name the server with --database."),
-    (TRANSFER_START, "This is one council on its way to another place.", "Use 'candour import'."),
-    (b"PK", "This is a zip archive or a workbook, and no database.", _BACKUPS),
+    (b"PGDMP", "faults_store.backup_postgresql_database"),
+    (TRANSFER_START, "faults_store.one_council_on_way"),
+    (b"PK", "faults_store.zip_archive_or_workbook"),
 )
 
 
@@ -52,14 +52,14 @@ def check_file(path: Path) -> FileFacts:
     try:
         with raw_connection(path, read_only=True) as connection:
             if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
-                raise StoreError(_damaged(path, "It is damaged, or was cut off."))
+                raise StoreError(_damaged(path, text("faults_store.damaged_or_cut_off")))
             names = set(inspect(connection).get_table_names())
             if names and "alembic_version" not in names:
-                what = "This file is a database, but not one of Candour's."
-                raise StoreError(Problem(str(path), what, _BACKUPS))
+                known = advice("faults_store.file_database_but_not_one")
+                raise StoreError(Problem(str(path), *known))
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
-                what = f"{len(broken)} rows lead to rows that are not there."
+                what = text("faults_store.rows_lead_to_rows", count=len(broken))
                 raise StoreError(_damaged(path, what))
             found = None
             if names:
@@ -73,23 +73,23 @@ def check_file(path: Path) -> FileFacts:
 def _check_start(path: Path) -> None:
     """The file begins like a database. Raises StoreError that says what it is otherwise."""
     if not is_there(path):
-        raise StoreError(Problem(str(path), "There is no such file.", _BACKUPS))
+        raise StoreError(Problem(str(path), *advice("faults_store.no_such_file")))
     with path.open("rb") as opened:
         start = opened.read(32)
-    for clue, what, fix in _NOT_SQLITE:
+    for clue, key in _NOT_SQLITE:
         if start.startswith(clue):
-            raise StoreError(Problem(str(path), what, fix))
+            raise StoreError(Problem(str(path), *advice(key)))
     if start and not start.startswith(b"SQLite format 3\0"):
-        what = "This file is not a Candour database, or it is encrypted."
-        raise StoreError(Problem(str(path), what, _BACKUPS))
+        raise StoreError(Problem(str(path), *advice("faults_store.file_not_candour_database")))
     if not start:
-        raise StoreError(Problem(str(path), "This file is empty.", _BACKUPS))
+        raise StoreError(Problem(str(path), *advice("faults_store.file_empty")))
     if path.stat().st_size % max(int.from_bytes(start[16:18], "big"), 1):
-        raise StoreError(_damaged(path, "It was cut off."))  # SQLite overlooks half a last page
+        # SQLite overlooks half a last page.
+        raise StoreError(_damaged(path, text("faults_store.cut_off")))
 
 
 def _damaged(path: Path, what: str) -> Problem:
-    return Problem(str(path), what, "Take another backup; older ones may be sound.")
+    return Problem(str(path), what, text("faults_store.take_another_backup_older"))
 
 
 @dataclass(frozen=True)
@@ -107,20 +107,20 @@ def check_pictures(connection: Connection, council_id: str) -> Pictures:
     for round_id, title, state, shown, sealed in _frozen(connection, council_id):
         if shown is None:
             if state == "closed":
-                faults.append(f"Round '{title}' is closed and has no picture.")
+                faults.append(text("faults_store.round_closed_and_has", title=title))
             continue
         count += 1
         of = _read(shown, sealed)
         if of is None:
-            faults.append(f"The picture of round '{title}' cannot be read.")
+            faults.append(text("faults_store.picture_round_cannot", title=title))
         elif of != round_id:
-            faults.append(f"The picture of round '{title}' is another round's.")
+            faults.append(text("faults_store.picture_round_another_rounds", title=title))
     table = tables.ballot
     here = (table.c.council_id == council_id) & (table.c.state == "shown")
     for row in connection.execute(select(table).where(here)).mappings():
         count += 1
         if row["shown"] is None or _read(row["shown"], row["sealed"]) is None:
-            faults.append(f"What was shown of '{row['question_id']}' cannot be read.")
+            faults.append(text("faults_store.what_shown_cannot", question=row["question_id"]))
     return Pictures(count, tuple(faults))
 
 
@@ -167,7 +167,7 @@ class CouncilFacts:
         """What is wrong with it, in sentences."""
         if self.trail.broken_at is None:
             return self.pictures.faults
-        told = f"Its audit trail was changed: line {self.trail.broken_at} does not fit."
+        told = text("faults_store.audit_trail_changed_line", line=self.trail.broken_at)
         return (told, *self.pictures.faults)
 
 

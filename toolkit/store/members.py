@@ -16,7 +16,7 @@ from toolkit.store import tables
 from toolkit.store.database import Door, Store, put
 from toolkit.store.rows import council_row
 from toolkit.store.trail import Stamp, note_audit
-from toolkit.words import text
+from toolkit.words import advice, text
 
 _ACCOUNT, _LINK, _INVITED = tables.account, tables.membership, tables.invitation
 
@@ -59,8 +59,9 @@ class Members:
 
         def work(connection: Connection, council_id: str) -> None:
             if any(one.address == email for one in _members(connection, council_id)):
-                what = "Somebody with this address works for the council already."
-                raise AnswerError(Problem(email, what, "Change their role in the list."))
+                raise AnswerError(
+                    Problem(email, *advice("faults_store.somebody_with_address_works"))
+                )
             _invite(connection, council_id, email, role, stamp)
 
         self.door.run_tx(work)
@@ -72,8 +73,7 @@ class Members:
             ours = _INVITED.c.council_id == council_id
             gone = connection.execute(delete(_INVITED).where(ours, _INVITED.c.email == email))
             if not gone.rowcount:
-                what = "There is no such invitation."
-                raise NotFound(Problem(email, what, "See whether they have joined already."))
+                raise NotFound(Problem(email, *advice("faults_store.no_such_invitation")))
             note_audit(connection, council_id, stamp, "withdraw", text("trail.invitation"))
 
         self.door.run_tx(work)
@@ -84,8 +84,13 @@ class Members:
         def work(connection: Connection, council_id: str) -> None:
             found = _member(connection, council_id, account_id)
             if found.role != was:
-                what = f"Somebody else made this '{found.role}' meanwhile."
-                problem = Problem(found.called, what, "Look again, and choose anew.")
+                problem = Problem(
+                    found.called,
+                    *advice(
+                        "faults_store.somebody_else_made_meanwhile",
+                        role=text(f"people.names.{found.role}"),
+                    ),
+                )
                 raise EditConflict(problem, theirs=found.role, yours=role)
             if role != "admin":
                 _keep_an_admin(connection, council_id, found)
@@ -200,8 +205,7 @@ def _member(connection: Connection, council_id: str, account_id: str) -> Member:
     found = _members(connection, council_id)
     member = next((one for one in found if one.account_id == account_id), None)
     if member is None:
-        what = "This person works for the council no more."
-        raise NotFound(Problem("Member", what, "Look at the list again."))
+        raise NotFound(Problem.of("faults_store.person_works_for_council"))
     return member
 
 
@@ -218,8 +222,7 @@ def _keep_an_admin(
         )
         if connection.execute(query).first() is not None:
             return
-    what = "This is the council's last admin, and nobody could let anybody in after that."
-    raise AnswerError(Problem(leaving.called, what, "Make somebody else an admin first."))
+    raise AnswerError(Problem(leaving.called, *advice("faults_store.councils_last_admin")))
 
 
 def _write(

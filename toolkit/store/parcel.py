@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from toolkit.errors import AnswerError, Problem
 from toolkit.store.inspection import TRANSFER_START
+from toolkit.words import advice
 
 START = TRANSFER_START + b"1\n"
 SALT, NONCE = 16, 12
@@ -24,8 +25,7 @@ _COST = 2**17  # 128 MB and a good part of a second for each passphrase that is 
 def check_passphrase(passphrase: str) -> None:
     """The passphrase is long enough. Raises AnswerError otherwise."""
     if len(passphrase.strip()) < SHORTEST:
-        what = f"It is shorter than {SHORTEST} characters."
-        raise AnswerError(Problem("Passphrase", what, "Use four or more words that do not belong."))
+        raise AnswerError(Problem.of("faults_store.shorter_than_characters", least=SHORTEST))
 
 
 def wrap(body: bytes, passphrase: str) -> bytes:
@@ -44,16 +44,15 @@ def is_parcel(data: bytes) -> bool:
 def unwrap(name: str, data: bytes, passphrase: str) -> bytes:
     """What was wrapped. Raises AnswerError for a wrong passphrase or a file that was changed."""
     if not data.startswith(START):
-        what = "It was made by a newer version of Candour, or it is no file of a transfer."
-        raise AnswerError(Problem(name, what, "Use the version that made it."))
+        raise AnswerError(Problem(name, *advice("faults_store.made_by_newer_version_candour")))
     head, sealed = data[: len(START) + SALT + NONCE], data[len(START) + SALT + NONCE :]
     salt, nonce = head[len(START) : -NONCE], head[-NONCE:]
     try:
         return AESGCM(_key(passphrase, salt)).decrypt(nonce, sealed, head)
     except (InvalidTag, ValueError) as error:
-        what = "It cannot be opened: the passphrase is wrong, or the file was damaged on its way."
-        fix = "Type the passphrase again; if it is right, have the file made anew."
-        raise AnswerError(Problem(name, what, fix)) from error
+        raise AnswerError(
+            Problem(name, *advice("faults_store.cannot_be_opened_passphrase"))
+        ) from error
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:

@@ -22,6 +22,8 @@ from toolkit.store.failures import is_there
 from toolkit.store.inspection import CouncilFacts, check_file, look_at_councils
 from toolkit.store.sqlite import SqliteFile, own, raw_connection
 from toolkit.store.steps import check_revision
+from toolkit.words import advice
+from toolkit.words import text as say
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,12 @@ def _place_beside(path: Path) -> Iterator[Path]:
         folder.mkdir()
         yield folder / path.name
     except OSError as error:
-        what = f"The database could not be restored ({error.strerror or error})."
-        fix = "Nothing was replaced. Free some space or mend the rights of the folder."
-        raise StoreError(Problem(str(path.parent), what, fix)) from error
+        raise StoreError(
+            Problem(
+                str(path.parent),
+                *advice("faults_store.database_could_not", reason=error.strerror or error),
+            )
+        ) from error
     finally:
         for left in sorted(folder.rglob("*"), reverse=True):
             with contextlib.suppress(OSError):
@@ -94,7 +99,7 @@ def _look_inside(backup: Path, fresh: Path) -> tuple[CouncilFacts, ...]:
         store.close()
     faults = [fault for one in found for fault in one.faults]
     if faults:
-        fix = "Nothing was replaced. Take another backup, and keep this one to find out why."
+        fix = say("faults_store.nothing_replaced_take_another")
         raise StoreError(Problem(str(backup), fault, fix) for fault in faults)
     return found
 

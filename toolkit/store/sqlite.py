@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from toolkit.errors import Problem, StoreError
 from toolkit.store.failures import explain_failure, read_only
+from toolkit.words import advice
 
 
 def sqlite_module() -> ModuleType:
@@ -105,16 +106,19 @@ def own(path: Path) -> IO[str]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = lock_path.open("a+", encoding="utf-8")
     except OSError as error:
-        fix = "Choose another folder with --data FOLDER, or give yourself the right to write here."
-        what = f"The folder cannot be written ({error.strerror or error})."
-        raise StoreError(Problem(str(path.parent), what, fix)) from error
+        raise StoreError(
+            Problem(
+                str(path.parent),
+                *advice("faults_store.folder_cannot_be_written", reason=error.strerror or error),
+            )
+        ) from error
     try:
         _lock_file(handle)
     except OSError as error:
         handle.close()
-        fix = "Use the window that is open, or stop it, or choose another folder with --data."
-        what = "Another Candour is running on this database."
-        raise StoreError(Problem(str(path), what, fix)) from error
+        raise StoreError(
+            Problem(str(path), *advice("faults_store.another_candour_running"))
+        ) from error
     return handle
 
 

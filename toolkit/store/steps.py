@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from toolkit.errors import Problem, StoreError
+from toolkit.words import advice, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -20,9 +21,16 @@ def known_revisions() -> tuple[str, ...]:
 def check_revision(place: Path | str, found: object) -> None:
     """This version knows the schema. Raises StoreError when a newer version made it."""
     if found is not None and found not in known_revisions():
-        what = f"The database was made by a newer version of Candour (schema {found})."
-        fix = f"Install that version; this one knows schemas up to {known_revisions()[-1]}."
-        raise StoreError(Problem(str(place), what, fix))
+        raise StoreError(
+            Problem(
+                str(place),
+                *advice(
+                    "faults_store.database_made_by_newer",
+                    found=found,
+                    newest=known_revisions()[-1],
+                ),
+            )
+        )
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
@@ -51,6 +59,12 @@ def compare(
     """No table lost a row. Raises StoreError otherwise, for the caller to undo all of it."""
     lost = [name for name, rows in before.items() if after.get(name, 0) < rows]
     if lost or broken:
-        what = f"Bringing the database up to date would lose rows ({', '.join(lost) or 'links'})."
-        fix = "Nothing was changed. Keep this file and ask for help with it."
-        raise StoreError(Problem(str(place), what, fix))
+        raise StoreError(
+            Problem(
+                str(place),
+                *advice(
+                    "faults_store.bringing_database_up",
+                    names=", ".join(lost) or text("faults_store.links"),
+                ),
+            )
+        )

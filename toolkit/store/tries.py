@@ -83,9 +83,7 @@ class AddressTries:
         forget(connection, now)
         shut = wrong_now(_times(connection, _ROWS.who == self.who), now) > PER_ADDRESS - 1
         if shut or len(_times(connection, _ROWS.at > now - ALL_SECONDS)) >= FOR_ALL:
-            what = "Too many wrong codes were typed here."
-            fix = "Use the link or the QR code, or try again in a few seconds."
-            raise TooMany(Problem("The code", what, fix))
+            raise TooMany(Problem.of("faults_store.too_many_wrong_codes"))
 
     def _count(self, connection: Connection, said: str) -> None:
         row = {"id": self.hide(f"{self.who} {said}"), "who": self.who, "at": self.clock()}

@@ -20,6 +20,7 @@ from toolkit.store.failures import explain_failure, is_there
 from toolkit.store.sqlite import raw_connection
 from toolkit.store.steps import check_revision, compare, count_rows, known_revisions, upgrade
 from toolkit.store.unsaved import forget_drafts
+from toolkit.words import advice, text
 
 KEEP_ANSWERS_DAYS = 90
 
@@ -28,8 +29,15 @@ def check_schema(path: Path) -> None:
     """The database is sound and has the schema of this version, or a StoreError says what it is."""
     found = _found_revision(path, read_only=True)
     if found != known_revisions()[-1]:
-        what = f"The database has schema {found or 'none'}, this version needs another."
-        raise StoreError(Problem(str(path), what, "Start Candour once to bring it up to date."))
+        raise StoreError(
+            Problem(
+                str(path),
+                *advice(
+                    "faults_store.database_has_schema_version_needs",
+                    found=found or text("faults_store.no_schema"),
+                ),
+            )
+        )
 
 
 def migrate(path: Path) -> None:
@@ -62,9 +70,7 @@ def _found_revision(path: Path, *, read_only: bool = False) -> str | None:
             if not names:
                 return None
             if "alembic_version" not in names:
-                what = "This file is a database, but not one of Candour's."
-                fix = "Move it away, or choose another folder with --data FOLDER."
-                raise StoreError(Problem(str(path), what, fix))
+                raise StoreError(Problem(str(path), *advice("faults_store.file_database_but_not")))
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     except DatabaseError as error:
         raise StoreError(explain_failure(path, error)) from error
@@ -73,8 +79,7 @@ def _found_revision(path: Path, *, read_only: bool = False) -> str | None:
 
 
 def _damaged(path: Path) -> Problem:
-    fix = "Move it away and restore the newest file from the backups folder beside it."
-    return Problem(str(path), "The database is damaged.", fix)
+    return Problem(str(path), *advice("faults_store.database_damaged"))
 
 
 def _upgrade(path: Path) -> None:
