@@ -54,8 +54,9 @@ def save(
         writer.write_data()
     left = [f"{sheet}!{cell}" for sheet, cell in writer.results]
     if left:
-        what = f"Nothing in the file takes {', '.join(left[:5])}."
-        raise ToolkitError(Problem("Workbook", what, "Report this as a fault of Candour."))
+        raise ToolkitError(
+            Problem.of("faults_files.nothing_in_file_takes", names=", ".join(left[:5]))
+        )
     return written.getvalue()
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import islice
 
 from toolkit.errors import Problem, ToolkitError
+from toolkit.words import advice, text
 from toolkit.workbook.reading import book
 from toolkit.workbook.reading.issues import FileRefused
 from toolkit.workbook.reading.worker import open_book
@@ -34,16 +35,16 @@ class Sheet:
 def read_spreadsheet(name: str, data: bytes) -> tuple[Sheet, ...]:
     """The sheets of an .xlsx or .csv file that hold anything. Raises ToolkitError."""
     if len(data) > BYTES_MOST:
-        what = f"The file has more than {BYTES_MOST // 1_000_000} megabytes."
-        raise ToolkitError(Problem(name, what, "Save the sheet with the scores as a file alone."))
+        raise ToolkitError(
+            Problem(name, *advice("faults_files.file_has_more_than", most=BYTES_MOST // 1_000_000))
+        )
     if data.startswith(_WORKBOOKS):
         sheets = _read_workbook(name, data)
     else:
         sheets = (Sheet("", _trimmed(_read_csv(name, data))),)
     found = tuple(sheet for sheet in sheets if any(sheet.rows))
     if not found:
-        what = "There is nothing in it."
-        raise ToolkitError(Problem(name, what, "Choose the file that holds the scores."))
+        raise ToolkitError(Problem(name, *advice("faults_files.nothing_in")))
     return found
 
 
@@ -52,7 +53,7 @@ def _read_workbook(name: str, data: bytes) -> tuple[Sheet, ...]:
     try:
         found = open_book(name, data)
     except FileRefused as refused:
-        fix = "Open it in Excel and save the sheet with the scores again, as .xlsx or as .csv."
+        fix = text("faults_files.open_in_excel")
         raise ToolkitError(Problem(name, one.what, fix) for one in refused.issues) from refused
     return tuple(Sheet(sheet.name, _trimmed(_rows(sheet))) for sheet in found.sheets[:SHEETS_MOST])
 
@@ -79,16 +80,16 @@ def _words(cell: book.Cell | None) -> str:
 def _read_csv(name: str, data: bytes) -> Iterator[list[str]]:
     words = _decode(name, data)
     if "\0" in words:
-        what = "It is neither an Excel workbook (.xlsx) nor a list of values (.csv)."
-        raise ToolkitError(Problem(name, what, "Save the sheet as .xlsx or .csv and try again."))
+        raise ToolkitError(Problem(name, *advice("faults_files.neither_excel_workbook_xlsx")))
     start = "\n".join(words.splitlines()[:LOOKED_AT])
     mark = max(",;\t|", key=start.count)
     try:
         for row in islice(csv.reader(io.StringIO(words, newline=""), delimiter=mark), ROWS_MOST):
             yield [cell[:SIGNS_MOST] for cell in row[:COLUMNS_MOST]]
     except csv.Error as error:
-        what = f"It cannot be read as a list of values ({error})."
-        raise ToolkitError(Problem(name, what, "Save the sheet as .xlsx and try again.")) from error
+        raise ToolkitError(
+            Problem(name, *advice("faults_files.cannot_be_read", reason=error))
+        ) from error
 
 
 def _decode(name: str, data: bytes) -> str:
@@ -99,8 +100,7 @@ def _decode(name: str, data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    what = "It is neither an Excel workbook (.xlsx) nor a list of values (.csv)."
-    raise ToolkitError(Problem(name, what, "Save the sheet as .xlsx or .csv and try again."))
+    raise ToolkitError(Problem(name, *advice("faults_files.neither_excel_workbook_xlsx")))
 
 
 def _trimmed(rows: Iterable[list[str]]) -> tuple[tuple[str, ...], ...]:

@@ -19,7 +19,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.errors import Problem, ToolkitError
-from toolkit.words import clean_text
+from toolkit.words import advice, clean_text
 
 HIGHEST = 409  # points; Excel has no row that is higher
 Result = str | int | float
@@ -88,8 +88,7 @@ def _cell(cell: Any, results: dict[tuple[str, str], Result]) -> str:
     result = results.pop((cell.parent.title, place), None)
     if result is None:
         where = f"{cell.parent.title}!{place}"
-        fix = "Report this as a fault of Candour."
-        raise ToolkitError(Problem(where, "A formula has no result.", fix))
+        raise ToolkitError(Problem(where, *advice("faults_files.formula_has_no_result")))
     return formula_xml(place, style, str(cell.value), result)
 
 

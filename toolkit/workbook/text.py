@@ -35,8 +35,14 @@ def as_written(text: str, place: str) -> str:
     """
     written = escape(clean_text(text))
     if len(written) > CELL_LIMIT:
-        what = f"The text has {len(written):,} characters. A cell holds {CELL_LIMIT:,}."
-        raise ToolkitError(Problem(f"Cell {place}", what, "Shorten it."))
+        raise ToolkitError(
+            Problem.of(
+                "faults_files.text_has_characters_cell",
+                place=place,
+                count=len(written),
+                most=CELL_LIMIT,
+            )
+        )
     return written
 
 
@@ -73,7 +79,5 @@ def check_sheet_name(name: str, taken: tuple[str, ...] = ()) -> str:
         name.casefold() in {one.casefold() for one in taken},
     )
     if any(faults):
-        what = "Excel does not take this name for a sheet."
-        fix = "Use up to 31 letters, each name once, without : \\ / ? * [ ]."
-        raise ToolkitError(Problem(f"Sheet '{name}'", what, fix))
+        raise ToolkitError(Problem.of("faults_files.excel_does_not_take", name=name))
     return name

@@ -29,9 +29,9 @@ def write_plan(findings: Findings, *, reference: str, made_on: datetime) -> byte
     for a plan of more actions than the sheet holds.
     """
     if len(findings.actions.actions) > layout.MOST_ACTIONS:
-        what = f"It has more than {layout.MOST_ACTIONS} actions, which is all that the sheet holds."
-        fix = "Stop or finish some, and leave finished ones to the years they belong to."
-        raise ToolkitError(Problem("Action plan", what, fix))
+        raise ToolkitError(
+            Problem.of("faults_files.has_more_than_actions", most=layout.MOST_ACTIONS)
+        )
     made_on = made_on.astimezone(UTC).replace(tzinfo=None) if made_on.tzinfo else made_on
     book = Workbook()
     book.remove(book.worksheets[0])
