@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import APP, OWNER, PostgresServer
+from tests.serving import open_one_of_several
 from tests.store.conftest import STAMP
-from toolkit.errors import StoreError
+from toolkit.errors import DatabaseAway, StoreError
 from toolkit.model.council import Council
 from toolkit.store.database import Door, Store, open_store
 from toolkit.store.ending import end_council
 from toolkit.store.inspection import look_at_councils
+from toolkit.store.presence import alone
 from toolkit.store.records import Records
 from toolkit.store.server_backup import check_dump, dump, restore_server
+from toolkit.store.server_schema import connected, migrate_server
 from toolkit.store.trail import Trail
 
 pytestmark = pytest.mark.postgres
@@ -49,7 +52,12 @@ def elsewhere(postgres: PostgresServer) -> Iterator[str]:
     postgres.drop_database(made)
 
 
-def put_back(postgres: PostgresServer, backup: Path, name: str, kept: Path | None = None):
+def put_back(
+    postgres: PostgresServer, backup: Path, name: str, kept: Path | None = None, *stopped: Store
+):
+    """Restore, once these were stopped; they connect again by themselves when they are used."""
+    for store in stopped:
+        store.close()
     urls = [postgres.url(name, role) for role in (OWNER, APP, "postgres")]
     aside = kept or backup.with_name("aside.dump")
     return restore_server(backup, urls[0], urls[1], urls[2], aside, NOON)
@@ -75,18 +83,18 @@ def test_a_backup_comes_back_in_the_place_of_what_is_there_which_is_kept(
 ) -> None:
     store.add_council(Council(id="n", name="Northwick"), "local")
 
-    done = put_back(postgres, kept, name)
+    done = put_back(postgres, kept, name, None, store)
 
     assert store.council_ids() == ("m",)
     assert done.before is not None
-    put_back(postgres, done.before, name, kept.with_name("second.dump"))
+    put_back(postgres, done.before, name, kept.with_name("second.dump"), store)
     assert store.council_ids() == ("m", "n")
 
 
 def test_the_walls_stand_after_a_restore(
     postgres: PostgresServer, kept: Path, name: str, store: Store
 ) -> None:
-    put_back(postgres, kept, name)
+    put_back(postgres, kept, name, None, store)
 
     with pytest.raises(StoreError, match="may not do this"):
         Door(store, "m").run_tx(lambda c, _: c.exec_driver_sql("UPDATE bank SET title = 'x'"))
@@ -102,7 +110,7 @@ def test_a_council_that_was_deleted_since_does_not_come_back(
     dump(postgres.url(name, "postgres"), backup)
     end_council(Door(store, "n"), NOON.date())
 
-    done = put_back(postgres, backup, name)
+    done = put_back(postgres, backup, name, None, store)
 
     assert done.ended == ("n",)
     assert store.council_ids() == ("m",)
@@ -118,8 +126,8 @@ def test_a_deleted_council_stays_deleted_though_an_older_backup_was_restored_bet
     dump(postgres.url(name, "postgres"), with_it)
     end_council(Door(store, "n"), NOON.date())
 
-    put_back(postgres, before, name)
-    done = put_back(postgres, with_it, name, tmp_path / "second.dump")
+    put_back(postgres, before, name, None, store)
+    done = put_back(postgres, with_it, name, tmp_path / "second.dump", store)
 
     assert done.ended == ("n",)
     assert store.council_ids() == ("m",)
@@ -134,10 +142,73 @@ def test_a_deleted_council_stays_deleted_though_the_app_cannot_open_what_is_ther
     end_council(Door(store, "n"), NOON.date())
     postgres.run("UPDATE alembic_version SET version_num = '0008'", name)
 
-    done = put_back(postgres, backup, name)
+    done = put_back(postgres, backup, name, None, store)
 
     assert done.ended == ("n",)
     assert store.council_ids() == ("m",)
+
+
+def test_nothing_is_restored_under_a_running_app_and_what_it_goes_on_to_save_is_kept(
+    postgres: PostgresServer, kept: Path, name: str, store: Store, records: Records
+) -> None:
+    store.close()
+    with open_one_of_several(postgres.url(name, APP)) as app:
+        with pytest.raises(StoreError, match=r"at work on this database \(\d+ open connections\)"):
+            put_back(postgres, kept, name)
+        records.save_council(Council(id="m", name="Saved Meanwhile"), 0, STAMP)
+
+        assert records.council().name == "Saved Meanwhile"
+        assert not kept.with_name("aside.dump").exists()
+        app.press_ctrl_c()
+    store.close()
+
+    done = put_back(postgres, kept, name)
+
+    assert done.before is not None
+    assert records.council().name == "Merrowdale"
+
+
+def test_to_an_app_that_comes_back_during_a_restore_the_database_is_away_until_it_has_ended(
+    postgres: PostgresServer, name: str, store: Store
+) -> None:
+    store.close()
+
+    with connected(postgres.url(name, OWNER)) as engine, alone(engine, "here"):
+        with pytest.raises(DatabaseAway, match="A backup is being restored"):
+            store.council_ids()
+        with pytest.raises(DatabaseAway, match="A backup is being restored"):
+            open_store(postgres.url(name, APP))
+
+    assert store.council_ids() == ("m",)
+
+
+def test_a_restore_that_fails_behind_its_middle_says_so_shuts_the_app_out_and_can_be_done_again(
+    postgres: PostgresServer,
+    name: str,
+    store: Store,
+    records: Records,
+    elsewhere: str,
+    tmp_path: Path,
+) -> None:
+    store.add_council(Council(id="n", name="Northwick"), "local")
+    sound, broken = tmp_path / "sound.dump", tmp_path / "broken.dump"
+    dump(postgres.url(name, "postgres"), sound)
+    put_back(postgres, sound, elsewhere)
+    postgres.run("UPDATE alembic_version SET version_num = '0008'", elsewhere)  # it is newer
+    dump(postgres.url(elsewhere, "postgres"), broken)
+    end_council(Door(store, "n"), NOON.date())
+
+    with pytest.raises(StoreError, match=r"DuplicateTable(.|\n)*run the same command again"):
+        put_back(postgres, broken, name, None, store)
+
+    urls = postgres.url(name, OWNER), postgres.url(name, APP)
+    for refused in (lambda: open_store(urls[1]), lambda: migrate_server(*urls)):
+        with pytest.raises(StoreError, match="that was not finished"):
+            refused()
+    done = put_back(postgres, sound, name, tmp_path / "second.dump")
+    assert done.ended == ("n",)
+    assert store.council_ids() == ("m",)
+    assert postgres.run("SELECT to_regclass('unfinished_restore')", name) == [(None,)]
 
 
 def test_a_server_that_cannot_be_asked_is_told_and_not_traced(
@@ -211,9 +282,10 @@ def test_a_database_of_another_program_is_not_replaced(
 
 
 def test_what_a_server_holds_is_not_replaced_without_a_backup_of_it(
-    postgres: PostgresServer, kept: Path, name: str
+    postgres: PostgresServer, kept: Path, name: str, store: Store
 ) -> None:
     owner, app = postgres.url(name, OWNER), postgres.url(name, APP)
+    store.close()
 
     with pytest.raises(StoreError, match="no role is named that could back it up"):
         restore_server(kept, owner, app, None, kept.with_name("aside.dump"), NOON)

@@ -17,8 +17,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, exc, make_url, te
 from sqlalchemy.exc import DBAPIError
 
 from toolkit.errors import DatabaseAway, Problem, StoreError
-from toolkit.store import tenancy
+from toolkit.store import presence, tenancy
 from toolkit.store.failures import explain_server_failure, server_is_away
+from toolkit.words import advice
 
 POOL, MORE = 5, 10
 AGAIN = ("40001", "40P01")  # serialisation failure, deadlock
@@ -59,9 +60,8 @@ class Server:
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
-                what = "The server was lost while it saved, and did not say whether it did."
                 raise StoreError(
-                    Problem(self.place, what, "Look at the page again, then save what is missing.")
+                    Problem(self.place, *advice("faults_store.server_lost_while_saved"))
                 ) from error
 
     @contextlib.contextmanager
@@ -75,8 +75,9 @@ class Server:
         try:
             connection = engine.connect()
         except exc.TimeoutError as error:
-            what = "Too many people are at work at this moment."
-            raise DatabaseAway(Problem(self.place, what, "Try again in a moment.")) from error
+            raise DatabaseAway(
+                Problem(self.place, *advice("faults_store.too_many_people"))
+            ) from error
         with connection:
             yield connection
 
@@ -111,17 +112,20 @@ class Server:
         self._engine.dispose()
 
 
-def open_server(place: str, *, writable: bool) -> Server:
+def open_server(place: str, *, writable: bool, restoring: bool = False) -> Server:
     """The database at this URL, with the schema of this version and a role that sees one council.
 
     An older schema is brought up to date if the role owns it. Raises StoreError otherwise, and
-    where the server cannot be reached or the role would pass row-level security.
+    where the server cannot be reached or the role would pass row-level security; DatabaseAway
+    while a backup is being restored, unless that is for whom it is (`restoring`).
     """
     from toolkit.store import server_schema
 
     engine = make_engine(read_url(place))
+    if not restoring:
+        presence.announce(engine, show_url(engine.url))
     try:
-        server_schema.make_ready(engine, writable=writable)
+        server_schema.make_ready(engine, writable=writable, restoring=restoring)
         return Server(engine, writable=writable)
     except DBAPIError as error:
         engine.dispose()
@@ -148,9 +152,9 @@ def read_url(place: str) -> URL:
     try:
         return make_url(place).set(drivername="postgresql+psycopg")
     except (exc.ArgumentError, ValueError) as error:
-        what = "This is not an address of a PostgreSQL database."
-        fix = "Write it as postgresql://NAME:PASSWORD@SERVER:5432/DATABASE."
-        raise StoreError(Problem("--database", what, fix)) from error
+        raise StoreError(
+            Problem("--database", *advice("faults_store.not_address_postgresql_database"))
+        ) from error
 
 
 def show_url(url: URL) -> str:

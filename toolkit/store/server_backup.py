@@ -13,17 +13,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import URL, inspect, select
+from sqlalchemy import URL, Engine, inspect
+from sqlalchemy import text as statement
+from sqlalchemy.exc import DBAPIError
 
 from toolkit.errors import Problem, StoreError
 from toolkit.store import tables
-from toolkit.store.database import Door, open_store
+from toolkit.store.database import Door, Store
 from toolkit.store.ending import end_council, mark_ended
+from toolkit.store.failures import explain_server_failure
 from toolkit.store.inspection import CouncilFacts, look_at_councils
-from toolkit.store.postgres import read_url, show_url
-from toolkit.store.server_schema import check_ours, connected, migrate_server
+from toolkit.store.postgres import open_server, read_url, show_url
+from toolkit.store.presence import alone
+from toolkit.store.server_schema import UNFINISHED, check_ours, connected, migrate_server
 from toolkit.store.steps import check_revision
+from toolkit.words import advice
+from toolkit.words import text as say
 
 _START = b"PGDMP"
 _WAIT = "-c lock_timeout=10s"
@@ -53,9 +60,12 @@ def dump(address: str, target: Path) -> None:
         check_dump(unfinished)
         unfinished.replace(target)
     except OSError as error:
-        what = f"The backup cannot be written ({error.strerror or error})."
-        fix = "Free some space or mend the rights of the folder, then try again."
-        raise StoreError(Problem(str(target), what, fix)) from error
+        raise StoreError(
+            Problem(
+                str(target),
+                *advice("faults_store.backup_cannot_be_written", reason=error.strerror or error),
+            )
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -82,9 +92,7 @@ def check_dump(path: Path) -> str:
     Raises StoreError that says what it is instead, or that a newer version made it.
     """
     if not is_dump(path):
-        what = "This is no backup of a PostgreSQL database, or it is encrypted."
-        fix = "Name one that 'candour backup' made of a server."
-        raise StoreError(Problem(str(path), what, fix))
+        raise StoreError(Problem(str(path), *advice("faults_store.no_backup_postgresql_database")))
     try:
         _run("pg_restore", ["--file=" + os.devnull, str(path)])
         told = ["--data-only", "--table=alembic_version", "--file=-", str(path)]
@@ -92,12 +100,12 @@ def check_dump(path: Path) -> str:
     except StoreError as error:
         if any(one.where.startswith("pg_restore") for one in error.problems):
             raise
-        what = "The backup is damaged, was cut off, or is of a newer PostgreSQL."
-        raise StoreError(Problem(str(path), what, "Take another backup.")) from error
+        raise StoreError(
+            Problem(str(path), *advice("faults_store.backup_damaged_cut_off"))
+        ) from error
     found = re.search(r"^COPY [\w.]*alembic_version .*\n(\w+)$", said, re.MULTILINE)
     if found is None:
-        what = "It is a backup of a PostgreSQL database, but not of one of Candour's."
-        raise StoreError(Problem(str(path), what, "Name another backup."))
+        raise StoreError(Problem(str(path), *advice("faults_store.backup_postgresql_database_but")))
     check_revision(str(path), found.group(1))
     return found.group(1)
 
@@ -108,42 +116,72 @@ def restore_server(
     """The database is what the backup holds, with the schema of this version and its walls up.
 
     `owner` and `app` are addresses of one database. What is in it is backed up to `kept` first,
-    by the role of `sees_all`, then all of it is replaced in one transaction. Raises StoreError;
-    before the last step, which brings an older schema up to date, nothing has changed then.
+    by the role of `sees_all`, then all of it is replaced in one transaction, and an older schema is
+    brought up to date. Raises StoreError while an app is at work, and then, as for every other
+    reason before the replacing, nothing has changed. What fails after it says so; until it is
+    mended and the restore done again, with this backup or another, no app opens the database.
     """
-    revision = check_dump(backup)
-    url = read_url(owner)
-    present, ended = _present(owner)
-    before = None
-    if present:
-        if sees_all is None:
-            what = "There is a database already, and no role is named that could back it up first."
-            fix = "Set CANDOUR_BACKUP_URL (docs/keeping-and-moving.md), or use an empty database."
-            raise StoreError(Problem(show_url(url), what, fix))
-        dump(sees_all, kept)
-        before = kept
+    revision, place = check_dump(backup), show_url(read_url(owner))
+    with connected(owner) as engine, alone(engine, place):
+        present, ended = _present(engine)
+        before = None
+        if present:
+            before = _dump_first(sees_all, kept, place)
+        _replace(backup, read_url(owner), present, ended)
+        try:
+            migrate_server(owner, app, restoring=True)
+            again = _end_again(app, ended, moment)
+            councils = _councils(app)
+            with engine.begin() as connection:
+                connection.execute(statement(f"DROP TABLE {UNFINISHED}"))
+        except (StoreError, DBAPIError) as error:
+            raise _unfinished(error, place, before) from error
+    return RestoredServer(revision, councils, before, again)
+
+
+def _dump_first(sees_all: str | None, kept: Path, place: str) -> Path:
+    if sees_all is None:
+        raise StoreError(Problem(place, *advice("faults_store.database_already_and_no")))
+    dump(sees_all, kept)
+    return kept
+
+
+def _replace(backup: Path, url: URL, present: Sequence[str], ended: Sequence[str]) -> None:
+    """The database is what the backup holds, marked as not finished, or as it was before."""
     with tempfile.TemporaryDirectory(prefix="candour-restore-") as folder:
-        cleared, script = Path(folder) / "cleared.sql", Path(folder) / "restored.sql"
+        names = ("cleared.sql", "restored.sql", "marked.sql")
+        cleared, script, marked = (Path(folder) / name for name in names)
         cleared.write_text(_clearing(present), encoding="utf-8")
         _run("pg_restore", ["--no-owner", "--no-acl", f"--file={script}", str(backup)])
+        marked.write_text(_marking(ended), encoding="utf-8")
         quiet = ["-X", "-q", "-o", os.devnull, "-v", "ON_ERROR_STOP=1", "--single-transaction"]
-        _run("psql", [*quiet, f"--file={cleared}", f"--file={script}"], url)
-    migrate_server(owner, app)
-    again = _end_again(app, ended, moment)
-    return RestoredServer(revision, _councils(app), before, again)
+        _run("psql", [*quiet, *(f"--file={one}" for one in (cleared, script, marked))], url)
 
 
-def _present(owner: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _unfinished(error: StoreError | DBAPIError, place: str, before: Path | None) -> StoreError:
+    """What went wrong after the backup was in place, with the two ways out of it."""
+    told = error if isinstance(error, StoreError) else None
+    first = told.problems if told else (explain_server_failure(place, cast(DBAPIError, error)),)
+    what = say("faults_store.backup_in_database_but")
+    fix = say("faults_store.again")
+    if before:
+        fix = say("faults_store.again_or_back", before=before)
+    return StoreError([*first, Problem(place, what, fix)])
+
+
+def _present(engine: Engine) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tables that are there now, of whatever version, and the councils that were deleted.
 
     Raises StoreError where the tables are not Candour's, or the server cannot be asked.
     """
-    with connected(owner) as engine, engine.connect() as connection:
-        check_ours(connection, show_url(engine.url))
+    with engine.connect() as connection:
+        check_ours(connection, show_url(engine.url), restoring=True)
         names = tuple(inspect(connection).get_table_names())
-        if tables.ended_council.name not in names:
-            return names, ()
-        return names, tuple(connection.execute(select(tables.ended_council.c.id)).scalars())
+        ended: set[str] = set()
+        for name in (tables.ended_council.name, UNFINISHED):
+            if name in names:
+                ended |= set(connection.execute(statement(f'SELECT id FROM "{name}"')).scalars())  # noqa: S608  # one of two names of ours
+        return names, tuple(sorted(ended))
 
 
 def _clearing(names: Sequence[str]) -> str:
@@ -154,9 +192,20 @@ def _clearing(names: Sequence[str]) -> str:
     return "\n".join([*tables, *guards])
 
 
+def _marking(ended: Sequence[str]) -> str:
+    """Statements by which no app opens the database, and what must be deleted is not forgotten."""
+    made = f"CREATE TABLE IF NOT EXISTS public.{UNFINISHED} (id varchar PRIMARY KEY);"
+    quoted = ["'" + id.replace("'", "''") + "'" for id in ended]
+    rows = [
+        f"INSERT INTO public.{UNFINISHED} VALUES ({id}) ON CONFLICT DO NOTHING;"  # noqa: S608  # quoted above; made by us as well
+        for id in quoted
+    ]
+    return "\n".join([made, *rows])
+
+
 def _end_again(app: str, ended: Sequence[str], moment: datetime) -> tuple[str, ...]:
     """These councils are gone, and marked as gone, though the backup knew nothing of it."""
-    with contextlib.closing(open_store(app)) as store:
+    with contextlib.closing(Store(open_server(app, writable=True, restoring=True))) as store:
         there = store.council_ids()
         again = tuple(id for id in ended if id in there)
         for id in again:
@@ -166,7 +215,7 @@ def _end_again(app: str, ended: Sequence[str], moment: datetime) -> tuple[str, .
 
 
 def _councils(app: str) -> tuple[CouncilFacts, ...]:
-    with contextlib.closing(open_store(app, writable=False)) as store:
+    with contextlib.closing(Store(open_server(app, writable=False, restoring=True))) as store:
         return look_at_councils(store)
 
 
@@ -177,8 +226,7 @@ def _run(program: str, arguments: Sequence[str], url: URL | None = None) -> str:
     """
     found = shutil.which(program)
     if found is None:
-        fix = "Install PostgreSQL's client programs, of the server's version or newer."
-        raise StoreError(Problem(program, "This program is not installed.", fix))
+        raise StoreError(Problem(program, *advice("faults_store.program_not_installed")))
     environment = dict(os.environ)
     if url is not None:
         plain = _without_password(url)
@@ -216,11 +264,9 @@ def _first_fault(said: str) -> str:
 
 def _fix(said: str) -> str:
     if "server version mismatch" in said:
-        return "Install client programs of the server's version."
+        return say("faults_store.install_client_programs_servers")
     if "row-level security" in said or "permission denied" in said:
-        return (
-            "Use a role that has BYPASSRLS and may read every table (docs/keeping-and-moving.md)."
-        )
+        return say("faults_store.use_role_has_bypassrls")
     if "lock timeout" in said:
-        return "Stop the app first, then try again."
-    return "Nothing was changed. See that the server runs and that the address is right."
+        return say("faults_store.stop_app_first_then")
+    return say("faults_store.nothing_changed_see_server")

@@ -14,8 +14,13 @@ from toolkit.store import tenancy
 from toolkit.store.failures import explain_server_failure
 from toolkit.store.postgres import make_engine, read_url, show_url
 from toolkit.store.steps import check_revision, compare, count_rows, known_revisions, upgrade
+from toolkit.words import advice
+from toolkit.words import text as say
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7303014)")  # any number that we alone use
+# A table that is there from the moment a backup is in place until all of it is as it has to be. It
+# holds the councils that have to be deleted again.
+UNFINISHED = "unfinished_restore"
 _MAY_MIGRATE = text(
     "SELECT has_schema_privilege(current_schema(), 'CREATE') AND NOT EXISTS ("
     " SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
@@ -30,30 +35,41 @@ _PASSES_POLICIES = text(
 )
 
 
-def make_ready(engine: Engine, *, writable: bool) -> None:
+def make_ready(engine: Engine, *, writable: bool, restoring: bool = False) -> None:
     """The database has the schema of this version, and the role sees one council at a time.
 
-    Raises StoreError otherwise; nothing was changed then.
+    Raises StoreError otherwise, and where a restore was begun and not finished, unless it is this
+    one that finishes it; nothing was changed then.
     """
     place = show_url(engine.url)
     with engine.connect() as connection:
         if connection.execute(_PASSES_POLICIES).scalar_one():
-            what = f"The role '{engine.url.username or ''}' would see every council's rows at once."
-            fix = "Use a role that is no superuser and has NOBYPASSRLS (docs/deploy.md)."
-            raise StoreError(Problem(place, what, fix))
-        found = check_ours(connection, place)
+            raise StoreError(
+                Problem(
+                    place,
+                    *advice("faults_store.role_would_see_every", role=engine.url.username or ""),
+                )
+            )
+        found = check_ours(connection, place, restoring=restoring)
         may = writable and bool(connection.execute(_MAY_MIGRATE).scalar_one())
     if found == known_revisions()[-1]:
         return
     if not may:
         newest = known_revisions()[-1]
-        what = f"The database has schema {found or 'none'}; this version needs {newest}."
-        fix = "Have its owner run 'candour migrate' first."
-        raise StoreError(Problem(place, what, fix))
-    _migrate(engine, None)
+        raise StoreError(
+            Problem(
+                place,
+                *advice(
+                    "faults_store.database_has_schema_version",
+                    found=found or say("faults_store.no_schema"),
+                    newest=newest,
+                ),
+            )
+        )
+    _migrate(engine, None, restoring=restoring)
 
 
-def migrate_server(owner: str, app: str) -> None:
+def migrate_server(owner: str, app: str, *, restoring: bool = False) -> None:
     """The schema is that of this version, its policies are in force, and the app may use it.
 
     `owner` and `app` are addresses of the same database, for the role that owns the tables and
@@ -61,10 +77,11 @@ def migrate_server(owner: str, app: str) -> None:
     """
     role, named = read_url(app).username, read_url(owner)
     if not role:
-        what = "The app's address names no role, so nothing can be granted to it."
-        raise StoreError(Problem(show_url(read_url(app)), what, "Put its name into the address."))
+        raise StoreError(
+            Problem(show_url(read_url(app)), *advice("faults_store.apps_address_names_no"))
+        )
     with connected(owner) as engine:
-        _migrate(engine, None if role == named.username else role)
+        _migrate(engine, None if role == named.username else role, restoring=restoring)
 
 
 @dataclass(frozen=True)
@@ -98,12 +115,12 @@ def connected(address: str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _migrate(engine: Engine, role: str | None) -> None:
+def _migrate(engine: Engine, role: str | None, *, restoring: bool) -> None:
     place = show_url(engine.url)
     with engine.begin() as connection:
         connection.execute(_ONE_AT_A_TIME)
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-        found = check_ours(connection, place)
+        found = check_ours(connection, place, restoring=restoring)
         if found != known_revisions()[-1]:
             tenancy.lift(connection)
             before = count_rows(connection)
@@ -112,17 +129,19 @@ def _migrate(engine: Engine, role: str | None) -> None:
         tenancy.secure(connection, role)
 
 
-def check_ours(connection: Connection, place: str) -> str | None:
+def check_ours(connection: Connection, place: str, *, restoring: bool) -> str | None:
     """The revision of the schema, None where the database is empty.
 
-    Raises StoreError where it is not Candour's, or is newer than this version.
+    Raises StoreError where it is not Candour's, is newer than this version, or holds a restore
+    that was not finished and is not to be now.
     """
     names = set(inspect(connection).get_table_names())
     if not names:
         return None
+    if UNFINISHED in names and not restoring:
+        raise StoreError(Problem(place, *advice("faults_store.backup_being_restored_into")))
     if "alembic_version" not in names:
-        what = "This database is in use, but not by Candour."
-        raise StoreError(Problem(place, what, "Make a database of its own for Candour."))
+        raise StoreError(Problem(place, *advice("faults_store.database_in_use_but")))
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     check_revision(place, found)
     return None if found is None else str(found)
