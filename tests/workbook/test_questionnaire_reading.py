@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ STANDS = {
     "p1": Answer("p1", "not_applicable", reason="Not ours"),
 }
 NAME = "answers.xlsx"
+KEPT = Path(__file__).parent / "kept"
 
 
 def read(data: bytes) -> AnswersRead:
@@ -142,6 +144,21 @@ def test_a_sheet_is_read_however_it_was_moved_about() -> None:
         ((("p2", q.ANSWER)), "1 Early")
     ]
     assert found.differences[0].cell == "Our parks!J11"
+
+
+@pytest.mark.parametrize("path", sorted(KEPT.glob("answer-sheet-*.xlsx")), ids=lambda one: one.stem)
+def test_an_answer_sheet_of_every_version_ever_released_is_read(path: Path) -> None:
+    found = read(path.read_bytes())
+
+    assert {id: row.values[q.ANSWER] for id, row in found.rows.items() if row.values[q.ANSWER]} == {
+        "r1": "1 Early",
+        "p1": "Does not apply",
+        "p2": "Don't know",
+    }
+    assert found.rows["r1"].values[q.COMMENT] == "Since April."
+    assert found.rows["p1"].values[q.REASON] == "Not ours"
+    assert found.returned["decider"] == "Ana Price"
+    assert not found.errors
 
 
 def test_themes_may_be_put_together_on_one_sheet() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from tests.conftest import NOON
 from tests.workbook.reading import hostile
@@ -109,9 +111,43 @@ def stray_spaces(plan: Plan) -> None:
             cell.value = cell.value.replace("\n", "  \r\n") + "  \n"
 
 
+def filter_by_status(plan: Plan) -> None:
+    """Only one status is in sight, as Excel keeps a filter."""
+    table = plan.sheet.tables[layout.PLAN_TABLE]
+    at = plan.column("status")
+    values = Filters(filter=["In progress"])
+    table.autoFilter.filterColumn.append(FilterColumn(colId=at - 1, filters=values))
+    for row in range(TOP + 1, plan.sheet.max_row + 1):
+        hidden = plan.sheet.cell(row, at).value != "In progress"
+        plan.sheet.row_dimensions[row].hidden = hidden
+
+
+def saved_elsewhere(plan: Plan) -> None:
+    """What a program in the browser leaves of a workbook: no properties, tables or rules.
+
+    The sheet that was far out of sight is only hidden, and rows go on to the thousandth.
+    """
+    plan.book.custom_doc_props = type(plan.book.custom_doc_props)()  # type: ignore[attr-defined]
+    plan.book[layout.MANIFEST_SHEET].sheet_state = "hidden"
+    for sheet in plan.book.worksheets:
+        for name in list(sheet.tables):
+            del sheet.tables[name]
+        sheet.data_validations.dataValidation.clear()
+    for row in range(plan.sheet.max_row + 1, 1_001):
+        plan.sheet.row_dimensions[row].height = 15.75
+        plan.sheet.cell(row, 1).number_format = "@"
+
+
+def count_days_from_1904(plan: Plan) -> None:
+    plan.book.epoch = CALENDAR_MAC_1904
+
+
 @pytest.mark.parametrize(
     "edit",
     [
+        filter_by_status,
+        saved_elsewhere,
+        count_days_from_1904,
         reverse_columns,
         shuffle_rows,
         move_down,
@@ -363,6 +399,22 @@ def test_a_date_that_lost_its_format_is_understood_where_it_can_be(council, numb
 
     assert [one.code for one in (*preview.read.notes, *preview.read.problems)] == codes
     assert [one.becomes for one in preview.read.changes] == ["2027-03-31"] * (codes == ["N06"])
+
+
+def test_days_that_are_counted_from_1904_are_the_same_days(council):
+    def edit(plan: Plan) -> None:
+        count_days_from_1904(plan)
+        plan.put(FIRST, "due", date(2027, 3, 31))
+        plan.put(SECOND, "due", 46_477 - 1_462)
+        plan.sheet[plan.where(SECOND, "due")].number_format = "General"
+
+    read = council.read(edit).read
+
+    assert [(one.ref, one.becomes) for one in read.changes] == [
+        (FIRST, "2027-03-31"),
+        (SECOND, "2027-03-31"),
+    ]
+    assert [one.code for one in read.notes] == ["N06"]
 
 
 @pytest.mark.parametrize(
