@@ -57,6 +57,19 @@ def test_rounds_close_and_wrong_codes_go_while_nobody_is_there(old: Path) -> Non
         assert store.read(lambda connection: connection.execute(states).scalar_one()) == "closed"
 
 
+def test_what_is_due_is_done_at_the_start_before_anybody_comes(old: Path) -> None:
+    with state.opened(old, every=3600) as store:
+        states = select(tables.round_.c.state).where(tables.round_.c.title == "Open")
+
+        assert wait_for(lambda: count(store, "wrong_code") == 0)
+        assert store.read(lambda connection: connection.execute(states).scalar_one()) == "closed"
+
+
+@pytest.mark.parametrize(("hour", "left"), [(0, 86400.0), (12, 43200.0), (23, 3600.0)])
+def test_a_new_day_is_begun_when_it_comes(hour: int, left: float) -> None:
+    assert state.seconds_left(datetime(2026, 11, 22, hour, tzinfo=UTC)) == left
+
+
 def test_nothing_goes_on_after_the_database_was_closed(old: Path) -> None:
     before = threading.active_count()
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Thread
@@ -194,11 +194,22 @@ def opened(database: Path | str, every: float = CARE_SECONDS) -> Iterator[Store]
 
 
 def _care(store: Store, over: Event, every: float) -> None:
-    """Until it is over. What cannot be done now is tried again, and told to whoever comes next."""
-    while not over.wait(every):
+    """Until it is over. What cannot be done now is tried again, and told to whoever comes next.
+
+    It begins at once, and again with each new day, so that no visitor has to wait for it.
+    """
+    while True:
         with suppress(ToolkitError):
             look_after(datetime.now(UTC).date())
             forget_tries(store)
+        if over.wait(min(every, seconds_left(datetime.now(UTC)))):
+            return
+
+
+def seconds_left(now: datetime) -> float:
+    """How long it is until the day of this moment is over."""
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+    return (tomorrow - now).total_seconds()
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
