@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
-import shutil
+import re
 import string
 import subprocess
 import sys
-import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.another_language import LANGUAGE, make_language
 from toolkit import words
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +49,90 @@ def test_every_sentence_that_is_asked_for_is_written_and_gets_what_it_needs():
             template = words.template_of(key, n=count)
             needs = {name for _, name, _, _ in string.Formatter().parse(template) if name}
             assert spread or needs <= given, f"{place} does not give {needs - given} to {key}"
+
+
+# Modules that may hold sentences, each with its reason.
+MAY_HOLD_SENTENCES = {
+    "__main__.py": "it runs before anything is installed, for whoever installs and tests",
+    "words.py": "what is wrong with the texts themselves cannot be one of them",
+}
+# What is raised as one of these is a fault of the code, for whoever mends it.
+FOR_DEVELOPERS = {"AssertionError", "RuntimeError", "TypeError", "ValueError"}
+# It may be an option, a setting or a command as it is typed, or the key of a text.
+SAYS_SOMETHING = re.compile(r"^(?!--|CANDOUR_|candour |[a-z_]+\.[a-z_.]+$).*[A-Za-z]{3}", re.DOTALL)
+A_SENTENCE = re.compile(
+    r"""^[\s'"“(]*[A-Z\0].*[a-z\0][,;]?\ [a-z\0'"“(].*[.?!:…]['"”)]*\s*$""", re.DOTALL | re.VERBOSE
+)
+
+
+def literals(tree):
+    """Every literal text of a module with the node above it, docstrings left out."""
+    for above in ast.walk(tree):
+        if isinstance(above, ast.JoinedStr | ast.Expr):
+            continue
+        for node in ast.iter_child_nodes(above):
+            if isinstance(node, ast.JoinedStr):
+                parts = (
+                    one.value if isinstance(one, ast.Constant) else "\0" for one in node.values
+                )
+                yield above, "".join(parts), node.lineno
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield above, node.value, node.lineno
+
+
+def sentences_in(code):
+    """The sentences that stand in this code and would be read in English in every language."""
+    for above, said, line in literals(ast.parse(code)):
+        name = getattr(above.func, "id", "") if isinstance(above, ast.Call) else ""
+        is_told = name in {"Problem", "print", "tell"} and SAYS_SOMETHING.search(said)
+        if name not in FOR_DEVELOPERS and (is_told or A_SENTENCE.match(said)):
+            yield f"{line}: {said}"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'refuse("It has no title.")',
+        'what = f"{name} is not a level."',
+        "what = f\"There is no group '{group}' in bank.yaml.\"",
+        'Problem(where, "no such thing", fix)',
+        'Problem("Seat", what, fix)',
+        'tell(f"written and read back: {out}")',
+        'raise ToolkitError("Nobody sits here.")',
+        'fixes = {"a": "Choose one of the themes."}',
+    ],
+)
+def test_a_sentence_in_code_is_found(code):
+    assert list(sentences_in(code)) != []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '"""It says what it is for."""',
+        'def f():\n    """It says what it does."""',
+        'text("results.title")',
+        'Problem(where, *advice("faults_plan.no_theme"))',
+        'raise ValueError("A name stands twice.")',
+        'connection.execute("SELECT a FROM b")',
+        'name = "far apart"',
+        'Problem(f"{name}:{line}", what, fix)',
+        'Problem("--out", what, fix)',
+    ],
+)
+def test_what_is_no_sentence_is_left_alone(code):
+    assert list(sentences_in(code)) == []
+
+
+def test_no_sentence_that_people_read_stands_in_code():
+    found = {
+        f"{path.relative_to(ROOT)}:{one}"
+        for path in sorted((ROOT / "toolkit").rglob("*.py"))
+        if path.parent.name != "versions" and path.name not in MAY_HOLD_SENTENCES
+        for one in sentences_in(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == set()
 
 
 @pytest.mark.parametrize("path", sorted(words.FOLDER.rglob("*.toml")), ids=lambda path: path.name)
@@ -99,27 +182,13 @@ def test_dates_are_said_in_full_and_in_short():
     assert words.month_and_year(day) == "September 2026"
 
 
-def marked(texts, *above):
-    """Every sentence of a file between two marks, as lines of TOML."""
-    for name, value in texts.items():
-        if isinstance(value, dict):
-            yield from marked(value, *above, name)
-        else:
-            key = ".".join(json.dumps(step) for step in (*above, name))
-            yield f"{key} = {json.dumps(f'«{value}»', ensure_ascii=False)}"
-
-
 @pytest.fixture
 def another(tmp_path, monkeypatch):
     """A made-up language in a folder of its own: every sentence of English between two marks."""
-    shutil.copytree(words.FOLDER / "en", tmp_path / "en")
-    (tmp_path / "cy").mkdir()
-    for path in (tmp_path / "en").glob("*.toml"):
-        lines = marked(tomllib.loads(path.read_text(encoding="utf-8")))
-        (tmp_path / "cy" / path.name).write_text("\n".join(lines), encoding="utf-8")
+    make_language(tmp_path)
     monkeypatch.setattr(words, "FOLDER", tmp_path)
-    monkeypatch.setattr(words, "LANGUAGE", "cy")
-    return tmp_path / "cy"
+    monkeypatch.setattr(words, "LANGUAGE", LANGUAGE)
+    return tmp_path / LANGUAGE
 
 
 def test_a_language_that_says_everything_is_complete_and_is_spoken(another):
@@ -140,10 +209,10 @@ def test_what_a_language_lacks_or_has_too_much_is_named(another):
 
     found = words.check_language("cy")
 
-    assert any(line.startswith("terminal.") and line.endswith("is missing.") for line in found)
-    assert "home.more.words is not among the texts of English." in found
-    assert "common.listed takes last, and in English first, last." in found
-    assert words.check_language("fr")[0].endswith("is missing.")
+    assert "«terminal.sample is missing.»" in found
+    assert "«home.more.words is not among the texts of English.»" in found
+    assert "«common.listed takes last, and in English first, last.»" in found
+    assert words.check_language("fr")[0].endswith("is missing.»")
 
 
 def test_a_language_may_have_more_forms_for_numbers_than_english(another):

@@ -1,8 +1,10 @@
-"""The sentences of the screens, kept apart from the code that shows them.
+"""All sentences that people read, kept apart from the code that says them.
 
-Every sentence stands in `texts/<language>/<screen>.toml` and is asked for by file and key:
-`text("results.title", name="Merrowdale")` is `title` in `results.toml`. A sentence that depends on
-a number is a small table with `one`, `other` and, where it reads better, `none`; the number is `n`.
+Every sentence stands in `texts/<language>/<file>.toml` and is asked for by file and key:
+`text("results.title", name="Merrowdale")` is `title` in `results.toml`. What is wrong and what to
+do about it are a pair, as `advice("faults_plan.no_theme")`, in a file for each place where they are
+met. A sentence that depends on a number is a small table with `one`, `other` and, where it reads
+better, `none`; the number is `n`.
 
 A language is a folder of texts. English (United Kingdom) is the one that every other is compared
 with; CANDOUR_LANGUAGE names the folder that is spoken (docs/adding-a-language.md).
@@ -126,10 +128,10 @@ def check_language(language: str) -> tuple[str, ...]:
     values. A sentence that depends on a number may have forms that English has not.
     """
     first, other = _sentences(FIRST), _sentences(language)
-    missing = [f"{key} is missing." for key in first if key not in other]
-    strange = [f"{key} is not among the texts of English." for key in other if key not in first]
+    missing = [text("doctor.missing", key=key) for key in first if key not in other]
+    strange = [text("doctor.strange", key=key) for key in other if key not in first]
     differ = [
-        f"{key} takes {_told(other[key])}, and in English {_told(first[key])}."
+        text("doctor.differs", key=key, values=_told(other[key]), first=_told(first[key]))
         for key in first
         if key in other and first[key] != other[key]
     ]
@@ -160,7 +162,7 @@ def _values(sentence: str) -> frozenset[str]:
 
 
 def _told(values: frozenset[str]) -> str:
-    return ", ".join(sorted(values)) or "nothing"
+    return ", ".join(sorted(values)) or text("doctor.nothing")
 
 
 def long_date(day: date) -> str:
