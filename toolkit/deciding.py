@@ -210,6 +210,20 @@ def next_run(form: CheckForm, verdict: Verdict, last: Run, today: date) -> Run:
     return replace(last, number=last.number + 1, version=form.version, made_on=today, replies=kept)
 
 
+# Where an action of the plan grew from a check -----------------------------------------------
+
+
+def source_of(decision: Decision, prompt_id: str) -> str:
+    """How an action says that it grew from a reply to this prompt; a ref names one decision."""
+    return f"{decision.ref} {prompt_id}"
+
+
+def read_source(source: str) -> tuple[str, str] | None:
+    """The ref and the prompt that an action grew from; None where it grew from no check."""
+    ref, _, prompt_id = source.partition(" ")
+    return (ref, prompt_id) if ref.startswith("D-") and prompt_id else None
+
+
 # Counted ------------------------------------------------------------------------------------
 
 

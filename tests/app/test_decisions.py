@@ -8,13 +8,16 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.app.conftest import begin
 from tests.app.pages import labels, open_page, page, press, sound, told
 from tests.app.test_answer import forbid_writing
 from tests.test_deciding import CLEAR, FORM, LIBRARY
 from tests.test_decision_checks import answer
 from tests.test_decision_checks import begin as begin_check
 from toolkit.app import state
+from toolkit.model.bank import Bank
 from toolkit.model.checks import Decision, Reply
+from toolkit.model.council import Action
 from toolkit.store import tables
 from toolkit.workspace import Workspace
 
@@ -401,3 +404,80 @@ def test_a_stop_is_told_at_once_with_what_is_still_open(app_workspace, begun):
     assert "Not ready: one thing to settle before you decide" in said
     assert "11 prompts are still open: answer them too" in said
     assert "Check it again" not in labels(test)
+
+
+@pytest.fixture
+def with_plan(app_workspace: Workspace, bank: Bank) -> str:
+    """A council with an assessment, whose id this is, so that there is a plan."""
+    context = begin(app_workspace, bank, "core")
+    assert context.assessment is not None
+    return context.assessment.id
+
+
+def on_plan(test: AppTest) -> AppTest:
+    """The plan in the session of another page, as the button there leads to it."""
+    plan = AppTest.from_function(page, kwargs={"name": "plan"}, default_timeout=60)
+    for name in ("council_id", "plan_open"):
+        if name in test.session_state:
+            plan.session_state[name] = test.session_state[name]
+    return sound(plan.run())
+
+
+def test_a_stop_becomes_an_action_that_says_where_it_grew_and_the_check_says_so_too(
+    app_workspace, with_plan, begun
+):
+    app_workspace.save_decision(replace(begun, theme_id="courage", decide_on=date(2027, 4, 6)), 1)
+    answer(app_workspace, begun, LIBRARY)
+    test = press(open_one(app_workspace, begun), "Make it an action: More or less cut off")
+
+    plan = press(on_plan(test), "Save action")
+
+    (action,) = app_workspace.plan(with_plan).actions
+    assert action.source == "D-2026-001 isolation"
+    assert action.title == (
+        "Change the decision or add a plan with money and a date. (Move the library)"
+    )
+    assert (action.theme_id, action.due) == ("courage", date(2027, 4, 6))
+    assert action.question_ids == ("decision-effect-isolation",)
+    assert "From decision check D-2026-001" in shown(plan)
+    again = open_one(app_workspace, begun)
+    assert f"In the plan: {action.ref}" in shown(again)
+    assert "Make it an action: More or less cut off" not in labels(again)
+
+
+def test_a_trade_off_that_is_stated_can_become_an_action_too(app_workspace, with_plan, begun):
+    answer(app_workspace, begun, CLEAR | {"priority": "stated"})
+
+    made = [one for one in labels(open_one(app_workspace, begun)) if "Make it" in one]
+
+    assert made == ["Make it an action: One group ahead of another"]
+
+
+def test_where_there_is_no_assessment_there_is_no_plan_to_put_an_action_in(app_workspace, begun):
+    answer(app_workspace, begun, LIBRARY)
+
+    assert not [one for one in labels(open_one(app_workspace, begun)) if "Make it" in one]
+
+
+def test_an_action_keeps_where_it_grew_through_changes_files_and_the_next_year(
+    app_workspace, with_plan, bank, begun
+):
+    action = Action("", "", (), "Fund a minibus", theme_id="courage", source="D-2026-001 isolation")
+    added = app_workspace.add_action(with_plan, action)
+    app_workspace.save_action(with_plan, replace(added, owner="Ann Lee"), 1)
+
+    following = app_workspace.start_assessment(bank, title="Next", year=2027)
+    (carried,) = app_workspace.carry_actions(with_plan, following.id, [added.id])
+
+    assert carried.source == "D-2026-001 isolation"
+    assert '"D-2026-001 isolation"' in app_workspace.export_json(with_plan).decode()
+    app_workspace.delete_decision(begun.id, begun.ref)
+    assert app_workspace.plan(with_plan).actions[0].source == "D-2026-001 isolation"
+
+
+def test_home_names_what_is_there_between_the_assessments(app_workspace):
+    test = open_page("home", app_workspace)
+
+    said = "\n".join([*(one.value for one in test.caption), *(one.value for one in test.markdown)])
+    assert "Before a paper goes to a decision" in said
+    assert "Decision check" in said

@@ -83,6 +83,48 @@ def test_what_is_typed_is_kept_without_leaving_the_field(open_page, app):
     expect(field).to_have_value("Confirmed in writing.", timeout=PATIENCE)
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_typed_before_a_check_is_begun_outlives_a_reload_and_the_cross(
+    open_page, app, width
+):
+    page = open_page(f"{app.address}/decision-check", width)
+    page.get_by_role("button", name="Check a decision").click()
+    form = page.get_by_role("dialog")
+    saved = form.get_by_text("Saved", exact=True)
+    form.get_by_label("Wards affected (optional)").press_sequentially("Canalside")
+    expect(saved).to_be_visible(timeout=PATIENCE)
+
+    page.reload()
+    page.get_by_role("button", name="Go on with it").click()
+    wards = form.get_by_label("Wards affected (optional)")
+    expect(wards).to_have_value("Canalside", timeout=PATIENCE)
+    form.get_by_label("Title of the paper").fill("Close the baths")
+    form.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("You began to check “Close the baths”")).to_be_visible(timeout=PATIENCE)
+
+    page.get_by_role("button", name="Drop what was typed").click()
+    expect(page.get_by_text("You began to check")).to_have_count(0, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_stop_is_told_at_once_and_becomes_an_action_that_leads_back(open_page, app, width):
+    page = begin(open_page, app, f"Close the park {width}", width)
+    choose(page, "children", "unchecked")
+    page.get_by_role("button", name=FINISH).click()
+    head = page.get_by_role("heading", name="Not ready: one thing to settle before you decide")
+    expect(head).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("11 prompts are still open")).to_be_visible()
+
+    page.get_by_role("button", name="Make it an action: Safety of children").click()
+    title = page.get_by_role("dialog").get_by_label("Action", exact=True)
+    expect(title).to_have_value(re.compile(f"Close the park {width}"), timeout=PATIENCE)
+    page.get_by_role("button", name="Save action").click()
+
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    way = page.get_by_role("link", name="From decision check D-").filter(visible=True)
+    expect(way.first).to_be_visible(timeout=PATIENCE)
+
+
 def test_two_people_answer_one_check_and_neither_overwrites_the_other(open_page, app):
     first = begin(open_page, app, "Sell the hall")
     second = open_page(first.url)

@@ -17,6 +17,8 @@ _COUNTED: dict[str, Flag] = {
 _EFFECTS = {"decision-effect-isolation": "isolation", "decision-effect-separation": "separation"}
 _HARM = {"isolation": ("more-planned", "more"), "separation": ("apart-reasoned", "apart")}
 CITED = (*_EFFECTS, "fair-priority")
+# What each question is about that checks are cited for: the prompt that asks the same.
+ABOUT = {**_EFFECTS, "fair-priority": PRIORITY}
 
 
 def headline_check(verdict: Verdict) -> str:

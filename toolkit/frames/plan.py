@@ -71,7 +71,7 @@ PLAN_COLUMNS = (
     c.ID, c.REF, c.THEME_ID, c.THEME, c.THEME_SHORT, c.TITLE, c.OWNER, c.POST, c.DUE, c.STATUS,
     c.POSITION, c.COMPLETED_ON, c.REVIEW_ON, c.NOTES, c.NEED, c.WHEN, c.PLACE, c.ROBUSTNESS,
     c.TOP_SHARE, c.QUESTIONS, c.EFFORT, c.EFFORT_POINTS, c.LEVER, c.ASKER, c.ASKED_OF, c.MEASURE,
-    c.STOPPED_BECAUSE, c.RESULT, c.CHANGED_FOR, c.FINDING,
+    c.STOPPED_BECAUSE, c.RESULT, c.CHANGED_FOR, c.GREW_FROM, c.FINDING,
 )  # fmt: skip
 
 
@@ -120,6 +120,7 @@ def _action_row(findings: Findings, action: Action, weighed: ActionNeed, place: 
         c.LEVER: word("lever", action.lever),
         c.ASKER: action.asker,
         c.ASKED_OF: action.asked_of,
+        c.GREW_FROM: action.source,
         c.MEASURE: action.measure,
         c.STOPPED_BECAUSE: action.reason,
         c.RESULT: action.result,

@@ -91,6 +91,8 @@ def show_form(context: Context, seed: Head, themes: Mapping[str, str]) -> None:
             parts.told(begin)(context, head)
     elif head != st.session_state[KEPT]:
         keep(context, head)
+    typed = head != Head.of(begin_decision(context.workspace.today))
+    parts.saved_note("saved" if typed else None, "decision-new")
 
 
 def _key(name: str) -> str:

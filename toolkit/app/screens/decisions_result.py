@@ -8,9 +8,11 @@ from contextlib import suppress
 import streamlit as st
 
 from toolkit.app import parts, prose
+from toolkit.app.screens import decisions_plan
 from toolkit.app.screens.decisions_flags import show_flag
+from toolkit.app.screens.decisions_plan import Sources
 from toolkit.app.state import Context
-from toolkit.deciding import FLAGS, Judged, Point, Verdict
+from toolkit.deciding import FLAGS, PRIORITY, Judged, Point, Verdict
 from toolkit.errors import EditConflict
 from toolkit.explaining.checks import (
     boxes,
@@ -32,8 +34,9 @@ def show(context: Context, judged: Judged, answer: Callable[[], None]) -> None:
     prose.paragraph(sentence_check(verdict))
     for words in boxes(verdict):
         st.info(parts.plain(words))
+    sources = decisions_plan.sources_in_plan(context)
     for flag in FLAGS:
-        show_flagged(verdict, flag)
+        show_flagged(context, judged, flag, sources)
     if verdict.blank:
         show_blank(verdict, answer if context.may("contributor") else None)
     parts.note(text("decisions.result.law"))
@@ -44,27 +47,34 @@ def show(context: Context, judged: Judged, answer: Callable[[], None]) -> None:
         show_delete(context, judged)
 
 
-def show_flagged(verdict: Verdict, flag: Flag) -> None:
-    """The points with this flag: cards where something is to be done, else a list."""
-    points = verdict.flagged(flag)
+def show_flagged(context: Context, judged: Judged, flag: Flag, sources: Sources) -> None:
+    """The points with this flag: cards where something is to be done, else a list.
+
+    Whoever put one group first and said so may still owe those who come second what was offered.
+    """
+    points = judged.verdict.flagged(flag)
     if not points:
         return
     parts.subheading(text(f"decisions.result.{flag}"))
     if flag in ("gain", "clear"):
         prose.bullets(" ".join(point_lines(point)) for point in points)
+        for point in points:
+            if point.prompt.id == PRIORITY and judged.verdict.trade_off:
+                decisions_plan.show_way(context, judged, point, sources)
         return
     for point in points:
-        show_point(point)
+        show_point(context, judged, point, sources)
 
 
-def show_point(point: Point) -> None:
-    """One reply, what to do about it, and what it rests on."""
+def show_point(context: Context, judged: Judged, point: Point, sources: Sources) -> None:
+    """One reply, what to do about it, what it rests on, and the way into the plan."""
     with st.container(border=True):
         reply = point.option.text.removesuffix(".")
         prose.paragraph(text("decisions.result.point", title=point.prompt.title, reply=reply))
         show_flag(point.flag, point.option.says)
         if point.words:
             parts.show_text(text("decisions.result.words", words=point.words))
+        decisions_plan.show_way(context, judged, point, sources)
 
 
 def show_blank(verdict: Verdict, answer: Callable[[], None] | None) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from toolkit.app import parts, prose, roles
 from toolkit.app.picks import action_counts
-from toolkit.app.screens import home_councils, home_welcome
+from toolkit.app.screens import home_between, home_councils, home_welcome
 from toolkit.app.screens.home_steps import Step, next_step
 from toolkit.app.state import Context, choose_assessment
 from toolkit.explaining import headline_red_lines
@@ -36,6 +36,7 @@ def show(context: Context) -> None:
         parts.heading(text("home.years"))
         for findings in years:
             show_year(context, findings)
+    home_between.show()
     home_councils.show(context)
 
 

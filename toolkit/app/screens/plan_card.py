@@ -8,7 +8,7 @@ import streamlit as st
 
 from toolkit.app import parts, prose
 from toolkit.app.plan_choice import looks_due
-from toolkit.app.screens import plan_form, plan_history
+from toolkit.app.screens import decisions_plan, plan_form, plan_history
 from toolkit.app.state import Context
 from toolkit.explaining import explain_need
 from toolkit.findings import Findings
@@ -58,6 +58,7 @@ def show(context: Context, findings: Findings, action_id: str, saved: Action | N
         names = (f"{question_ref(findings, id)} {findings.bank.by_id[id].title}" for id in asked)
         if asked:
             parts.note(text("plan.card.questions", n=len(asked), names="; ".join(names)))
+        decisions_plan.show_source(action)
         if action.lever in OTHERS_DECIDE:
             prose.paragraph(_who_asks(action))
         _field(STOPPED_BECAUSE, action.reason)

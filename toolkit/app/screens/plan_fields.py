@@ -23,7 +23,9 @@ def show(findings: Findings, opened: Action) -> Action:
     if not opened.id:
         titles = {theme.id: theme.title for theme in findings.form}
         label, key = text("plan.form.theme"), key_of(opened, "theme_id")
-        theme_id = st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key)
+        ids = list(titles)
+        at = ids.index(theme_id) if theme_id in ids else 0
+        theme_id = st.selectbox(label, ids, at, format_func=titles.__getitem__, key=key)
     refs = {
         one.id: f"{question_ref(findings, one.id)} {one.title}" for one in findings.bank.questions
     }

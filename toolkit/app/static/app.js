@@ -220,7 +220,7 @@
     sentAt = performance.now();
     const isLong = field.matches("textarea");
     const keys = { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: isLong, bubbles: true };
-    field.dispatchEvent(new KeyboardEvent(isLong ? "keydown" : "keypress", keys));
+    field.dispatchEvent(new KeyboardEvent("keydown", keys));
   }
 
   /* A link to another page waits until what was sent a moment ago has been taken in: Streamlit
@@ -260,6 +260,7 @@
      typed. Once something was, such a press does nothing, and Escape and the cross ask first. */
   const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
   let isTyped = false; // something was typed into the form over the page
+  const CROSS = '[role="dialog"] button[aria-label="Close"]';
   const form = () => document.querySelector('[role="dialog"]');
   const isKept = () => form().querySelector('[class*="st-key-card-"]'); // sent as it is typed
   function noteTyped(event) {
@@ -267,11 +268,30 @@
     if (form() && !isKept() && event.target.closest?.(where)) isTyped = true;
   }
 
+  /* A form that is sent as it is typed closes once what was typed last has been taken in. */
+  function closeKept(event) {
+    const isMenu = form().querySelector('[aria-expanded="true"]');
+    const isEscape = event.key === "Escape" && form().contains(event.target) && !isMenu;
+    const isCross = event.type === "click" && event.target.closest?.(CROSS);
+    if (!event.target.matches?.(".stDialog") && !isEscape && !isCross) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!isEscape && !isCross) return;
+    sendAll();
+    setTimeout(closeWhenTaken, HOLD);
+  }
+
+  function closeWhenTaken() {
+    if (busy()) return setTimeout(closeWhenTaken, QUIET);
+    document.querySelector(CROSS)?.click();
+  }
+
   function keepForm(event) {
+    if (event.isTrusted && form() && isKept()) return closeKept(event);
     const open = isTyped && form();
     if (!open || !event.isTrusted) return;
     const isBeside = event.target.matches?.(".stDialog");
-    const cross = event.target.closest?.('[role="dialog"] button[aria-label="Close"]');
+    const cross = event.target.closest?.(CROSS);
     const isEscape = event.key === "Escape" && open.contains(event.target);
     const isMenu = isEscape && open.querySelector('[aria-expanded="true"]');
     const isAsked = (event.type === "click" && cross) || (isEscape && !isMenu);
