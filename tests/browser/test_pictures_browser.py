@@ -13,6 +13,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.access import settle
 from tests.serving import open_app
+from toolkit.model.answers import Answer
+from toolkit.model.council import Council
+from toolkit.samples import our_bank
+from toolkit.seat import join, new_key
+from toolkit.store.database import open_store
+from toolkit.workspace import LOCAL_ACCOUNT, start_council
 
 PAGES = {"results": 3, "year-on-year": 4, "action-plan": 1, "other-councils": 1}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -134,3 +140,33 @@ def test_a_picture_can_be_saved_by_keyboard_and_carries_what_the_council_wants_o
         assert "OFFICIAL" in drawing
         assert "Merrowdale &lt;b&gt;Council&lt;/b&gt;" in drawing
         expect(button).to_be_focused()
+
+
+def test_the_votes_of_a_room_are_saved_with_their_question_in_the_colours_of_the_light(
+    open_page, tmp_path
+):
+    store = open_store(tmp_path / "candour.db")
+    workspace = start_council(store, LOCAL_ACCOUNT, Council(id="own", name="Ownborough Council"))
+    spring = workspace.start_assessment(our_bank(), title="Spring", year=2026, form="core")
+    one = workspace.open_round(spring.id, "Workshop", "room", ("leadership",), pace="together")
+    token = workspace.entrance(one.id).token
+    workspace.ask(one.id, "newcomer-experience", workspace.stage(one.id).pulse)
+    for level in (1, 2, 2, 2, 3):
+        seat = join(store, token, "leadership")[0]
+        seat.save_answer(Answer("newcomer-experience", "rated", level), new_key())
+    workspace.reveal(one.id, workspace.stage(one.id).pulse)
+    store.close()
+
+    with open_app(tmp_path) as running:
+        page = open_page(f"{running.address}/workshop", width=390, mode="dark")
+        expect(page.locator('[class*="st-key-picture-votes"] svg text').first).to_be_attached()
+        settle(page)
+        drawing = saved(page, "svg", 0, tmp_path)
+        picture = saved(page, "png", 0, tmp_path)
+        page.close()
+
+    words = drawing.read_text(encoding="utf-8")
+    assert "<title>Knowing what it is like to arrive here. The room is close</title>" in words
+    assert "knowing-what-it-is-like-to-arrive-here" in drawing.name
+    assert not re.search("#10161d|#8cc1f0|#e9edf1", words, re.IGNORECASE)
+    assert pixels(picture)[2][0].strip(b"\xff") == b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -43,7 +44,7 @@ def show(room: Room) -> None:
         show_votes(room, item, shown)
     if item.before is not None and (item.before not in shown or room.stage.phase == "asking"):
         with st.expander(text("workshop.question.before")):
-            show_picture(room, item.before, f"before-{item.question.id}")
+            show_picture(room, item, item.before, f"before-{item.question.id}")
     if room.stage.phase == "asking":
         workshop_deeds.show_timer(room)
     elif room.round.promise == "room" and room.is_open:
@@ -64,20 +65,27 @@ def show_votes(room: Room, item: BoardItem, shown: Sequence[QuestionPicture]) ->
     last = shown[-1]
     with parts.target("verdict"):
         parts.subheading(headline_votes(last))
-    show_picture(room, last, f"{item.question.id}-{len(shown)}")
+    show_picture(room, item, last, f"{item.question.id}-{len(shown)}")
     if len(shown) > 1:
         prose.paragraph(sentence_change(shown[-2], last))
     for turn, picture in enumerate(shown[:-1], 1):
         with st.expander(text("workshop.question.first_vote", n=turn)):
-            show_picture(room, picture, f"{item.question.id}-{turn}")
+            show_picture(room, item, picture, f"{item.question.id}-{turn}")
     parts.subheading(text("workshop.question.prompts"))
     prose.bullets(prompts(item.question, last))
 
 
-def show_picture(room: Room, picture: QuestionPicture, key: str) -> None:
+def show_picture(room: Room, item: BoardItem, picture: QuestionPicture, key: str) -> None:
     """What one picture shows: sentences, and bars where there may be bars."""
     told = (sentence_votes(picture), sentence_start(picture), sentence_saying(picture))
     prose.paragraph(" ".join(filter(None, told)))
     drawing = charts.draw_votes(picture)
     if drawing is not None:
-        parts.votes(drawing, key, origin_of(room.context.council, room.assessment))
+        # A picture that was saved stands alone, so it says which question it is about.
+        about = {"question": item.question.title}
+        named = replace(
+            drawing,
+            title=text("votes.chart.of", **about, words=drawing.title),
+            finding=text("votes.chart.of", **about, words=drawing.finding),
+        )
+        parts.votes(named, key, origin_of(room.context.council, room.assessment))

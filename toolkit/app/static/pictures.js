@@ -42,8 +42,11 @@
   }
 
   // No colour of a dark page is one of a light page, so nothing has to know which it was.
+  const named = (hex) => `rgb(${hex.match(/[0-9a-f]{2}/gi).map((one) => parseInt(one, 16)).join(", ")})`;
   const swapped = (style) =>
-    style.replace(/rgb\(\d+, ?\d+, ?\d+\)/g, (one) => colours[one.replace(/, ?/g, ", ")] ?? one);
+    style
+      .replace(/rgb\(\d+, ?\d+, ?\d+\)/g, (one) => colours[one.replace(/, ?/g, ", ")] ?? one)
+      .replace(/#[0-9a-f]{6}\b/gi, (one) => colours[named(one)] ?? one);
 
   /* Everything in the colours of a light page. */
   function inTheLight(drawing) {
