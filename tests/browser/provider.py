@@ -137,19 +137,31 @@ def running_service(server: PostgresServer) -> Iterator[Service]:
     name, port = server.make_database(), free_port()
     public_url = f"http://127.0.0.1:{port}"
     with running_provider(public_url) as issuer:
-        variables = {
-            "CANDOUR_DATABASE_URL": server.url(name, APP),
-            "CANDOUR_PUBLIC_URL": public_url,
-            "CANDOUR_COOKIE_SECRET": hashlib.sha256(name.encode()).hexdigest(),
-            "CANDOUR_SIGN_IN_ISSUER": issuer,
-            "CANDOUR_SIGN_IN_CLIENT_ID": "candour",
-            "CANDOUR_SIGN_IN_CLIENT_SECRET": "a secret between the two of them",
-        }
-        command = [sys.executable, "-m", "toolkit.cli", "run", "--no-browser", "--port", str(port)]
-        with _started(command, ROOT, {**variables, "PYTHONUNBUFFERED": "1"}) as process:
-            _wait_for(process, "http://")
+        variables = settings_for(server.url(name, APP), public_url, issuer)
+        with running_process(variables, port) as process:
             yield Service(public_url, process, variables, name)
     server.drop_database(name)
+
+
+def settings_for(database: str, public_url: str, issuer: str) -> dict[str, str]:
+    """What a process of the service is told, so that people sign in with the provider."""
+    return {
+        "CANDOUR_DATABASE_URL": database,
+        "CANDOUR_PUBLIC_URL": public_url,
+        "CANDOUR_COOKIE_SECRET": hashlib.sha256(database.encode()).hexdigest(),
+        "CANDOUR_SIGN_IN_ISSUER": issuer,
+        "CANDOUR_SIGN_IN_CLIENT_ID": "candour",
+        "CANDOUR_SIGN_IN_CLIENT_SECRET": "a secret between the two of them",
+    }
+
+
+@contextmanager
+def running_process(variables: Mapping[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
+    """Give one process of the service on this port, ready for visitors."""
+    command = [sys.executable, "-m", "toolkit.cli", "run", "--no-browser", "--port", str(port)]
+    with _started(command, ROOT, {**variables, "PYTHONUNBUFFERED": "1"}) as process:
+        _wait_for(process, "http://")
+        yield process
 
 
 @contextmanager

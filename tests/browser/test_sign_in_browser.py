@@ -210,6 +210,98 @@ def test_a_shut_account_is_out_with_the_next_click_and_stays_out(
     sees(page, "You are signed out")
 
 
+TYPED = "somebody.new@example.gov.uk"
+KEPT = "sessionStorage.getItem('candour-kept')"
+
+
+def wait_until(is_so: Callable[[], bool], page: Page) -> None:
+    """It is so; a page's policy lets Playwright wait for no expression of a test's."""
+    for _ in range(240):
+        if is_so():
+            return
+        page.wait_for_timeout(125)
+    raise AssertionError("it never came to be so")
+
+
+def type_an_address(page: Page) -> None:
+    """An address stands in the form on People, and the browser has noted it."""
+    go(page, "People")
+    page.get_by_label("The address that they sign in with at work").fill(TYPED)
+    wait_until(lambda: page.evaluate(KEPT) is not None, page)
+
+
+def test_what_was_typed_and_not_sent_when_a_sign_in_ended_is_there_after_the_next(
+    browser_of: OPEN,
+    postgres: PostgresServer,
+    service: Service,
+    shots: Callable[[Page, str], None],
+) -> None:
+    page = sign_in(browser_of(), "ann")
+    type_an_address(page)
+    age(postgres, service, "seen_at", "31 minutes")
+
+    press(page, "Invite")
+    sees(page, "nothing was done for 30 minutes")
+    assert TYPED not in page.content()
+    assert TYPED not in page.evaluate(KEPT)
+    sign_in(page, "ann")
+
+    at(page, "People")
+    box = page.get_by_role("status", name="Typed before, and not saved")
+    expect(box.get_by_role("textbox")).to_have_value(TYPED)
+    shots(page, "sign-in-typed-before-1440")
+    field = page.get_by_test_id("stMain").get_by_label("The address that they sign in with at work")
+    field.fill(TYPED)
+    expect(box).to_have_count(0)
+    field.fill("")
+    wait_until(lambda: page.evaluate(KEPT) is None, page)
+
+
+@pytest.mark.parametrize("end", ["idle", "out"])
+def test_nobody_else_finds_what_was_typed(
+    browser_of: OPEN, postgres: PostgresServer, service: Service, end: str
+) -> None:
+    service.candour("admin", "grant", "bob@example.gov.uk", COUNCIL, "--role", "admin")
+    page = sign_in(browser_of(), "ann")
+    type_an_address(page)
+
+    if end == "idle":
+        age(postgres, service, "seen_at", "31 minutes")
+        press(page, "Invite")
+        sees(page, "nothing was done for 30 minutes")
+        page.context.clear_cookies()
+        page.goto(service.address)
+    else:
+        press(page, "Sign out")
+        assert page.evaluate(KEPT) is None
+        press(page, "Yes, sign me out")
+    at(page, "Candour")
+    sign_in(page, "bob")
+
+    at(page, COUNCIL)
+    wait_until(lambda: page.evaluate(KEPT) is None, page)
+    expect(page.get_by_text("Typed before, and not saved")).to_have_count(0)
+
+
+def test_whoever_types_for_long_in_one_field_stays_signed_in(
+    browser_of: OPEN, postgres: PostgresServer, service: Service
+) -> None:
+    page = sign_in(browser_of(), "ann")
+    type_an_address(page)
+    age(postgres, service, "seen_at", "29 minutes")
+    page.evaluate("(now => { Date.now = () => now() + 300000 })(Date.now)")
+
+    page.get_by_label("The address that they sign in with at work").press_sequentially("x")
+
+    newest = "SELECT max(seen_at) > now() at time zone 'utc' - interval '10 minutes' FROM visit"
+    wait_until(lambda: postgres.run(newest, service.database) == [(True,)], page)
+    age(postgres, service, "seen_at", "20 minutes")
+    field = page.get_by_label("The address that they sign in with at work")
+    expect(field).to_have_value(f"{TYPED}x")
+    press(page, "Invite")
+    sees(page, "No e-mail was sent")
+
+
 def test_a_link_to_a_page_leads_there_once_one_has_signed_in(browser_of: OPEN) -> None:
     page = browser_of("files?assessment=none-such")
     press(page, "Sign in")

@@ -150,7 +150,7 @@ def show_pages(context: state.Context, *, alone: bool) -> None:
     if not alone:
         with st.sidebar:
             parts.where_you_are(context.captions)
-            sign_in.show_who(context.person)
+            sign_in.show_who(context)
     if refused is not None:
         parts.problem(refused, focus=False)
     page.run()

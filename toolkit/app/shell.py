@@ -34,6 +34,7 @@ from toolkit.words import text
 STATIC = Path(__file__).parent / "static"
 CONFIGURATION = Path(__file__).parent / "config.toml"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+KEPT_SAYS = ("title", "what", "copy", "forget")
 SQUEEZED = {".js", ".css", ".svg", ".html", ".txt"}
 # Streamlit answers here with counts of sessions, and to programs that drive the app.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
@@ -79,13 +80,14 @@ def read_page() -> str:
     page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
     lost = f' data-lost="{_said("lost.title")}" data-lost-fix="{_said("lost.what_to_do")}"'
     lost += f' data-unsaved="{_said("lost.unsaved")}" data-lost-seat="{_said("lost.at_a_seat")}"'
+    kept = "".join(f' data-{one}="{_said(f"kept.{one}")}"' for one in KEPT_SAYS)
     ours = (
         '<link rel="icon" href="/candour/mark.svg" type="image/svg+xml" />\n    '
         '<link rel="preload" href="/candour/fonts/public-sans-latin-wght-normal.woff2" as="font" '
         'type="font/woff2" crossorigin />\n    '
         f'<link rel="stylesheet" href="/candour/app.css?{fingerprint("app.css")}" />\n    '
         f'<script src="/candour/app.js?{fingerprint("app.js")}" defer{lost}></script>\n    '
-        f'<script src="/candour/kept.js?{fingerprint("kept.js")}" defer></script>\n    '
+        f'<script src="/candour/kept.js?{fingerprint("kept.js")}" defer{kept}></script>\n    '
         f'<script src="/candour/pictures.js?{fingerprint("pictures.js")}" defer '
         f'data-colours="{_swapped()}"></script>\n  '
     )

@@ -8,6 +8,7 @@ anything is asked of the store on each run, and again before each deed.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Mapping
@@ -133,6 +134,13 @@ def join_where_invited(store: Store, person: Person) -> int:
     if person.identity is None or not person.identity.known:
         return 0
     return take_up(store, person.account_id, person.identity.email, _now())
+
+
+def key_for(person: Person) -> str:
+    """A key that every process gives to pages of this person, and to nobody else's."""
+    secret = _provider.cookie_secret.get_secret_value() if _provider else ""
+    told = f"typed and not sent: {person.account_id}"
+    return hmac.new(secret.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
 def sign_out(store: Store, visit: Visit) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
+from contextlib import suppress
+
 import streamlit as st
 
 from toolkit.app import parts, sign_in
 from toolkit.app.sign_in import Outside, Person
-from toolkit.app.state import begin_council, sign_out
+from toolkit.app.state import Context, begin_council, sign_out
 from toolkit.errors import ToolkitError
 from toolkit.words import text
 
+SESSION = "session_mark"
 WAY_IN = "sign-in-way"  # by this `kept.js` knows the button, to note which page was asked for
 
 
@@ -72,11 +76,26 @@ def found(person: Person) -> None:
             st.rerun()
 
 
-def show_who(person: Person) -> None:
+def show_who(context: Context) -> None:
     """The side bar says who is signed in, and holds the way out."""
+    person = context.person
     if person.identity is None or person.visit is None:
         return
+    st.fragment(hold_visit)(context)
     name = person.identity.name or person.identity.email or text("sign_in.nowhere.no_name")
     parts.note(text("sign_in.as", name=name))
     if st.button(text("sign_in.out"), key="sign-out", type="tertiary"):
         sign_out(person.visit)
+
+
+def hold_visit(context: Context) -> None:
+    """What `kept.js` needs stands here, and is seen by nobody.
+
+    It presses the button while somebody types, since typing is work too. The button's name says
+    which session drew it, and carries the key by which typed words are locked in the browser.
+    """
+    session = st.session_state.setdefault(SESSION, secrets.token_hex(4))
+    key = f"here-{session}-{sign_in.key_for(context.person)}"
+    if st.button(text("sign_in.here"), key=key):
+        with suppress(ToolkitError):  # the next run tells what is wrong
+            context.workspace.stay()

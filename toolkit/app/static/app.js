@@ -1,4 +1,4 @@
-/* The only script. Streamlit has no call for focus, keeps the old place of the page when it draws a
+/* Streamlit has no call for focus, keeps the old place of the page when it draws a
    new one, gives a scrolling table no tab stop (WCAG 2.4.3, 3.3.1, 4.1.3, 2.1.1), and sends what is
    typed only when its field is left. Nothing here reads or changes what people typed; without it
    every page still works. */
