@@ -30,6 +30,7 @@ def show_papers(context: Context, assessment: Assessment) -> None:
         SECTIONS,
         format_func=lambda one: text(f"papers.section.{one}"),
         key="paper-sections",
+        placeholder=text("common.choose"),
     )
     leave_out = tuple(one for one in SECTIONS if one not in kept)
     workspace = context.workspace

@@ -41,11 +41,17 @@ def choose(lines: Sequence[TrailLine], names: Mapping[str, str]) -> list[TrailLi
     deeds = sorted({one.verb for one in lines}, key=called)
     people = sorted({one.actor for one in lines}, key=lambda one: who(one, names))
     left, middle, right = st.columns(3)
+    every = text("keeping.trail.every")
     with left:
-        verbs = st.multiselect(text("keeping.trail.deed"), deeds, format_func=called)
+        verbs = st.multiselect(
+            text("keeping.trail.deed"), deeds, format_func=called, placeholder=every
+        )
     with middle:
         actors = st.multiselect(
-            text("keeping.trail.who"), people, format_func=lambda one: who(one, names)
+            text("keeping.trail.who"),
+            people,
+            format_func=lambda one: who(one, names),
+            placeholder=every,
         )
     with right:
         words = st.text_input(text("keeping.trail.words"), max_chars=80).strip().casefold()

@@ -117,6 +117,7 @@ def _ask_questions(assessment: Assessment, bank: Bank) -> tuple[tuple[str, ...],
         form,
         format_func=lambda id: bank.by_id[id].title,
         key="round-chosen",
+        placeholder=text("common.choose"),
     )
     return tuple(id for id in form if id in chosen), not chosen
 
