@@ -16,7 +16,7 @@ from toolkit import words
 ROOT = Path(__file__).parent.parent
 LANGUAGE = "cy"
 # Between what was typed stand refs, commas and the like.
-_BETWEEN = re.compile(r"^[A-Z]{1,2}-[\d-]+\.?\s|[:,.;]\s|\.$")
+_BETWEEN = re.compile(r"^[A-Z]{1,2}-[\d-]+\.?\s|[:,.;](?:\s|$)")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
