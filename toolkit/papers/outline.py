@@ -66,6 +66,12 @@ class Outline:
     sections: tuple[Section, ...]
 
 
+def widths_needed(rows: Sequence[Sequence[str]], least: int, most: int) -> list[int]:
+    """How many signs wide each column of a table is, for what it holds and within these limits."""
+    columns = zip(*rows, strict=True)
+    return [min(most, max(least, *map(len, column))) for column in columns]
+
+
 def make_outline(findings: Findings, choices: Choices) -> Outline:
     """What the paper says, without the sections that were left out or have nothing to say."""
     assessment = findings.assessment

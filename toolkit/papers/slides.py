@@ -20,7 +20,7 @@ from pptx.util import Cm, Emu, Length, Pt
 from toolkit import frames
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
-from toolkit.papers.outline import Choices, Outline, Section, make_outline
+from toolkit.papers.outline import Choices, Outline, Section, make_outline, widths_needed
 from toolkit.words import clean_text, text
 
 FONT = "Arial"
@@ -99,8 +99,7 @@ def _add_section(deck: PresentationType, section: Section) -> None:
 def _add_table(slide: Slide, rows: Sequence[Sequence[str]]) -> None:
     high = Cm(1.4) * len(rows)
     frame = slide.shapes.add_table(len(rows), len(rows[0]), LEFT, Cm(5.4), ROOM, Emu(high))
-    longest = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    room = [min(48, max(14, one)) for one in longest]
+    room = widths_needed(rows, 14, 48)
     for column, one in zip(frame.table.columns, room, strict=True):
         column.width = Emu(int(ROOM * one / sum(room)))
     for number, row in enumerate(rows):

@@ -16,6 +16,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
+from toolkit.papers.outline import widths_needed
 from toolkit.words import clean_text, text
 
 FONT, NAVY = "Arial", RGBColor(0x12, 0x43, 0x6D)
@@ -111,8 +112,7 @@ def add_table(
 
 
 def _widths(rows: Sequence[Sequence[str]], shares: Sequence[float]) -> list[Length]:
-    longest = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    room = list(shares) or [min(44, max(13, one)) for one in longest]
+    room = list(shares) or widths_needed(rows, 13, 44)
     return [Emu(int(WIDE * one / sum(room))) for one in room]
 
 
