@@ -35,6 +35,7 @@ from toolkit.store.archive import OF_ONE_ALONE
 from toolkit.store.database import Door
 from toolkit.store.tenancy import column_of_council
 from toolkit.store.trail import Stamp, blank_lines, lines_of, note_audit
+from toolkit.words import text as say
 
 # Frozen figures hold ids and numbers alone; the trail has a way of its own.
 _NOT_SEARCHED = frozenset({"audit_event", "picture", "sealed", "ballot", "entrance"})
@@ -146,8 +147,8 @@ def erase_name(door: Door, wanted: Wanted, stamp: Stamp) -> Erased:
         accounts = [row["id"] for row in _accounts(connection, council_id, pattern)]
         for account_id in accounts:
             _make_nameless(connection, council_id, account_id, stamp)
-        told = f"a person: {texts} texts, {len(blank)} lines of the trail, {len(accounts)} accounts"
-        told += ", and gaps in what people said" if wanted.whole else ", not in what people said"
+        key = "trail.erased.whole" if wanted.whole else "trail.erased.without_people"
+        told = say(key, texts=texts, lines=len(blank), accounts=len(accounts))
         note_audit(connection, council_id, stamp, "erase", told)
         return Erased(texts, len(blank), len(accounts))
 
