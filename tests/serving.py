@@ -53,8 +53,9 @@ class RunningApp:
         return self._end()
 
     def _end(self) -> int:
-        self.said += self.process.communicate(timeout=20)[0]
-        return self.process.returncode
+        assert self.process.stdout is not None
+        self.said += self.process.stdout.read()  # with what came along with an earlier line
+        return self.process.wait(timeout=20)
 
 
 @contextmanager
