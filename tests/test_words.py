@@ -135,6 +135,31 @@ def test_no_sentence_that_people_read_stands_in_code():
     assert found == set()
 
 
+def test_nothing_is_kept_among_the_faults_that_nobody_says():
+    code = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "toolkit").rglob("*.py")))
+    files = sorted((words.FOLDER / "en").glob("faults_*.toml"))
+
+    unsaid = [
+        key
+        for path in files
+        for key in keys_under(path.stem, words.read_texts(path.stem, "en"))
+        if not re.search(rf"""["']{re.escape(key)}["']""", code)
+        and f"{key.rpartition('.')[0]}.{{" not in code  # which of a group, is said when it runs
+    ]
+
+    assert len(files) > 10
+    assert unsaid == []
+
+
+def keys_under(above, texts):
+    """Every key by which the code asks for what stands here, a pair under the name of both."""
+    for name, value in texts.items():
+        if isinstance(value, dict):
+            yield from keys_under(f"{above}.{name}", value)
+        else:
+            yield above if name in {"where", "what", "fix"} else f"{above}.{name}"
+
+
 @pytest.mark.parametrize("path", sorted(words.FOLDER.rglob("*.toml")), ids=lambda path: path.name)
 def test_every_file_of_texts_can_be_read_and_holds_sentences_only(path):
     def check(found, key):
