@@ -69,7 +69,7 @@ def test_a_sheet_that_nobody_touched_has_nothing_to_accept(context: Context) -> 
 def test_a_change_is_shown_first_and_saved_when_it_is_accepted(context: Context) -> None:
     test = brought(context, filled(context, {FIRST: {q.ANSWER: 1}, SECOND: {q.ANSWER: "dk"}}))
 
-    assert "2 changes, nothing to decide." in words_of(test)
+    assert "2 changes." in words_of(test)
     assert stands(context, SECOND) is None
     press(test, "Accept and save")
 
@@ -108,8 +108,11 @@ def test_all_can_be_chosen_at_once(context: Context) -> None:
 
 
 def test_what_has_to_be_put_right_is_told_with_its_cell(context: Context) -> None:
-    test = brought(context, filled(context, {SECOND: {q.ANSWER: "between 2 and 3"}}))
+    typed = {FIRST: {q.ANSWER: 1}, SECOND: {q.ANSWER: "between 2 and 3"}}
 
+    test = brought(context, filled(context, typed))
+
+    assert "1 change, 1 thing to put right." in words_of(test)
     table = test.table[0].value
     assert "1 Three questions!H7" in str(table.index[0]).replace("\\", "")
     assert "Accept and save" not in labels(test)

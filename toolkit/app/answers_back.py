@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.app import bringing
 from toolkit.words import text
 from toolkit.workbook.questionnaire_layout import COLUMNS, TYPED
 from toolkit.workbook.questionnaire_merging import Difference, Merged, Side
@@ -18,11 +19,8 @@ SIDES: tuple[Side, ...] = ("toolkit", "workbook", "both")
 def summary(merged: Merged) -> str:
     """How much would change, in one line."""
     n = len(merged.conflicts)
-    return text(
-        "bringing_answers.summary",
-        changes=text("bringing_answers.count.changes", n=len(merged.differences) - n),
-        decide=text("bringing_answers.count.decide", n=n),
-    )
+    changes = len(merged.differences) - n
+    return bringing.counted(changes=changes, decide=n, problems=len(merged.errors))
 
 
 def about(preview: AnswersPreview, one: Difference) -> str:

@@ -20,14 +20,19 @@ from toolkit.workspace.returning import Preview
 
 def summary(read: FileRead) -> str:
     """How much would change, in one line."""
-    said = [text("bringing.summary.changes", n=len(read.changes))]
-    counts = {
-        "decide": len(read.conflicts),
-        "new": len(read.new),
-        "kept": len(read.kept),
-        "problems": len(read.problems),
-    }
-    said += [text(f"bringing.summary.{name}", n=n) for name, n in counts.items() if n]
+    return counted(
+        changes=len(read.changes),
+        decide=len(read.conflicts),
+        new=len(read.new),
+        kept=len(read.kept),
+        problems=len(read.problems),
+    )
+
+
+def counted(*, changes: int, **others: int) -> str:
+    """How many changes there are, and how many of each other kind that there are any of."""
+    said = [text("bringing.summary.changes", n=changes)]
+    said += [text(f"bringing.summary.{name}", n=n) for name, n in others.items() if n]
     return ", ".join(said) + "."
 
 

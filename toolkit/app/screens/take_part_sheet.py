@@ -41,7 +41,7 @@ def _show_read(sheet: SeatSheet, data: bytes) -> None:
     read = _read(sheet, data)
     if read.errors:
         parts.say("bringing_answers.fix_first")
-        prose.table(bringing.issue_table(read.errors), text("private_sheet.form.title"))
+        prose.table(bringing.issue_table(read.errors), text("bringing_answers.group.problems"))
         return
     if not read.answers:
         parts.say("private_sheet.form.nothing")
