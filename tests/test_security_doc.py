@@ -12,7 +12,7 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
 
 def rows() -> list[str]:
-    table = PAGE.split("## Threats")[1].split("## What remains")[0]
+    table = PAGE.split("## Threats")[1].split("\n## ")[0]
     return [line for line in table.splitlines() if line.startswith("| ")][2:]
 
 
