@@ -244,29 +244,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_banks(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _add_banks(verbs)
-    for name, command in (("score", score), ("plan", plan)):
-        verb = add_verb(verbs, name, command)
-        _add_place(verb)
-        verb.add_argument("--json", action="store_true", help=text("commands.as_json"))
-
-    written = add_verb(verbs, "export", export)
-    _add_place(written)
-    written.add_argument(
-        "--format", choices=FORMATS, default="xlsx", help=text("commands.default_xlsx")
-    )
-    written.add_argument(
-        "--out", type=Path, metavar="FILE", help=text("commands.default_here_with_plain")
-    )
-    written.add_argument("--force", action="store_true", help=text("commands.replace_file"))
-
-    _add_upkeep(verbs)
-    for more in (admin, keeping, moving):
-        more.add(verbs)
-    return parser
-
-
-def _add_banks(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     banks = verbs.add_parser("bank", help=text("commands.question_banks")).add_subparsers(
         metavar="COMMAND", required=True
     )
@@ -282,10 +259,6 @@ def _add_banks(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     compared.add_argument(
         "new", type=Path, metavar="NEW", help=text("commands.folder_later_version")
     )
-
-
-def _add_banks(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-
 
 
 def _add_upkeep(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
