@@ -254,3 +254,19 @@ def test_no_address_stands_in_the_database_and_after_ten_minutes_not_even_its_ha
     assert HALL not in repr(first)
     assert Tries(clock, make_key("another")).of(store, HALL).who not in repr(first)
     assert kept() == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("unknown", "unknown", True),
+    ],
+)
+def test_a_network_of_ipv6_counts_as_one_address(
+    store: Store, tries: Tries, one: str, other: str, same: bool
+) -> None:
+    assert (tries.of(store, one).who == tries.of(store, other).who) is same

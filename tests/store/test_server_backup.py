@@ -202,7 +202,8 @@ def test_a_restore_that_fails_behind_its_middle_says_so_shuts_the_app_out_and_ca
         put_back(postgres, broken, name, None, store)
 
     urls = postgres.url(name, OWNER), postgres.url(name, APP)
-    for refused in (lambda: open_store(urls[1]), lambda: migrate_server(*urls)):
+    still_up = store.council_ids  # of an app that nobody stopped
+    for refused in (lambda: open_store(urls[1]), lambda: migrate_server(*urls), still_up):
         with pytest.raises(StoreError, match="that was not finished"):
             refused()
     done = put_back(postgres, sound, name, tmp_path / "second.dump")

@@ -3,7 +3,7 @@
 Each connection of the app holds a lock of its own for as long as it lives, shared with all others;
 whoever restores a backup holds the same lock alone. So a restore is refused while one connection is
 open, and none opens while a restore goes on: to a process that is still there the database is away
-until then.
+until then, and until a restore that failed halfway has been done again.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, text
 
 from toolkit.errors import DatabaseAway, Problem, StoreError
+from toolkit.store.locks import AT_WORK
 from toolkit.words import advice
 
 PATIENCE = 5.0
-_NUMBER = 7303015  # any number that we alone use
-_SHARED = f"SELECT pg_try_advisory_lock_shared({_NUMBER})"
-_ALONE = text(f"SELECT pg_try_advisory_lock({_NUMBER})")
+# A table that is there from the moment a backup is in place until all of it is as it has to be. It
+# holds the councils that have to be deleted again.
+UNFINISHED = "unfinished_restore"
+_SHARED = f"SELECT pg_try_advisory_lock_shared({AT_WORK}), to_regclass('{UNFINISHED}') IS NULL"
+_ALONE = text(f"SELECT pg_try_advisory_lock({AT_WORK})")
 _OTHERS = text(
     "SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
     " AND classid = 0 AND objid = :number AND objsubid = 1 AND pid <> pg_backend_pid()"
@@ -32,17 +35,18 @@ _OTHERS = text(
 def announce(engine: Engine, place: str) -> None:
     """Every connection that this engine opens is seen by whoever would restore a backup.
 
-    While somebody does, opening one raises DatabaseAway.
+    While somebody does, and after a restore that was not finished, opening one raises DatabaseAway.
     """
 
     def seen(connection: Any, _: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_SHARED)
-            (may,) = cursor.fetchone()
+            may, is_whole = cursor.fetchone()
         connection.commit()
-        if not may:
+        if not (may and is_whole):
             connection.close()
-            raise DatabaseAway(Problem(place, *advice("faults_store.restore_goes_on")))
+            why = "backup_being_restored_into" if may else "restore_goes_on"
+            raise DatabaseAway(Problem(place, *advice(f"faults_store.{why}")))
 
     event.listen(engine, "connect", seen)
 
@@ -61,6 +65,6 @@ def alone(engine: Engine, place: str) -> Iterator[None]:
     outside = engine.execution_options(isolation_level="AUTOCOMMIT")
     with outside.connect() as connection:
         if not _try(connection):
-            number = connection.execute(_OTHERS, {"number": _NUMBER}).scalar_one()
+            number = connection.execute(_OTHERS, {"number": AT_WORK}).scalar_one()
             raise StoreError(Problem(place, *advice("faults_store.app_at_work", number=number)))
         yield

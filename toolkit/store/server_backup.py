@@ -26,8 +26,8 @@ from toolkit.store.ending import end_council, mark_ended
 from toolkit.store.failures import explain_server_failure
 from toolkit.store.inspection import CouncilFacts, look_at_councils
 from toolkit.store.postgres import open_server, read_url, show_url
-from toolkit.store.presence import alone
-from toolkit.store.server_schema import UNFINISHED, check_ours, connected, migrate_server
+from toolkit.store.presence import UNFINISHED, alone
+from toolkit.store.server_schema import check_ours, connected, migrate_server
 from toolkit.store.steps import check_revision
 from toolkit.words import advice
 from toolkit.words import text as say

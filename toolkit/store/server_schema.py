@@ -10,17 +10,15 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from toolkit.errors import Problem, StoreError
-from toolkit.store import tenancy
+from toolkit.store import locks, tenancy
 from toolkit.store.failures import explain_server_failure
 from toolkit.store.postgres import make_engine, read_url, show_url
+from toolkit.store.presence import UNFINISHED
 from toolkit.store.steps import check_revision, compare, count_rows, known_revisions, upgrade
 from toolkit.words import advice
 from toolkit.words import text as say
 
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7303014)")  # any number that we alone use
-# A table that is there from the moment a backup is in place until all of it is as it has to be. It
-# holds the councils that have to be deleted again.
-UNFINISHED = "unfinished_restore"
+_ONE_AT_A_TIME = text(f"SELECT pg_advisory_xact_lock({locks.MIGRATING})")
 _MAY_MIGRATE = text(
     "SELECT has_schema_privilege(current_schema(), 'CREATE') AND NOT EXISTS ("
     " SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace"

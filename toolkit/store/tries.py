@@ -16,12 +16,13 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, text
 
 from toolkit.errors import Problem, TooMany
-from toolkit.store import tables
+from toolkit.store import locks, tables
 from toolkit.store.database import Store, put_once
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ PER_ADDRESS, EASES_SECONDS = 30, 2  # so many at once, and then one more for eac
 KEPT_SECONDS = 600
 FOR_ALL, ALL_SECONDS = 300, 60
 AHEAD_SECONDS = 60  # what lies further ahead than clocks differ was written before one was set back
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7303015)")  # any number that we alone use
+_ONE_AT_A_TIME = text(f"SELECT pg_advisory_xact_lock({locks.GUESSING})")
 _ROWS = tables.wrong_code.c
 
 
@@ -46,8 +47,8 @@ class Tries:
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     def of(self, store: Store, address: str) -> AddressTries:
-        """The tries from one address."""
-        return AddressTries(store, self.hide(address, 32), self.clock, self.hide)
+        """The tries from one address, or from one network of IPv6, where each has many."""
+        return AddressTries(store, self.hide(_network(address), 32), self.clock, self.hide)
 
     def hide(self, words: str, size: int = 16) -> str:
         """The hash of these words, which without the key tells nothing of them."""
@@ -88,6 +89,17 @@ class AddressTries:
     def _count(self, connection: Connection, said: str) -> None:
         row = {"id": self.hide(f"{self.who} {said}"), "who": self.who, "at": self.clock()}
         connection.execute(put_once(tables.wrong_code), row)
+
+
+def _network(address: str) -> str:
+    """The address, or the /64 of one of IPv6; what is no address stands for itself."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or IPv6Network((known.packed[:8] + bytes(8), 64)))
 
 
 def wrong_now(times: Iterable[float], now: float) -> float:
