@@ -69,14 +69,14 @@ class Erased:
 class Wanted:
     """A name that is to go: what stands for it, and the gap that it leaves in others' words.
 
-    `whole` and `any_case` are those of `workspace.naming.Name`.
+    `whole` and `ordinary` are those of `workspace.naming.Name`.
     """
 
     name: str
     instead: str
     gap: str
     whole: bool
-    any_case: bool
+    ordinary: frozenset[str]
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -87,22 +87,34 @@ class Wanted:
     def said(self) -> re.Pattern[str] | None:
         """What finds the name in others' words, or None where it is not looked for there.
 
-        What could be ordinary words is a name only where each word has a capital letter.
+        A word that could be an ordinary one belongs to a name where it has a capital letter, or
+        stands as it was typed beside a capital that could be of no ordinary word.
         """
         if not self.whole:
             return None
-        if self.any_case:
-            return self.pattern
         words = self.name.split()
-        parts = (f"{re.escape(one[0].upper())}(?i:{re.escape(one[1:])})" for one in words)
-        capital = r"\s+".join(parts)
-        return re.compile(rf"(?<!\w){capital}(?!\w)")
+        led = any(word[0].isupper() for word in words if word not in self.ordinary)
+        parts = (_said(word, led=led) if word in self.ordinary else _any(word) for word in words)
+        return _standing(parts)
 
 
 def pattern_of(name: str) -> re.Pattern[str]:
     """What finds a name as whole words, whatever their letters' size and the space between."""
-    words = r"\s+".join(re.escape(word) for word in name.split())
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+    return _standing(map(_any, name.split()))
+
+
+def _standing(words: Iterable[str]) -> re.Pattern[str]:
+    joined = r"\s+".join(words)
+    return re.compile(rf"(?<!\w){joined}(?!\w)")
+
+
+def _any(word: str) -> str:
+    return f"(?i:{re.escape(word)})"
+
+
+def _said(word: str, *, led: bool) -> str:
+    capital = f"{re.escape(word[0].upper())}{_any(word[1:])}"
+    return f"(?:{capital}|{re.escape(word)})" if led else capital
 
 
 def find_name(door: Door, name: str, *, whole: bool) -> tuple[Place, ...]:

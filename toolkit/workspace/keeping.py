@@ -91,7 +91,7 @@ class Keeping(Desk):
         if not kept or len(kept) > LONGEST or pattern_of(wanted.typed).search(kept):
             raise AnswerError(Problem(text("keeping.erase.instead"), *advice("keeping.erase.bad")))
         gap = text("keeping.erase.gap")
-        going = Wanted(wanted.typed, kept, gap, wanted.whole, wanted.any_case)
+        going = Wanted(wanted.typed, kept, gap, wanted.whole, wanted.ordinary)
         with self.store.together():
             now = find_name(self._door, wanted.typed, whole=wanted.whole)
             if now != tuple(seen):

@@ -21,13 +21,13 @@ class Name:
     """A person's name or address as somebody typed it.
 
     A whole one is an address, or a name of two words or more: only such a one is looked for where
-    one word could be taken out to change what somebody said, or what was done. `any_case` says
-    that it cannot be taken for ordinary words, even where it is written without capitals.
+    one word could be taken out to change what somebody said, or what was done. `ordinary` are
+    those of its words that are a part of the name only where a capital letter says so.
     """
 
     typed: str
     whole: bool
-    any_case: bool
+    ordinary: frozenset[str]
 
 
 def read_name(typed: str) -> Name:
@@ -37,13 +37,13 @@ def read_name(typed: str) -> Name:
     if letters < SHORTEST or len(wanted) > LONGEST:
         raise _refused("keeping.erase.too_short", n=SHORTEST)
     if _ADDRESS.fullmatch(wanted):
-        return Name(wanted, whole=True, any_case=True)
+        return Name(wanted, whole=True, ordinary=frozenset())
     words = wanted.split()
     if len(words) > MOST_WORDS or not _NAME.fullmatch(wanted):
         raise _refused("keeping.erase.no_name")
     if is_ordinary(wanted):
         raise _refused("keeping.erase.ordinary")
-    return Name(wanted, len(words) > 1, any_case=not any(map(is_ordinary, words)))
+    return Name(wanted, len(words) > 1, frozenset(filter(is_ordinary, words)))
 
 
 def is_ordinary(words: str) -> bool:
