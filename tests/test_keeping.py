@@ -21,6 +21,7 @@ from toolkit.store import tables
 from toolkit.store.database import Door, Store, open_store
 from toolkit.store.erasing import Wanted, erase_name
 from toolkit.store.trail import Stamp
+from toolkit.store.unsaved import keep_draft, read_draft
 from toolkit.workspace import Workspace, open_workspace, start_council
 from toolkit.workspace.keeping import Erased
 
@@ -245,6 +246,38 @@ def test_a_name_that_is_part_of_an_id_leaves_ids_as_they_are(
     assert after.people == f"Todd {INSTEAD}"
     assert after.question_ids == made.question_ids
     assert next(one for one in after.rounds if one.id == round_.id).groups == ("frontline",)
+
+
+def test_what_somebody_has_not_saved_yet_is_not_shown_and_loses_the_name_all_the_same(
+    workspace: Workspace, store: Store
+) -> None:
+    door = Door(store, "own")
+    before = {"head": {"title": "Ann Lee wants it"}, "next": ["ask ANN LEE", "ask Ben"]}
+    keep_draft(door, "ben", "decision-check", before, NOON.date())
+
+    places = workspace.find_person("Ann Lee")
+    done = workspace.erase_person("Ann Lee", INSTEAD, places)
+
+    assert places == ()
+    assert done.texts == 0
+    after = {"head": {"title": f"{INSTEAD} wants it"}, "next": [f"ask {INSTEAD}", "ask Ben"]}
+    assert read_draft(door, "ben", "decision-check") == after
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_an_erased_account_has_not_saved_yet_goes_with_it_here_alone(
+    workspace: Workspace, store: Store, elsewhere: bool
+) -> None:
+    start_council(store, "local", Council(id="next", name="Nextdoor"), now=lambda: NOON)
+    give_account(store, "ann", "Ann Lee", ("own", "next") if elsewhere else ("own",), "reader")
+    unsaved = [("own", "ann"), ("own", "ben"), ("next", "ann")]
+    for council_id, who in unsaved:
+        keep_draft(Door(store, council_id), who, "plan", {"owner": "me"}, NOON.date())
+
+    erase(workspace, "Ann Lee", INSTEAD)
+
+    left = [key for key in unsaved if read_draft(Door(store, key[0]), key[1], "plan")]
+    assert left == [("own", "ben"), ("next", "ann")]
 
 
 ORDINARY = ("not", "good", "Cabinet", "chief executive", "racist", "is it", "bullying")

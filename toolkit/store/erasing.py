@@ -1,8 +1,8 @@
 """A person's name is found wherever a council's records hold it, and taken out for good.
 
 Which columns may hold a name is told by the tables themselves: every text that somebody typed.
-What people said in rounds is searched too, but nobody is shown whether a name is in it. There, and
-in the audit trail, only a whole name is taken out, and what people said shows a gap where it was:
+What people said in rounds, and what somebody typed and has not saved yet, is searched too, but
+nobody is shown whether a name is in it. In what people said, and in the audit trail, only a whole name is taken out, and what people said shows a gap where it was:
 nobody is to change by a word what others said, or what was done.
 """
 
@@ -128,7 +128,7 @@ def find_name(door: Door, name: str, *, whole: bool) -> tuple[Place, ...]:
         alone = _alone(connection, council_id)
         found = []
         for table, row in _rows(connection, council_id):
-            if not _is_said(table, row, alone):
+            if table is not tables.draft and not _is_said(table, row, alone):
                 found += [_place(table, row, one, pattern) for one in _columns(table)]
         lines = lines_of(connection, council_id) if whole else ()
         found += [_line(row, pattern) for row in lines if pattern.search(row["subject"])]
@@ -168,7 +168,7 @@ def erase_name(door: Door, wanted: Wanted, stamp: Stamp) -> Erased:
 
 
 def _erase_texts(connection: Connection, council_id: str, wanted: Wanted) -> int:
-    """No text holds the name any more; gives how many of the council's own did."""
+    """No text holds the name any more; gives how many did of those that an admin may see."""
     texts, alone = 0, _alone(connection, council_id)
     for table, row in tuple(_rows(connection, council_id)):
         others = _is_said(table, row, alone)
@@ -176,7 +176,7 @@ def _erase_texts(connection: Connection, council_id: str, wanted: Wanted) -> int
         if pattern is None:
             continue
         changed = _changed(table, row, pattern, wanted.gap if others else wanted.instead)
-        texts += 0 if others else len(changed)
+        texts += 0 if others or table is tables.draft else len(changed)
         if changed:
             _write(connection, table, row, changed)
     return texts
@@ -361,6 +361,9 @@ def _make_nameless(connection: Connection, council_id: str, account_id: str, sta
     mine = link.c.account_id == account_id
     here = update(link).where(mine, link.c.council_id == council_id, link.c.ended_on.is_(None))
     connection.execute(here.values(ended_on=stamp.at.date()))
+    theirs = tables.draft.c.account_id == account_id
+    unsaved = delete(tables.draft).where(theirs, tables.draft.c.council_id == council_id)
+    connection.execute(unsaved)
     others = select(link.c.council_id).where(mine, link.c.ended_on.is_(None)).limit(1)
     if connection.execute(others).first() is not None:
         # Their name is another council's to keep; without this row nobody here is told it.
