@@ -18,7 +18,7 @@ from tests.test_registers import MEAL, NOTICE
 from toolkit.model.council import Council
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.store import tables
-from toolkit.store.archive import gather, put_in
+from toolkit.store.archive import Holding, gather, put_in
 from toolkit.store.archive_file import read_archive, write_archive
 from toolkit.store.database import Door, Store, open_store
 from toolkit.store.decisions import Decisions
@@ -124,11 +124,45 @@ def test_a_council_that_came_from_an_older_candour_begins_after_what_is_there(
     Register(door, Kindness).add(MEAL, 2026, STAMP)
     held = gather(door, whole=False)
     end_council(door, DAY)
-    older = {name: rows for name, rows in held.rows.items() if name != "given_ref"}
 
-    put_in(store, replace(held, rows=older))
+    put_in(store, without_count(held))
 
     assert add_and_delete(door) == "K-2026-002"
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_was_deleted_before_an_older_file_was_made_keeps_its_ref(
+    store: Store, door: Door, whole: bool
+) -> None:
+    decisions = Decisions(door)
+    for id in ("d1", "d2", "d3"):
+        decisions.add(replace(LIBRARY, id=id), 2026, STAMP)
+    decisions.delete("d3", STAMP)
+    add_and_delete(door)
+    body = write_archive(without_count(gather(door, whole=whole)), DAY)
+    end_council(door, DAY)
+
+    put_in(store, read_archive("m.zip", body))
+
+    assert decisions.add(replace(LIBRARY, id="d4"), 2026, STAMP).ref == "D-2026-004"
+    assert add_and_delete(door) == "K-2026-002"
+
+
+def test_a_file_that_brings_a_count_is_taken_at_its_word(store: Store, door: Door) -> None:
+    add_and_delete(door)
+    forget_refs(door)
+    held = gather(door, whole=False)
+    end_council(door, DAY)
+
+    put_in(store, held)
+
+    assert add_and_delete(door) == "K-2026-001"
+
+
+def without_count(held: Holding) -> Holding:
+    """What a file of schema 0010 or older holds."""
+    rows = {name: found for name, found in held.rows.items() if name != "given_ref"}
+    return replace(held, rows=rows)
 
 
 def test_refs_begin_anew_where_they_are_forgotten(door: Door) -> None:

@@ -29,6 +29,7 @@ from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from toolkit.errors import AnswerError, Problem
 from toolkit.store import tables
 from toolkit.store.database import Door, Store, put_once
+from toolkit.store.given_refs import count_named
 from toolkit.store.tenancy import column_of_council
 from toolkit.store.trail import check_chain
 from toolkit.words import advice
@@ -134,6 +135,7 @@ def _plain(table: Table, row: RowMapping, *, whole: bool) -> Row:
 def put_in(store: Store, holding: Holding) -> None:
     """The database holds all of the council, or nothing of it.
 
+    A file from before refs were counted brings no count; its trail tells which were given.
     Raises AnswerError where the council is there already, or its rows do not fit together.
     """
     check_holding(holding)
@@ -155,6 +157,9 @@ def put_in(store: Store, holding: Holding) -> None:
             elif rows and table.name != "account":
                 for row in rows:
                     connection.execute(table.insert(), [row])
+        if tables.given_ref.name not in holding.rows:
+            said = (str(row["subject"]) for row in holding.rows.get("audit_event", ()))
+            count_named(connection, council_id, said)
 
     try:
         Door(store, holding.council_id).run_tx(work)

@@ -5,12 +5,15 @@ A ref that stood in a cabinet paper must never name another thing, so what is de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, select
 
 from toolkit.store import tables
 from toolkit.store.database import Door, put
+
+_NAMED = re.compile(r"\b(?:decision|kindness|exception) ([DKX]-\d{4})-(\d{3,9})\b")
 
 
 def give_ref(
@@ -32,6 +35,21 @@ def note_given(connection: Connection, council_id: str, ref: str) -> None:
     series = _series(ref)
     if _number(ref) > _last(connection, council_id, series):
         _count(connection, council_id, series, _number(ref))
+
+
+def count_named(connection: Connection, council_id: str, subjects: Iterable[str]) -> None:
+    """No ref that lines of the trail name is given again, as where nobody counted before."""
+    for series, last in sorted(last_named(subjects).items()):
+        _count(connection, council_id, series, last)
+
+
+def last_named(subjects: Iterable[str]) -> dict[str, int]:
+    """The last number of each series that lines of an audit trail name, also of what is deleted."""
+    last: dict[str, int] = {}
+    for subject in subjects:
+        for series, number in _NAMED.findall(subject):
+            last[series] = max(int(number), last.get(series, 0))
+    return last
 
 
 def forget_refs(door: Door) -> None:

@@ -1,15 +1,15 @@
 """Refs that are given once, what is typed into forms until it is saved, and where actions grew."""
 
-import re
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
+from toolkit.store.given_refs import last_named
+
 revision = "0011"
 down_revision = "0010"
-
-GIVEN = re.compile(r"\b(?:decision|kindness|exception) ([DKX]-\d{4})-(\d{3,9})\b")
 
 
 def upgrade() -> None:
@@ -40,14 +40,11 @@ def upgrade() -> None:
 def count_given() -> None:
     """The last number of each series is there, also of what was deleted: the trail names it."""
     bind = op.get_bind()
-    last: dict[tuple[str, str], int] = {}
-    said = bind.execute(sa.text("SELECT council_id, subject FROM audit_event"))
-    for council_id, subject in said:
-        for series, number in GIVEN.findall(subject):
-            last[council_id, series] = max(int(number), last.get((council_id, series), 0))
+    said = sa.text("SELECT council_id, subject FROM audit_event ORDER BY council_id")
     add = sa.text("INSERT INTO given_ref (council_id, series, last) VALUES (:council, :series, :n)")
-    for (council_id, series), number in sorted(last.items()):
-        bind.execute(add, {"council": council_id, "series": series, "n": number})
+    for council_id, lines in groupby(bind.execute(said).all(), lambda line: line.council_id):
+        for series, number in sorted(last_named(line.subject for line in lines).items()):
+            bind.execute(add, {"council": council_id, "series": series, "n": number})
 
 
 def _key(name: str, length: int) -> sa.Column[Any]:
