@@ -2,8 +2,9 @@
 
 Which columns may hold a name is told by the tables themselves: every text that somebody typed.
 What people said in rounds, and what somebody typed and has not saved yet, is searched too, but
-nobody is shown whether a name is in it. In what people said, and in the audit trail, only a whole name is taken out, and what people said shows a gap where it was:
-nobody is to change by a word what others said, or what was done.
+nobody is shown whether a name is in it. In what people said, and in the audit trail, only a whole
+name is taken out, and what people said shows a gap where it was: nobody is to change by a word what
+others said, or what was done.
 """
 
 from __future__ import annotations
