@@ -470,7 +470,7 @@ def left_for_another_page(context):  # AppTest runs its text by itself
     from toolkit.app import main
     from toolkit.app.screens import plan
 
-    main.keep_what_cards_say(context)
+    st.session_state["refused"] = str(main.keep_what_cards_say(context) or "")
     if "away" not in st.query_params:
         plan.show(context)
 
@@ -486,6 +486,89 @@ def test_a_cell_that_was_left_by_way_of_a_link_is_stored_too(context):
     type_cells(test, RESULT="Sixty people came.")
 
     assert actions(context)["TQ-01"].result == "Sixty people came."
+
+
+def left(context: Context) -> AppTest:
+    """The table was left for another page by way of a link, with what cannot be saved in it."""
+    kwargs = {"context": context}
+    test = AppTest.from_function(left_for_another_page, kwargs=kwargs, default_timeout=60)
+    test.query_params["show"] = "table"
+    test.run()
+    test.query_params["away"] = "yes"
+    return type_cells(test, STATUS="Stopped", DUE="2101-01-01")
+
+
+def test_what_cannot_be_saved_when_the_table_is_left_is_told_and_waits(context):
+    action = add(context)
+
+    test = left(context)
+
+    assert "Give a date between 2000 and 2100." in test.session_state["refused"]
+    assert context.workspace.unsaved(f"plan-{context.assessment.id}") == {
+        action.id: {columns.DUE: "2101-01-01", columns.STATUS: "stopped"}
+    }
+    del test.query_params["away"]
+    test.run()
+    assert "One row cannot be saved yet." in words_of(test)
+    table = test.data_editor[0].value
+    assert table.at[action.id, columns.DUE] == pd.Timestamp(2101, 1, 1)
+    assert table.at[action.id, columns.STATUS] == "Stopped"
+
+
+def test_what_waits_when_the_table_is_left_is_there_in_another_session(context):
+    add(context)
+    left(context)
+
+    test = screen(context, show="table")
+
+    assert "One row cannot be saved yet." in words_of(test)
+    assert "Give a date between 2000 and 2100." in words_of(test)
+
+
+def refused_twice(context):  # AppTest runs its text by itself
+    import streamlit as st
+
+    from toolkit.app import main
+    from toolkit.app.screens import answer, plan
+
+    st.session_state["refused"] = str(main.keep_what_cards_say(context) or "")
+    if "away" not in st.query_params:
+        plan.show(context)
+        answer.show(context)
+
+
+def test_a_row_that_is_refused_keeps_no_card_from_being_kept(context):
+    add(context)
+    test = AppTest.from_function(refused_twice, kwargs={"context": context}, default_timeout=60)
+    test.query_params["show"] = "table"
+    test.run()
+    comment = next(one for one in test.text_area if "comment" in str(one.key))
+    comment.set_value("Ask the wards.")
+    test.query_params["away"] = "yes"
+
+    type_cells(test, DUE="2101-01-01")
+
+    assert "Give a date between 2000 and 2100." in test.session_state["refused"]
+    kept = context.workspace.kept(context.workspace.assessment(context.assessment.id)).values()
+    assert "Ask the wards." in [one.answer.comment for one in kept if one.answer]
+
+
+def told_here(at_table):  # AppTest runs its text by itself
+    from toolkit.app import main
+    from toolkit.app.screens.plan_table import RowWaits
+    from toolkit.errors import Problem, ToolkitError
+
+    both = RowWaits("TQ-01", "A row waits.", "Look."), Problem("Card", "A card waits.", "Look.")
+    main.tell(ToolkitError(both), at_table=at_table)
+
+
+@pytest.mark.parametrize("at_table", [True, False])
+def test_what_the_table_says_itself_is_told_above_every_other_page(at_table):
+    test = AppTest.from_function(told_here, kwargs={"at_table": at_table}).run()
+
+    (told,) = (one.value for one in test.error)
+    assert "A card waits" in told
+    assert ("A row waits" in told) != at_table
 
 
 @pytest.mark.parametrize("day", ["1999-12-31", "2101-01-01", "0026-06-30"])

@@ -78,8 +78,17 @@ def rows_typed(
 
 def typed_cells(table: pd.DataFrame, actions: Iterable[Action]) -> dict[str, dict[str, str]]:
     """What stands in the cells of these actions that their fields do not say, as text."""
-    rows, found = table.to_dict("index"), dict[str, dict[str, str]]()
+    return cells_typed(table.to_dict("index"), actions)
+
+
+def cells_typed(
+    rows: Mapping[Any, Mapping[Any, Any]], actions: Iterable[Action]
+) -> dict[str, dict[str, str]]:
+    """The same of rows by the ids of their actions; those that have no row are left out."""
+    found = dict[str, dict[str, str]]()
     for action in actions:
+        if action.id not in rows:
+            continue
         mine = _read(action, rows[action.id])
         columns_of = {**TYPED, **DATES, **CHOSEN}
         found[action.id] = {

@@ -42,7 +42,7 @@ from toolkit.app.screens import (
     years,
 )
 from toolkit.app.sign_in import Outside
-from toolkit.errors import DatabaseAway, ToolkitError
+from toolkit.errors import DatabaseAway, Problem, ToolkitError
 from toolkit.words import text
 
 STATIC = Path(__file__).parent / "static"
@@ -151,23 +151,31 @@ def show_pages(context: state.Context, *, alone: bool) -> None:
         with st.sidebar:
             parts.where_you_are(context.captions)
             sign_in.show_who(context)
-    if refused is not None:
-        parts.problem(refused, focus=False)
+    at_table = page is pages["plan"] and st.query_params.get("show") == "table"
+    tell(refused, at_table=at_table)
     page.run()
+
+
+def tell(refused: ToolkitError | None, *, at_table: bool) -> None:
+    """The page says what was refused, but what the table of the plan says itself."""
+    problems = refused.problems if refused is not None else ()
+    elsewhere = [one for one in problems if not (at_table and isinstance(one, plan_table.RowWaits))]
+    if elsewhere:
+        parts.problem(ToolkitError(elsewhere), focus=False)
 
 
 def keep_what_cards_say(context: state.Context) -> ToolkitError | None:
     """What was chosen or typed is kept; what was refused is given back, to be told on the page."""
     entry_fields.sweep()
-    try:
-        plan_table.sweep(context)
-        sweep(context)
-        sweep_checks(context)
-    except DatabaseAway:
-        raise
-    except ToolkitError as error:
-        return error
-    return None
+    problems: list[Problem] = []
+    for keep in (plan_table.sweep, sweep, sweep_checks):
+        try:
+            keep(context)
+        except DatabaseAway:
+            raise
+        except ToolkitError as refused:
+            problems.extend(refused.problems)
+    return ToolkitError(problems) if problems else None
 
 
 def show_screen(name: str, screen: Screen, context: state.Context) -> None:

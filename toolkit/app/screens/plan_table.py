@@ -65,11 +65,23 @@ def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
             st.rerun()
 
 
+class RowWaits(Problem):
+    """What keeps a row from being stored, which waits in the table as it was typed."""
+
+
 def sweep(context: Context) -> None:
-    """What was typed into the table is saved as a run begins, whichever page is shown next."""
+    """What was typed into the table is saved as a run begins, whichever page is shown next.
+
+    What cannot be saved waits in the store for whoever typed it. Raises what was refused.
+    """
     drawn = st.session_state.get(DRAWN)
-    if isinstance(drawn, Drawn) and drawn.council_id == context.workspace.council_id:
-        keep(context, drawn, drawn.changed)
+    if not isinstance(drawn, Drawn) or drawn.council_id != context.workspace.council_id:
+        return
+    problems = keep(context, drawn, drawn.changed)
+    if waiting := drawn.changed:
+        note_typed(context, drawn, drawn.typed, {one.id for one in waiting})
+    if problems:
+        raise ToolkitError(RowWaits(one.where, one.what, one.fix) for one in problems)
 
 
 def keep(context: Context, drawn: Drawn, changed: Sequence[Action]) -> list[Problem]:
