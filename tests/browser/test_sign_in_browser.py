@@ -257,6 +257,61 @@ def test_what_was_typed_and_not_sent_when_a_sign_in_ended_is_there_after_the_nex
     wait_until(lambda: page.evaluate(KEPT) is None, page)
 
 
+def test_what_was_offered_leaves_the_page_with_the_sign_in_and_comes_back_with_the_next(
+    browser_of: OPEN, postgres: PostgresServer, service: Service
+) -> None:
+    page = sign_in(browser_of(), "ann")
+    type_an_address(page)
+    age(postgres, service, "seen_at", "31 minutes")
+    press(page, "Invite")
+    sees(page, "nothing was done for 30 minutes")
+    sign_in(page, "ann")
+    box = page.get_by_role("status", name="Typed before, and not saved")
+    expect(box.get_by_role("textbox")).to_have_value(TYPED)
+    age(postgres, service, "seen_at", "31 minutes")
+
+    go(page, "Results")
+
+    sees(page, "nothing was done for 30 minutes")
+    expect(page.locator(".candour-kept")).to_have_count(0)
+    assert page.evaluate(KEPT) is not None
+    sign_in(page, "ann")
+    expect(box.get_by_role("textbox")).to_have_value(TYPED)
+
+
+# Every connection of the page, so that a test can break them.
+CONNECTIONS = """
+window.connections = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...told) {
+    super(...told);
+    window.connections.push(this);
+  }
+};
+"""
+
+
+def test_what_was_typed_is_not_kept_for_whoever_comes_in_by_the_same_page(
+    browser_of: OPEN, service: Service
+) -> None:
+    service.candour("admin", "grant", "bob@example.gov.uk", COUNCIL, "--role", "admin")
+    bob = sign_in(browser_of(), "bob")
+    page = browser_of()
+    page.add_init_script(CONNECTIONS)
+    sign_in(page, "ann")
+    type_an_address(page)
+    cookies = bob.context.cookies(service.address)
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+
+    page.evaluate("connections.forEach((one) => one.close())")
+    go(page, "Home")
+
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Signed in as Bob Ray")
+    wait_until(lambda: page.evaluate(KEPT) is None, page)
+    expect(page.locator(".candour-kept")).to_have_count(0)
+
+
 @pytest.mark.parametrize("end", ["idle", "out"])
 def test_nobody_else_finds_what_was_typed(
     browser_of: OPEN, postgres: PostgresServer, service: Service, end: str

@@ -15,6 +15,7 @@
   let offered = []; // what was typed before this session began
   let session = null; // the session that the page belongs to
   let lock = null; // its key
+  let owner = null; // whose key it is: its letters
   let written = null; // what was kept last, so that nothing is written or drawn twice
   let drawn = "[]";
   let toldAt = Date.now();
@@ -28,7 +29,7 @@
     more.delete("sign-in");
     const asked = encodeURIComponent(location.pathname + (more.size ? `?${more}` : ""));
     const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `candour_asked=${asked}; Path=/; Max-Age=900; SameSite=Lax${secure}`;
+    document.cookie = `candour_asked=${asked}; Path=/; Max-Age=300; SameSite=Lax${secure}`;
   }
 
   const glass = () => document.querySelector('[class*="st-key-here-"]');
@@ -54,6 +55,8 @@
   }
 
   async function arrive(name, key) {
+    if (owner !== null && owner !== key) forgetAll(); // somebody else's
+    owner = key;
     const isFirst = session === null;
     lock = await crypto.subtle.importKey("raw", bytes(key), "AES-GCM", false, ["encrypt", "decrypt"]);
     session = name;
@@ -69,13 +72,26 @@
   async function settle() {
     waiting = null;
     const [, name, key] = MARK.exec(glass()?.className ?? "") ?? [];
-    if (!name || busy()) return; // signed out: all stays as it is kept
-    if (name !== session) await arrive(name, key);
+    if (busy()) return;
+    if (!name) return leave();
+    if (name !== session || key !== owner) await arrive(name, key);
+    if (session !== name) return; // left meanwhile
     for (const [field, one] of [...typed]) follow(field, one);
     const standing = new Set([...document.querySelectorAll(FIELD)].map((field) => field.value));
     offered = offered.filter((one) => !standing.has(one.value));
     await keep();
     draw();
+  }
+
+  /* Nothing stands on the page of somebody who is not there; for them it stays as it is kept. */
+  function leave() {
+    if (session === null) return;
+    const kept = keep();
+    typed.clear();
+    offered = [];
+    session = null;
+    draw();
+    return kept;
   }
 
   /* What was typed in this session is gone with its field, by a deed of whoever typed it. */
