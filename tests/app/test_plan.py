@@ -525,6 +525,26 @@ def test_what_waits_when_the_table_is_left_is_there_in_another_session(context):
     assert "Give a date between 2000 and 2100." in words_of(test)
 
 
+def test_what_was_saved_as_the_table_was_left_stays_saved_when_it_is_opened_again(context):
+    add(context)
+    add(context, "Write to schools")
+    kwargs = {"context": context}
+    test = AppTest.from_function(left_for_another_page, kwargs=kwargs, default_timeout=60)
+    test.query_params["show"] = "table"
+    test.run()
+    test.query_params["away"] = "yes"
+    edits = {0: {columns.OWNER: "Ben Okoro"}, 1: {columns.DUE: "2101-01-01"}}
+    told = {"edited_rows": edits, "added_rows": [], "deleted_rows": []}
+    test.session_state[str(test.data_editor[0].key)] = told
+    test.run()
+
+    del test.query_params["away"]
+    test.run().run()
+
+    assert "One row cannot be saved yet." in words_of(test)
+    assert [one.owner for one in actions(context).values()] == ["Ben Okoro", "Ana Price"]
+
+
 def refused_twice(context):  # AppTest runs its text by itself
     import streamlit as st
 

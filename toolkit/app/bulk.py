@@ -28,6 +28,7 @@ TYPED = {
 }
 DATES = {"due": columns.DUE, "completed_on": columns.COMPLETED_ON, "review_on": columns.REVIEW_ON}
 CHOSEN = {"status": columns.STATUS, "effort": columns.EFFORT, "lever": columns.LEVER}
+FIELDS = {**TYPED, **DATES, **CHOSEN}
 SHOWN = (
     columns.REF, columns.TITLE, columns.OWNER, columns.POST, columns.DUE, columns.STATUS,
     columns.COMPLETED_ON, columns.REVIEW_ON, columns.MEASURE, columns.EFFORT, columns.LEVER,
@@ -78,22 +79,12 @@ def rows_typed(
 
 def typed_cells(table: pd.DataFrame, actions: Iterable[Action]) -> dict[str, dict[str, str]]:
     """What stands in the cells of these actions that their fields do not say, as text."""
-    return cells_typed(table.to_dict("index"), actions)
-
-
-def cells_typed(
-    rows: Mapping[Any, Mapping[Any, Any]], actions: Iterable[Action]
-) -> dict[str, dict[str, str]]:
-    """The same of rows by the ids of their actions; those that have no row are left out."""
-    found = dict[str, dict[str, str]]()
+    rows, found = table.to_dict("index"), dict[str, dict[str, str]]()
     for action in actions:
-        if action.id not in rows:
-            continue
         mine = _read(action, rows[action.id])
-        columns_of = {**TYPED, **DATES, **CHOSEN}
         found[action.id] = {
             column: str(getattr(mine, field) or "")
-            for field, column in columns_of.items()
+            for field, column in FIELDS.items()
             if getattr(mine, field) != getattr(action, field)
         }
     return found
@@ -102,7 +93,7 @@ def cells_typed(
 def put_typed(table: pd.DataFrame, cells: Mapping[str, Mapping[str, str]]) -> None:
     """What was typed before stands in the table again, where its row and column are still there."""
     for id, typed in cells.items():
-        for field, column in {**TYPED, **DATES, **CHOSEN}.items():
+        for field, column in FIELDS.items():
             if id not in table.index or column not in typed:
                 continue
             told: Any = typed[column]
@@ -111,6 +102,15 @@ def put_typed(table: pd.DataFrame, cells: Mapping[str, Mapping[str, str]]) -> No
             elif field in CHOSEN:
                 told = words_for(field).get(told, table.at[id, column])
             table.at[id, column] = told
+
+
+def typed_over(table: pd.DataFrame, actions: Iterable[Action]) -> pd.DataFrame:
+    """A copy of the table whose rows say what these actions say, as `edited_in` read them."""
+    typed = table.copy()
+    for action in actions:
+        told = {column: str(getattr(action, field) or "") for field, column in FIELDS.items()}
+        put_typed(typed, {action.id: told})
+    return typed
 
 
 def says(stored: Action, shown: Action) -> bool:

@@ -7,7 +7,6 @@ it, so that nothing moves under the hands of whoever types on.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -53,19 +52,8 @@ class Drawn:
     def changed(self) -> tuple[Action, ...]:
         """The actions that say something else in it as this run begins; none where it was left."""
         state = st.session_state.get(self.key)
-        return bulk.edited_in(self._rows, self.opened.values()) if state else ()
-
-    @property
-    def typed(self) -> pd.DataFrame:
-        """The table with what was typed over it as this run begins."""
-        typed = self.table.copy()
-        bulk.put_typed(typed, bulk.cells_typed(self._rows, self.opened.values()))
-        return typed
-
-    @property
-    def _rows(self) -> dict[Any, dict[Any, Any]]:
-        state = st.session_state.get(self.key)
-        return bulk.rows_typed(self.table, state["edited_rows"] if state else {})
+        rows = bulk.rows_typed(self.table, state["edited_rows"] if state else {})
+        return bulk.edited_in(rows, self.opened.values()) if state else ()
 
     def fits(self, findings: Findings, ids: tuple[str, ...], chosen: tuple[str, ...]) -> bool:
         """Whether it shows what is stored, of these actions at least, under these filters."""

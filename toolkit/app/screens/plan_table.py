@@ -79,7 +79,8 @@ def sweep(context: Context) -> None:
         return
     problems = keep(context, drawn, drawn.changed)
     if waiting := drawn.changed:
-        note_typed(context, drawn, drawn.typed, {one.id for one in waiting})
+        typed = bulk.typed_over(drawn.table, (*drawn.opened.values(), *waiting))
+        note_typed(context, drawn, typed, {one.id for one in waiting})
     if problems:
         raise ToolkitError(RowWaits(one.where, one.what, one.fix) for one in problems)
 
