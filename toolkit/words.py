@@ -60,7 +60,7 @@ def template_of(key: str, *, n: object = None) -> str:
 def _written(key: str, n: object, language: str) -> str:
     found = _entry(FOLDER, language, key)
     if isinstance(found, Mapping) and found and set(found) <= PLURALS:
-        found = found[_plural(n, found, key, language)]
+        found = found.get(_plural(n, found, key, language))
     if not isinstance(found, str):
         raise UnknownText(f"“{key}” is a group of texts, not a text.")
     return found
@@ -83,11 +83,16 @@ def advice(key: str, /, **values: object) -> tuple[str, str]:
 
 
 def texts_of(key: str) -> dict[str, str]:
-    """Give a group of sentences without values by their keys, in the order of the file."""
+    """Give a group of sentences without values by their keys, in the order of the English file.
+
+    What another language lacks of it is said in English.
+    """
+    group = _group(key, FIRST)
     try:
-        return _group(key, LANGUAGE)
+        spoken = _group(key, LANGUAGE)
     except UnknownText:
-        return _group(key, FIRST)
+        return group
+    return {name: spoken.get(name, words) for name, words in group.items()}
 
 
 def _group(key: str, language: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import filecmp
 import hashlib
 import json
 import os
@@ -66,8 +68,9 @@ def free_port() -> int:
 def find_node() -> tuple[str, str]:
     """Node and npm, as they are, or as Debian brings them. Fails if they cannot be had."""
     said = ""
-    if not (shutil.which("node") and shutil.which("npm")):
-        said = _install_node()
+    with one_at_a_time("node"):
+        if not (shutil.which("node") and shutil.which("npm")):
+            said = _install_node()
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         pytest.fail(MISSING.format(said=said), pytrace=False)
@@ -79,8 +82,9 @@ def _install_node() -> str:
     if apt is None or os.geteuid() != 0:
         return ""
     said = ""
-    install = ["install", "-y", "--no-install-recommends", "nodejs", "npm"]
-    for words in (install, ["update"], install):
+    wait = ["-o", "DPkg::Lock::Timeout=300"]  # for whoever else installs something
+    install = [*wait, "install", "-y", "--no-install-recommends", "nodejs", "npm"]
+    for words in (install, [*wait, "update"], install):
         done = _run([apt, *words], {"DEBIAN_FRONTEND": "noninteractive"})
         said = done.stdout[-500:]
         if words is install and not done.returncode:
@@ -92,17 +96,30 @@ def provider_folder(npm: str) -> Path:
     """The folder in which the provider lies ready, as the lock beside it names every part."""
     lock = (HERE / "package-lock.json").read_bytes()
     folder = KEPT / hashlib.sha256(lock).hexdigest()[:16]
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        done = _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {}, folder)
-        if done.returncode:
-            pytest.fail(f"The sign-in provider could not be got:\n{done.stdout}", pytrace=False)
-        (folder / "complete").touch()
-    shutil.copy(HERE / "provider.mjs", folder)
+    with one_at_a_time("provider"):
+        if not (folder / "complete").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(HERE / name, folder)
+            done = _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {}, folder)
+            if done.returncode:
+                told = f"The sign-in provider could not be got:\n{done.stdout}"
+                pytest.fail(told, pytrace=False)
+            (folder / "complete").touch()
+        program = HERE / "provider.mjs"
+        if not (folder / program.name).exists() or not filecmp.cmp(program, folder / program.name):
+            shutil.copy(program, folder)
     return folder
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """While this lasts no other process of the tests is here under the same name."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{name}.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def _run(
