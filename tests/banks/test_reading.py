@@ -268,7 +268,7 @@ def test_read_bank_raises_one_error_that_carries_all_faults(change: Change) -> N
             "licence: MIT\n",
             "licence: MIT\nmethod: {now_max: many}\n",
             "method now_max",
-            "'many' does not fit.",
+            "“many” does not fit.",
             "Use a whole number from 1 to 1000.",
         ),
         (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import QUIET, settle
 from tests.serving import open_app
 from toolkit.model.council import Council
 from toolkit.samples import our_bank
@@ -69,6 +70,7 @@ def test_choosing_and_going_on_at_once_loses_nothing(data: Path, open_page: Open
     with open_app(data) as app:
         page = open_page(f"{app.address}/questionnaire")
         for number in range(15):
+            expect(page.locator(QUIET)).to_be_attached()  # the page that follows is on the screen
             done = page.get_by_role("heading", name="is done")
             if done.count():
                 page.get_by_role("button", name="Go to theme").click()
@@ -89,7 +91,7 @@ def test_a_button_that_the_growing_page_takes_from_under_the_finger_is_pressed(
         page = open_page(f"{app.address}/questionnaire")
         heading = page.get_by_role("heading", level=2).first
         words = heading.inner_text()
-        button = page.get_by_role("button", name="Continue")
+        button = settle(page).get_by_role("button", name="Continue")
         button.scroll_into_view_if_needed()
         place = button.bounding_box()
         assert place is not None

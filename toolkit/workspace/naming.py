@@ -12,6 +12,7 @@ from toolkit.words import FOLDER, advice, text
 
 SHORTEST, LONGEST, MOST_WORDS = 3, 120, 6
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+_NO_WORD = re.compile(r"\S+@\S+|\{[^}]*\}")  # in our sentences: an example, a place for a value
 _WORD = r"[^\W\d_](?:[^\W\d_]|['\u2019.-])*"  # letters, and what stands within a name
 _NAME = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
 
@@ -58,7 +59,8 @@ def is_ordinary(words: str) -> bool:
 @cache
 def _our_words() -> str:
     files = [*FOLDER.rglob("*.toml"), *find_data("questions").rglob("*.yaml")]
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
+    written = "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
+    return _NO_WORD.sub(" ", written)
 
 
 def _refused(key: str, **values: object) -> AnswerError:
