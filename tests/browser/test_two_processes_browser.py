@@ -146,7 +146,7 @@ def test_a_room_goes_on_when_a_process_is_killed_and_every_vote_counts_once(
             phones[port].append(phone)
     (survivor,) = set(service.processes) - {doomed}
     voters = [*phones[doomed], *phones[survivor]]
-    expect(wall.get_by_text("6 have joined.")).to_be_visible()
+    expect(wall.get_by_test_id("stMain").get_by_text("6 have joined.")).to_be_visible()
     host.get_by_role("button", name=re.compile("Put the next question")).click()
     vote(phones[doomed][0], 1)
     vote(phones[survivor][0], 3)
@@ -155,9 +155,9 @@ def test_a_room_goes_on_when_a_process_is_killed_and_every_vote_counts_once(
 
     for phone, level in zip(voters, LEVELS, strict=True):
         vote(phone, level)
-    expect(wall.get_by_text("6 of 6 have voted.")).to_be_visible()
+    expect(wall.get_by_test_id("stMain").get_by_text("6 of 6 have voted.")).to_be_visible()
     assert (service.turnout.joined, service.turnout.answered) == (6, 6)
-    expect(host.get_by_text("6 of 6 have voted.")).to_be_visible()
+    expect(host.get_by_test_id("stMain").get_by_text("6 of 6 have voted.")).to_be_visible()
     shots(host, "two-processes-host-asking")
     shots(voters[0], "two-processes-phone")
     host.get_by_role("button", name="Show the votes").click()

@@ -124,7 +124,7 @@ def test_a_workshop_from_the_door_to_the_agreed_level(
     phones = [pick_up() for _ in LEVELS]
     for number, phone in enumerate(phones):
         join(room, phone, typed=number == 0)
-    expect(wall.get_by_text("6 have joined.")).to_be_visible()
+    expect(wall.get_by_test_id("stMain").get_by_text("6 have joined.")).to_be_visible()
     shots(wall, "wall-lobby")
     shots(host, "host-lobby")
     shots(phones[0].page, "phone-waiting")
@@ -151,7 +151,7 @@ def test_a_workshop_from_the_door_to_the_agreed_level(
     second.get_by_role("button", name=re.compile("Go on")).click()
     vote(phones[5].page, 0)
     vote(second, LEVELS[5])
-    expect(wall.get_by_text("6 of 6 have voted.")).to_be_visible()
+    expect(wall.get_by_test_id("stMain").get_by_text("6 of 6 have voted.")).to_be_visible()
     assert room.turnout() == (6, 6)
     shots(wall, "wall-asking")
     shots(host, "host-asking")
@@ -204,7 +204,7 @@ def test_links_that_work_once_checked_comments_and_another_view(
     stranger.goto(f"{room.address}/join/{room.links[0]}")
     expect(stranger.get_by_text("A link for one person works once.")).to_be_visible()
     phones[0].reload()
-    expect(wall.get_by_text("5 have joined.")).to_be_visible()
+    expect(wall.get_by_test_id("stMain").get_by_text("5 have joined.")).to_be_visible()
 
     host.get_by_role("button", name=re.compile("Put the next question")).click()
     for number, page in enumerate(phones):
