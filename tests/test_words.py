@@ -33,11 +33,12 @@ def asked_for():
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", None))
             key = node.args[0]
-            if name in CALLS and isinstance(key, ast.Constant) and "." in str(key.value):
+            written = key.value if isinstance(key, ast.Constant) else None
+            if name in CALLS and isinstance(written, str) and "." in written:
                 spread = any(keyword.arg is None for keyword in node.keywords)
                 given = {keyword.arg for keyword in node.keywords}
                 for part in CALLS[name]:
-                    yield f"{path.name}:{node.lineno}", f"{key.value}{part}", given, spread
+                    yield f"{path.name}:{node.lineno}", f"{written}{part}", given, spread
 
 
 def test_every_sentence_that_is_asked_for_is_written_and_gets_what_it_needs():
@@ -73,7 +74,7 @@ def literals(tree):
         for node in ast.iter_child_nodes(above):
             if isinstance(node, ast.JoinedStr):
                 parts = (
-                    one.value if isinstance(one, ast.Constant) else "\0" for one in node.values
+                    str(one.value) if isinstance(one, ast.Constant) else "\0" for one in node.values
                 )
                 yield above, "".join(parts), node.lineno
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):

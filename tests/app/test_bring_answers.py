@@ -108,7 +108,10 @@ def test_all_can_be_chosen_at_once(context: Context) -> None:
 
 
 def test_what_has_to_be_put_right_is_told_with_its_cell(context: Context) -> None:
-    typed = {FIRST: {q.ANSWER: 1}, SECOND: {q.ANSWER: "between 2 and 3"}}
+    typed: dict[str, dict[str, object]] = {
+        FIRST: {q.ANSWER: 1},
+        SECOND: {q.ANSWER: "between 2 and 3"},
+    }
 
     test = brought(context, filled(context, typed))
 
