@@ -8,6 +8,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 QUIET = '.stApp[data-test-script-state="notRunning"]'
+# What `app.js` gives names to a moment after it was drawn.
+UNNAMED = '[data-testid="stSidebarNavItems"]:has(header):is(:not([role]), :has(> :not([role])))'
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -81,6 +83,7 @@ def settle(page: Page) -> Page:
         expect(page.locator(QUIET)).to_be_attached()
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(400)
+    expect(page.locator(UNNAMED)).to_have_count(0)
     return page
 
 
