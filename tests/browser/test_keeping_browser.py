@@ -85,7 +85,7 @@ def erase(page: Page) -> None:
     ).to_be_visible()
     page.get_by_role("button", name="Replace it everywhere").click()
     expect(page.get_by_text("tick the box first")).to_be_visible()
-    page.get_by_text("I have looked at the list").click()
+    page.get_by_text("I have looked at each place").click()
     page.get_by_role("button", name="Replace it everywhere").click()
     expect(page.get_by_text("Done. Texts that were changed: 5.")).to_be_visible()
 
