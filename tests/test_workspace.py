@@ -259,7 +259,7 @@ def test_another_councils_rows_cannot_be_reached(store: Store, workspace: Worksp
 
 
 def test_a_stranger_gets_no_workspace(store: Store, workspace: Workspace) -> None:
-    with pytest.raises(NotAllowed, match="reader"):
+    with pytest.raises(NotAllowed, match="Reader"):
         open_workspace(store, "stranger", "own")
 
 

@@ -220,4 +220,4 @@ def test_a_stranger_to_editing_is_told_before_anything_is_read(council: Context)
 
     test = brought(council, b"not even a workbook")
 
-    assert "contributor" in told(test)
+    assert "'Contributor'" in told(test)

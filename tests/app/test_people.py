@@ -150,7 +150,7 @@ def test_two_admins_who_change_one_person_at_once_are_told_of_each_other(
     page.button[2].click()
     sound(page.run())
 
-    assert "Somebody else made this 'facilitator' meanwhile" in told(page)
+    assert "Somebody else made this 'Facilitator' meanwhile" in told(page)
     assert roles(store)[BOB] == "facilitator"
 
 
