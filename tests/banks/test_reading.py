@@ -268,7 +268,7 @@ def test_read_bank_raises_one_error_that_carries_all_faults(change: Change) -> N
             "licence: MIT\n",
             "licence: MIT\nmethod: {now_max: many}\n",
             "method now_max",
-            "“many” does not fit.",
+            "'many' does not fit.",
             "Use a whole number from 1 to 1000.",
         ),
         (
@@ -276,7 +276,7 @@ def test_read_bank_raises_one_error_that_carries_all_faults(change: Change) -> N
             "licence: MIT\n",
             "licence: MIT\nmethod: {capacity: [12]}\n",
             "method capacity",
-            "“['12']” does not fit.",
+            "['12'] does not fit.",
             "Use a whole number from 1 to 1000.",
         ),
         (
