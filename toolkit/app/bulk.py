@@ -115,8 +115,7 @@ def typed_over(table: pd.DataFrame, actions: Iterable[Action]) -> pd.DataFrame:
 
 def says(stored: Action, shown: Action) -> bool:
     """Whether all that the table shows of an action is what is stored."""
-    fields = (*TYPED, *DATES, *CHOSEN)
-    return all(getattr(stored, name) == getattr(shown, name) for name in fields)
+    return all(getattr(stored, name) == getattr(shown, name) for name in FIELDS)
 
 
 def _read(action: Action, row: Mapping[Any, Any]) -> Action:
