@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlparse
+from urllib.parse import urlencode, urlparse
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -39,6 +39,8 @@ VALUE_FIELD = {
 PATIENCE = 60.0
 # The button with which a phone draws its page anew: how often it looks, where, and what it has.
 LOOK = re.compile(r"-look-(\d+)-(\S+)-(\d+)$")
+# The card of a question on a phone, and what it sends along with what was chosen.
+CARD, HIDDEN = "candour-card", re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 
 
 @dataclass
@@ -90,6 +92,7 @@ class Session:
     _now: Sample | None = None
     _done: asyncio.Future[int] | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _posting: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def __aenter__(self) -> Session:
         """The websocket is open. Raises ValueError for an address of another machine."""
@@ -117,6 +120,8 @@ class Session:
             timer.cancel()
         self._reader.cancel()
         self._looker.cancel()
+        if self._posting is not None:
+            self._posting[1].close()
         await self._socket.close()
 
     async def open(self) -> Sample:
@@ -134,6 +139,43 @@ class Session:
         """The button was pressed, and what it changes has been drawn."""
         button = self.find("button", label)
         return await self.rerun(fragment=button.fragment, trigger=button.id)
+
+    @property
+    def form(self) -> Mapping[str, str]:
+        """What the hidden fields of the last card on the page say. Raises LookupError."""
+        drawn = next((one for one in reversed(self.said) if CARD in one), None)
+        if drawn is None:
+            raise LookupError(f"no card on the page: {self.errors[-1:]}")
+        return dict(HIDDEN.findall(drawn))
+
+    async def send(self, path: str, said: Mapping[str, str]) -> Sample:
+        """As `card.js` does: what was chosen was sent, and the server has answered."""
+        body = urlencode(said).encode()
+        place = urlparse(self.address)
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: {place.netloc}\r\nOrigin: {self.address}\r\n"
+            f"Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\nCookie: {self.cookie}\r\n\r\n"
+        ).encode()
+        sample = Sample(bytes_out=len(head) + len(body))
+        start = time.perf_counter()
+        try:
+            if self._posting is None:
+                self._posting = await asyncio.open_connection(place.hostname, place.port)
+            reader, writer = self._posting
+            writer.write(head + body)
+            answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
+            length = re.search(rb"content-length: (\d+)", answer, re.IGNORECASE)
+            told = await reader.readexactly(int(length[1]) if length else 0)
+            sample.bytes_in = len(answer) + len(told)
+            if b" 204 " not in answer.split(b"\r\n")[0]:
+                sample.error = f"{answer.split(b' ')[1]!r} {told[:80]!r}"
+        except (ConnectionError, TimeoutError, asyncio.IncompleteReadError) as error:
+            sample.error = repr(error)
+        sample.seconds = time.perf_counter() - start
+        if sample.error:
+            self.errors.append(sample.error)
+        return sample
 
     def find(self, kind: str, label: str = "") -> Widget:
         """The first widget of this kind whose label begins so. Raises LookupError."""

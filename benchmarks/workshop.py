@@ -30,9 +30,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from urllib.parse import urlencode, urlsplit
 
-from benchmarks.sessions import Sample, Session, in_ms
+from benchmarks.sessions import CARD, Sample, Session, in_ms
+from toolkit.app.answering import ADDRESS
 from toolkit.app.joining import COOKIE
 from toolkit.model.council import Council
 from toolkit.model.room import Entrance
@@ -142,16 +144,20 @@ class Person:
     secret: str
     chosen: dict[str, int] = field(default_factory=dict)
 
-    async def answer(self, question_id: str = "") -> Sample:
-        """A level was chosen on the card that is on the page."""
-        card = self.session.find("radio")
+    async def answer(self) -> Sample:
+        """A level was chosen on the card that is on the page, and is kept."""
+        card = self.session.form
         level = random.randrange(5)  # noqa: S311  # no secret
-        sample = await self.session.choose(card, card.options[level])
-        found = re.search(r"choice-[^-]+-\d+-(.+)-\d+$", card.id)
-        name = question_id or (found[1] if found else "")
+        said = {**card, "choice": str(level), "key": token_hex(16)}
+        sample = await self.session.send(ADDRESS, said)
         if not sample.error:
-            self.chosen[name] = level
+            self.chosen[card["question"]] = level
         return sample
+
+    async def pick(self) -> Sample:
+        """Something was chosen on the empty page."""
+        one = self.session.find("radio")
+        return await self.session.choose(one, random.choice(one.options))  # noqa: S311
 
 
 @asynccontextmanager
@@ -198,10 +204,10 @@ async def answer_floor(server: Server, n: int, rounds: int) -> Cost:
     before = server.memory()
     people = [Person(Session(server.address), "") for _ in range(n)]
     async with tabs([one.session for one in people]) as first:
-        await everybody(people, lambda one: one.answer("q1"))
+        await everybody(people, lambda one: one.pick())
         start, samples = server.cpu(), list[Sample]()
         for _ in range(rounds):
-            samples += await everybody(people, lambda one: one.answer("q1"))
+            samples += await everybody(people, lambda one: one.pick())
         used, held = server.cpu() - start, server.memory() - before
         return Cost(samples, used / len(samples), held / n, first)
 
@@ -274,7 +280,7 @@ async def vote_in_room(
 
 def has_card(one: Person) -> bool:
     """Whether there is something to choose on the phone."""
-    return any(widget.kind == "radio" for widget in one.session.widgets.values())
+    return any(CARD in said for said in one.session.said)
 
 
 async def until(true: Callable[[], bool], patience: float = 30.0) -> float | None:

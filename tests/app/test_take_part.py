@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.app.pages import labels, press, sound, told
-from tests.app.seats import choose, open_seat, sit_down, title, words
+from tests.app.seats import cards, choose, chosen, open_seat, say, send, sit_down, title, words
 from tests.app.test_answer import forbid_writing
 from toolkit.model.answers import AgreedRecord, Answer
 
@@ -52,8 +52,8 @@ def test_a_group_is_asked_in_its_own_words_on_its_own_scale(workspace, bank, ope
     assert title(pages["leadership"]) == question.text
     assert title(pages["members"]) == question.mirrored["members"]
     assert title(pages["frontline"]) == question.mirrored["frontline"]
-    assert "0 Not yet" in pages["members"].radio[0].options[0]
-    assert pages["frontline"].radio[0].options[:5] == [
+    assert cards(pages["members"])[0].options["choice"][0].startswith("0 Not yet")
+    assert cards(pages["frontline"])[0].options["choice"][:5] == [
         "0 Not at all",
         "1 A little",
         "2 Partly",
@@ -69,7 +69,7 @@ def test_a_question_of_how_often_has_a_scale_of_how_often(workspace, opened):
 
     test = open_seat(workspace, secret)
 
-    assert test.radio[0].options[:5] == [
+    assert cards(test)[0].options["choice"][:5] == [
         "0 Never",
         "1 Rarely",
         "2 Sometimes",
@@ -84,7 +84,7 @@ def test_nothing_is_chosen_beforehand_and_nothing_can_be_passed_over_unseen(work
     test = open_seat(workspace, secret)
     press(test, "Continue")
 
-    assert test.radio[0].value is None
+    assert chosen(test) is None
     assert "Choose an answer, or choose" in told(test)
     assert seat.own() == {}
 
@@ -93,13 +93,14 @@ def test_what_is_chosen_is_kept_at_once_and_can_be_changed(workspace, opened):
     seat, secret = sit_down(workspace, opened().id)
     test = open_seat(workspace, secret)
 
-    choose(test, 3)
+    answer = say(test, choice="3")
     first = seat.own()[FIRST]
     choose(test, 1)
 
+    assert (answer.status, answer.text) == (204, "")
     assert first == Answer(FIRST, "rated", 3)
     assert seat.own()[FIRST] == Answer(FIRST, "rated", 1)
-    assert "Saved" in words(test)
+    assert chosen(test) == "1"
 
 
 def test_not_knowing_is_an_answer(workspace, opened):
@@ -118,7 +119,7 @@ def test_a_phone_that_comes_back_goes_on_where_it_was(workspace, opened):
 
     assert "Question 2 of 3. 1 answered." in words(again)
     press(again, "Back")
-    assert again.radio[0].index == 2
+    assert chosen(again) == "2"
 
 
 def test_a_second_tab_that_slept_undoes_nothing(workspace, opened):
@@ -129,7 +130,7 @@ def test_a_second_tab_that_slept_undoes_nothing(workspace, opened):
     sound(asleep.run())
 
     assert seat.own()[FIRST].level == 4
-    assert asleep.radio[0].index == 4
+    assert chosen(asleep) == "4"
 
 
 def test_the_list_of_ones_own_answers_says_what_is_open_and_leads_there(workspace, bank, opened):
@@ -175,42 +176,94 @@ def test_only_the_leadership_grades_evidence_and_only_in_private(workspace, open
     staff = choose(open_seat(workspace, sit_down(workspace, survey.id)[1]), 3)
     voter = choose(open_seat(workspace, sit_down(workspace, room.id, "leadership")[1]), 3)
 
-    choose(leader, 2, radio=1)
-    sound(leader.text_area[0].set_value("Minutes, 3 May").run())
+    choose(leader, 2, "evidence")
+    answer = say(leader, reference="Minutes, 3 May")
+    sound(leader.run())
 
+    assert answer.status == 204
     assert seat.own()[FIRST] == Answer(FIRST, "rated", 3, evidence=2, reference="Minutes, 3 May")
-    assert len(staff.radio) == len(voter.radio) == 1
+    assert chosen(leader, "evidence") == "2"
+    assert chosen(leader, "reference") == "Minutes, 3 May"
+    assert list(cards(staff)[0].options) == list(cards(voter)[0].options) == ["choice"]
 
 
 def test_whether_it_could_be_said_in_public_is_asked_where_the_round_asks_it(workspace, opened):
     seat, secret = sit_down(workspace, opened(sayable=True).id)
     test = open_seat(workspace, secret)
-    before = len(test.radio)
 
-    choose(choose(test, 4), 1, radio=1)
+    choose(choose(test, 4), 1, "sayable")
 
-    assert before == 1
-    assert test.radio[1].label == "Could we say this in public?"
+    assert "Could we say this in public?" in test.get("html")[0].proto.body
+    assert chosen(test, "sayable") == "1"
     assert seat.own()[FIRST] == Answer(FIRST, "rated", 4, sayable=1)
 
 
-def test_an_answer_that_cannot_be_kept_is_said_so_and_kept_once_it_can(workspace, opened):
+def test_an_answer_that_cannot_be_kept_is_told_so_and_kept_once_it_can(workspace, opened):
     seat, secret = sit_down(workspace, opened().id)
     test = open_seat(workspace, secret)
 
     forbid_writing(workspace.store, "ON")
-    choose(test, 3)
-    said, waits = words(test), seat.own()
-    press(test, "Continue")
-    still = title(test)
+    said, waits = say(test, choice="3"), seat.own()
     forbid_writing(workspace.store, "OFF")
-    sound(test.run())
+    again = say(test, choice="3")
 
-    assert "Not saved yet. We are trying again." in said
-    assert waits == {}
-    assert still == title(test)
+    assert (said.status, waits) == (503, {})
+    assert again.status == 204
     assert seat.own()[FIRST].level == 3
-    assert "Saved" in words(test)
+
+
+def test_what_is_sent_twice_with_its_key_counts_once(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+
+    for choice, key in (("3", "a"), ("1", "b"), ("3", "a")):
+        say(test, choice=choice, key=key * 32)
+
+    assert seat.own()[FIRST].level == 1
+
+
+@pytest.mark.parametrize("choice", ["", "5", "-1", "3.0", "rated", "not_applicable"])
+def test_what_was_not_offered_is_not_kept(workspace, opened, choice):
+    seat, secret = sit_down(workspace, opened().id)
+
+    answer = say(open_seat(workspace, secret), choice=choice)
+
+    assert answer.status == 409
+    assert "Choose an answer" in answer.text
+    assert seat.own() == {}
+
+
+def test_what_somebody_is_not_asked_is_left_out_though_it_was_sent(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    more = {"evidence": "3", "reference": "Minutes", "sayable": "1"}
+
+    say(open_seat(workspace, secret), choice="2", **more)
+
+    assert seat.own()[FIRST] == Answer(FIRST, "rated", 2)
+
+
+def test_an_answer_is_kept_for_nobody_but_who_holds_a_seat_in_its_round(workspace, opened):
+    one, other = opened(), opened()
+    seat, secret = sit_down(workspace, one.id)
+    _, elsewhere = sit_down(workspace, other.id)
+    made_up = f"{secret[:-4]}AAAA"
+    said = {"round": one.id, "question": FIRST, "choice": "2", "turn": "0"}
+
+    found = [send(workspace.store, held, said).status for held in ("", elsewhere, made_up)]
+
+    assert found == [404, 404, 404]
+    assert seat.own() == {}
+    assert send(workspace.store, f"{elsewhere}~{secret}", said).status == 204
+
+
+def test_an_answer_from_a_page_of_somebody_elses_is_refused(workspace, opened):
+    seat, secret = sit_down(workspace, opened().id)
+    said = {"round": seat.round.id, "question": FIRST, "choice": "2"}
+
+    answer = send(workspace.store, secret, said, {"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status == 403
+    assert seat.own() == {}
 
 
 def test_a_comment_is_sent_once_and_apart_from_the_answer(workspace, opened):
@@ -262,14 +315,14 @@ def test_a_closed_survey_says_so_and_takes_no_answer(workspace, assessment, open
     test = open_seat(workspace, secret)
     workspace.close_round(assessment.id, one.id)
 
-    choose(test, 3)
-    late = told(test)
+    late = say(test, choice="3")
     sound(test.run())
 
-    assert "no answer can be changed" in late
+    assert late.status == 409
+    assert "no answer can be changed" in late.text
     assert seat.own() == {}
     assert title(test) == "This survey has closed"
-    assert not test.radio
+    assert not cards(test)
 
 
 def test_a_paused_round_waits_and_goes_on(workspace, opened):
@@ -283,7 +336,7 @@ def test_a_paused_round_waits_and_goes_on(workspace, opened):
     sound(test.run())
 
     assert paused == "Paused"
-    assert test.radio
+    assert cards(test)
 
 
 # ---- In step with a room -----------------------------------------------------------------------
@@ -298,7 +351,7 @@ def test_people_wait_for_the_first_question(workspace, room):
     test = open_seat(workspace, sit_down(workspace, room.id)[1])
 
     assert title(test) == "Waiting for the first question"
-    assert not test.radio
+    assert not cards(test)
 
 
 def test_the_question_that_is_put_is_on_every_phone(workspace, bank, room):
@@ -326,20 +379,21 @@ def test_a_vote_is_in_and_can_be_changed_until_the_votes_are_shown(workspace, ro
     seat, secret = sit_down(workspace, room.id)
     workspace.ask(room.id, FIRST, pulse(workspace, room))
     test = open_seat(workspace, secret)
+    begun = cards(test)[0].state
     choose(choose(test, 3), 1)
-    said = words(test)
+    said = cards(test)[0].state
     vote(workspace, room, (0, 1, 1, 2))
 
     workspace.reveal(room.id, pulse(workspace, room))
-    choose(test, 4)
-    late = told(test)
+    late = say(test, choice="4")
     sound(test.run())
 
-    assert "Your vote is in." in said
-    assert "the votes are shown" in said
-    assert "no vote can be changed" in late
+    assert begun == ""
+    assert said == "Your vote is in. You can change it until the votes are shown."
+    assert late.status == 409
+    assert "no vote can be changed" in late.text
     assert seat.own()[FIRST].level == 1
-    assert not test.radio
+    assert not cards(test)
 
 
 def bars(test):
@@ -375,7 +429,7 @@ def test_a_second_vote_begins_empty_and_stands_beside_the_first(workspace, room)
 
     workspace.vote_again(room.id, pulse(workspace, room))
     sound(test.run())
-    begun, own = test.radio[0].value, seat.own()
+    begun, own = chosen(test), seat.own()
     choose(test, 2)
     vote(workspace, room, (2, 2, 2, 3))
     workspace.reveal(room.id, pulse(workspace, room))
@@ -384,6 +438,21 @@ def test_a_second_vote_begins_empty_and_stands_beside_the_first(workspace, room)
     assert begun is None
     assert own == {}
     assert bars(test)[1:3] == ["3 In place: 1, 0 before", "2 Partial: 4, 1 before · your vote"]
+
+
+def test_a_vote_that_was_on_its_way_when_the_room_voted_again_counts_in_no_other(workspace, room):
+    seat, secret = sit_down(workspace, room.id, "members")
+    workspace.ask(room.id, FIRST, pulse(workspace, room))
+    asleep = open_seat(workspace, secret)
+    vote(workspace, room, (0, 1, 1, 2, 3))
+    workspace.reveal(room.id, pulse(workspace, room))
+    workspace.vote_again(room.id, pulse(workspace, room))
+
+    late = say(asleep, choice="4")
+
+    assert late.status == 409
+    assert "votes on this question anew" in late.text
+    assert seat.own() == {}
 
 
 def test_what_the_room_agreed_is_shown_as_it_was_typed(workspace, room):
@@ -440,7 +509,7 @@ def test_each_vote_at_peoples_own_pace_begins_empty(workspace, opened):
     for level in (2, 3):
         workspace.reveal(one.id, pulse(workspace, one))
         workspace.vote_again(one.id, pulse(workspace, one))
-        begun.append(sound(test.run()).radio[0].value)
+        begun.append(chosen(sound(test.run())))
         choose(test, level)
         vote(workspace, one, (level,) * 4)
 
@@ -462,7 +531,7 @@ def test_a_page_that_said_goodbye_goes_on_once_the_round_is_open_again(
 
     assert over == "This survey has closed"
     assert look == [f"look-5-{one.id}-{pulse(workspace, one) - 1}"]
-    assert test.radio
+    assert cards(test)
 
 
 def test_a_closed_workshop_says_thank_you(workspace, assessment, room):

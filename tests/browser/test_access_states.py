@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.access import check, check_sizes, settle, unfold
 from tests.browser.conftest import Log
+from tests.browser.test_take_part_browser import OPTION, choose
 from tests.serving import open_app
 from toolkit.app.main import PAGES
 from toolkit.model.answers import Answer
@@ -176,9 +177,9 @@ def test_a_workshop_on_the_host_s_page_on_the_wall_and_on_a_phone(
         look("the promise", phone, 390)
         phone.get_by_role("radio").first.check()
         phone.get_by_role("button", name="Start").click()
-        expect(phone.get_by_test_id("stRadioOption").first).to_be_visible()
+        expect(phone.locator(OPTION).first).to_be_visible()
         look("the vote", phone, 390)
-        phone.get_by_test_id("stRadioOption").nth(2).click()
+        choose(phone, 2)
         expect(phone.get_by_text("Your vote is in.")).to_be_visible()
         look("a vote that is in", phone, 390)
         look("asking, the host", host, 1440, 390)
@@ -215,7 +216,7 @@ def test_a_survey_on_a_phone_from_the_first_answer_to_the_last_page(
         page = open_page(f"{app.address}/join/{way.token}", 390, mode)
         page.get_by_label("Leadership", exact=True).check()
         page.get_by_role("button", name="Start").click()
-        page.get_by_test_id("stRadioOption").nth(3).click()
+        choose(page, 3)
         expect(page.get_by_text("Saved", exact=True)).to_be_visible()
         found = everything(unfold(page), 390)
         page.set_viewport_size({"width": 390, "height": 900})

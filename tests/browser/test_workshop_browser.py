@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Log
+from tests.browser.test_take_part_browser import choose
 from tests.serving import open_app
 from toolkit.model.council import Council
 from toolkit.model.room import Entrance
@@ -108,7 +109,7 @@ def join(room: Room, phone: Phone, *, typed: bool = False) -> None:
 
 
 def vote(page: Page, level: int) -> None:
-    page.get_by_test_id("stRadioOption").nth(level).click()
+    choose(page, level)
     expect(page.get_by_text("Your vote is in.")).to_be_visible()
 
 

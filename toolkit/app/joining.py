@@ -81,14 +81,14 @@ def routes(the_store: Callable[[], Store], show_app: Endpoint, tries: Tries) -> 
     ]
 
 
-async def read_form(request: Request) -> Said | Response:
+async def read_form(request: Request, longest: int = LONGEST) -> Said | Response:
     """Give what a form of ours says, or the refusal of what is none."""
     if not is_ours(request):
         return show_refused(text("joining.refused.cross_site"), 403)
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > LONGEST:
+        if len(body) > longest:
             return show_refused(text("joining.refused.too_long"), 413)
     return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=None))
 

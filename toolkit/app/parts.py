@@ -22,6 +22,7 @@ from toolkit.errors import DatabaseAway, ToolkitError
 from toolkit.words import text
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import Page
 
@@ -204,6 +205,11 @@ def offer_picture(drawing: Chart | Votes, origin: Origin) -> None:
         for words in [escape(text(f"common.picture.{kind}"))]
     )
     st.html(f'<div class="candour-pictures">{buttons}<span role="status"></span></div>')
+
+
+def form(filled: Markup) -> None:
+    """A form is shown that a template of ours was filled to; `card.js` sends what is chosen."""
+    st.html(filled)
 
 
 def download(

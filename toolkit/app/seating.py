@@ -1,22 +1,21 @@
-"""Somebody's place in a round, as their phone works through it: who sits here, and what is kept."""
+"""Somebody's place in a round, as their phone works through it: who sits here, what is asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from toolkit.app.joining import COOKIE, secrets_in
-from toolkit.app.memory import Given, Memory, Stored
-from toolkit.app.sheet import Sheet
 from toolkit.method import level_name
+from toolkit.model.answers import Answer
 from toolkit.model.bank import Group, Question
 from toolkit.model.room import Stage
-from toolkit.seat import Seat, come_back
+from toolkit.seat import Seat, Shown, come_back
 from toolkit.store.database import Store
 from toolkit.words import text
 
@@ -24,41 +23,24 @@ HOW_OFTEN = re.compile(r"\bhow often\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class SeatSheet(Sheet):
-    """The questions of one seat, each with what this session saw last of it.
+class SeatSheet:
+    """The questions of one seat in one run of its page.
 
     `stage` is what the room was shown as the run began.
     """
 
-    fields = ("choice", "evidence", "reference", "sayable")
-
     seat: Seat
     stage: Stage
-    memory: Memory
     secret: str
-    turn: int = 1
-    options: dict[str, Mapping[int | str, str]] = field(default_factory=dict)
 
-    def at_turn(self, turn: int) -> SeatSheet:
-        """The sheet for this turn of voting: what was chosen in one counts in no other."""
-        memory = _memory(self.seat, turn)
-        return replace(self, turn=turn, memory=memory)
+    @cached_property
+    def own(self) -> Mapping[str, Answer]:
+        """What this person has answered, as it was stored when this run first looked."""
+        return self.seat.own()
 
-    @property
-    def sheet_id(self) -> str:
-        """The round and the turn, since a browser that slept sends again what its widgets held."""
-        return f"{self.seat.round.id[:8]}-{self.turn}"
-
-    @property
-    def stored(self) -> Mapping[str, Stored]:
-        """What the store holds for each question now."""
-        own = self.seat.own()
-        return {one.id: Stored(Given(own.get(one.id))) for one in self.seat.questions}
-
-    def save(self, given: Given, was: int, key: str) -> Stored:
-        """The answer is stored; what then stands comes back. Raises as `Seat.save_answer` does."""
-        assert given.answer is not None  # noqa: S101  # `Memory.keep` saves answers only
-        return Stored(Given(self.seat.save_answer(given.answer, key)))
+    def shown(self, question_id: str) -> Shown:
+        """What everybody may see of a question now, read once for all who sit in the room."""
+        return _shown_at(_Moment(self.seat.round.id, question_id, self.stage.pulse, self.seat))
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -85,11 +67,6 @@ class SeatSheet(Sheet):
         """Whether nothing can be answered for the moment."""
         return self.stage.phase == "break"
 
-    @property
-    def is_leader(self) -> bool:
-        """Whether this seat is one of the group that the others are compared with."""
-        return self.seat.respondent.group == self.seat.method.reference
-
     @cached_property
     def group(self) -> Group | None:
         """The group that this seat answers with."""
@@ -98,7 +75,7 @@ class SeatSheet(Sheet):
 
     def wording(self, question: Question) -> str:
         """The question as this group is asked it (CONTENT F)."""
-        if self.is_leader:
+        if self.seat.leads:
             return question.text
         return question.mirrored.get(self.seat.respondent.group, question.text)
 
@@ -115,13 +92,21 @@ class SeatSheet(Sheet):
             return f"{level} {level_name(level)}"
         return text(f"take_part.{scale}.level{level}")
 
-    def take_up(self, question: Question, stored: Stored) -> None:
-        """The card of this question says what is stored, unless something else was just chosen."""
-        if st.session_state.get("card") != (self.sheet_id, question.id):
-            st.session_state["card"] = (self.sheet_id, question.id)
-            self.memory.turn_to(question.id, stored)
-        else:
-            self.keep(question.id)
+
+@dataclass(frozen=True)
+class _Moment:
+    """A question in a round as far as it has moved; any seat in it serves for looking."""
+
+    round_id: str
+    question_id: str
+    pulse: int
+    seat: Seat = field(compare=False)
+
+
+@lru_cache(maxsize=512)
+def _shown_at(moment: _Moment) -> Shown:
+    """What was shown cannot change before the room moves on, which its pulse tells."""
+    return moment.seat.shown(moment.question_id)
 
 
 def secrets_here() -> list[str]:
@@ -138,9 +123,7 @@ class FoundSeat:
 
     def sheet(self) -> SeatSheet:
         """The questions of this seat as the room stands now."""
-        stage = self.seat.stage()
-        turn = stage.turn if self.seat.round.pace == "together" else 1
-        return SeatSheet(self.seat, stage, _memory(self.seat, turn), self.secret, turn)
+        return SeatSheet(self.seat, self.seat.stage(), self.secret)
 
 
 def find_seat(store: Store, secrets: Iterable[str]) -> FoundSeat | None:
@@ -155,11 +138,6 @@ def _seat(store: Store, secret: str) -> Seat | None:
     if secret not in seats and (found := come_back(store, secret)) is not None:
         seats[secret] = found
     return seats.get(secret)
-
-
-def _memory(seat: Seat, turn: int) -> Memory:
-    found: Memory = st.session_state.setdefault(f"memory-{seat.round.id}-{turn}", Memory())
-    return found
 
 
 def here() -> str:

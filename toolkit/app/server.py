@@ -28,7 +28,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from toolkit.app import doors, joining, parts, readiness, shell, sign_in, statement
+from toolkit.app import answering, doors, joining, parts, readiness, shell, sign_in, statement
 from toolkit.app.state import the_store
 from toolkit.errors import DatabaseAway, Problem, ToolkitError
 from toolkit.settings import Settings, read_settings
@@ -218,6 +218,7 @@ def make_app(script: Path) -> st.App:
         routes=[
             Route(statement.ADDRESS, statement.show_statement),
             *joining.routes(the_store, shell.page_endpoint(page), the_tries()),
+            *answering.routes(the_store),
             *readiness.routes(the_store),
             *shell.our_routes(page),
         ],

@@ -1,137 +1,108 @@
-"""One question on a phone: the answer, what goes with it, and whether it is kept."""
+"""One question on a phone: the answer, and what goes with it. `answering` keeps what is chosen."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from toolkit.app import away, parts
+from toolkit.app.answering import LONGEST_REFERENCE
 from toolkit.app.seating import SeatSheet
-from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE, PLACE
+from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE
 from toolkit.method import level_name
+from toolkit.model.answers import Answer
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS, Question
 from toolkit.words import text
 
-TRY_AGAIN_SECONDS = 3
-LONGEST_REFERENCE, LONGEST_COMMENT = 500, 1000
+LONGEST_COMMENT = 1000
 
 
-@st.fragment
-@parts.told
-@away.in_fragment
-def show_choice(sheet: SeatSheet, question: Question) -> None:
-    """The card is on the page, and what was chosen in it is kept.
-
-    What is stored was looked at when the page was drawn (`SeatSheet.take_up`). A tap is written
-    without looking again: 150 people may vote in one moment.
-    """
-    is_kept = sheet.keep(question.id, look=False)
-    if st.session_state.get(PLACE, question.id) != question.id:
-        st.rerun()  # a button turned the page, but only the card was run (see `card.py`)
-    values = _draw(sheet, question)
-    if not is_kept:
-        sheet.keep(question.id, values, look=False)
-    _say_whether_kept(sheet, question)
-
-
-def _draw(sheet: SeatSheet, question: Question) -> Mapping[str, Any]:
-    choices: tuple[int | str, ...] = (*LEVELS, DONT_KNOW)
-    if sheet.is_leader:
-        choices = (*choices, NOT_APPLICABLE)
-    chosen = sheet.default(question.id, "choice")
-    plain = sheet.plain_scale(question)
-    choice = st.radio(
-        text("take_part.choose_plain" if plain else "take_part.choose_level"),
-        choices,
-        index=choices.index(chosen) if chosen in choices else None,
-        format_func=_options(sheet, question, choices).__getitem__,
-        key=sheet.key(question.id, "choice"),
+def show_choice(sheet: SeatSheet, question: Question, turn: int = 1) -> None:
+    """The card is on the page, filled with what is stored for this turn of voting."""
+    answer, seat = sheet.own.get(question.id), sheet.seat
+    turn = turn if sheet.votes else 0
+    asks = [_ask_choice(sheet, question, answer)]
+    if seat.round.sayable and turn <= 1:  # told once for all turns (`retaking`)
+        asks.append(_ask_sayable(answer))
+    if seat.grades_evidence:
+        asks.append(_ask_evidence(answer))
+    is_in = sheet.votes and answer is not None
+    saved = text("take_part.vote.in" if sheet.votes else "common.saved.saved")
+    filled = _template().render(
+        card=f"{seat.round.id[:8]}-{turn}-{question.id}",
+        saved=saved,
+        trying=text("common.saved.trying"),
+        hidden=[("round", seat.round.id), ("question", question.id), ("turn", turn)],
+        asks=asks,
+        reference=_reference(answer) if seat.grades_evidence else None,
+        state=saved if is_in else "",
     )
-    if choice is None:
-        return {"choice": None}
-    values: dict[str, Any] = {"choice": choice}
-    if sheet.seat.round.sayable and sheet.turn == 1:  # told once for all turns (`retaking`)
-        values["sayable"] = _draw_sayable(sheet, question)
-    if sheet.is_leader and not sheet.votes and isinstance(choice, int):
-        values |= _draw_evidence(sheet, question)
-    return values
+    parts.form(Markup(filled))  # noqa: S704  # the template draws whatever fills it as words
 
 
-def _options(
-    sheet: SeatSheet, question: Question, choices: tuple[int | str, ...]
-) -> Mapping[int | str, str]:
-    """What each choice says, worked out once for all that is chosen on the page."""
-    if question.id not in sheet.options:
-        sheet.options[question.id] = {one: _option(sheet, question, one) for one in choices}
-    return sheet.options[question.id]
+@cache
+def _template() -> Template:
+    folder = FileSystemLoader(Path(__file__).parent / "templates")
+    made = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return made.get_template("card.html")
 
 
-def _option(sheet: SeatSheet, question: Question, choice: int | str) -> str:
-    if not isinstance(choice, int):
-        return text(f"take_part.{choice}")
-    if sheet.plain_scale(question):
-        return sheet.level_name(question, choice)
-    words = parts.plain(question.levels[choice])
-    return text("take_part.level", level=choice, name=level_name(choice), words=words)
+def _ask_choice(sheet: SeatSheet, question: Question, answer: Answer | None) -> Mapping[str, Any]:
+    plain = sheet.plain_scale(question) is not None
+    chosen = None if answer is None else answer.status if answer.level is None else answer.level
+    label = text("take_part.choose_plain" if plain else "take_part.choose_level")
+    return _ask("choice", "always", label, list(_choices(sheet, question)), chosen)
 
 
-def _draw_sayable(sheet: SeatSheet, question: Question) -> int | None:
-    said: int | None = st.radio(
-        text("take_part.sayable"),
-        LEVELS,
-        index=sheet.default(question.id, "sayable"),
-        format_func=lambda level: text(f"take_part.public.level{level}"),
-        key=sheet.key(question.id, "sayable"),
-    )
-    parts.note(text("take_part.sayable_note"))
-    return said
+def _choices(sheet: SeatSheet, question: Question) -> Iterator[tuple[int | str, str, str]]:
+    """What may be chosen, under its name, in words."""
+    plain = sheet.plain_scale(question) is not None
+    for level, words in enumerate(question.levels):
+        yield level, sheet.level_name(question, level), "" if plain else words
+    yield DONT_KNOW, text("take_part.dont_know"), text("take_part.dont_know_words")
+    if sheet.seat.leads:
+        words = text("take_part.not_applicable_words")
+        yield NOT_APPLICABLE, text("take_part.not_applicable"), words
 
 
-def _draw_evidence(sheet: SeatSheet, question: Question) -> dict[str, Any]:
-    """How strong the evidence is, which only the leadership is asked (DECISIONS 34)."""
-    grade = st.radio(
-        text("answer.evidence.label"),
-        EVIDENCE_GRADES,
-        index=sheet.default(question.id, "evidence"),
-        format_func=lambda one: text(f"answer.evidence.grade{one}"),
-        key=sheet.key(question.id, "evidence"),
-    )
-    parts.note(text("answer.no_names"))
-    with st.container(key=f"card-{question.id}"):  # what is typed here is sent while it is typed
-        reference = st.text_area(
-            text("take_part.reference"),
-            sheet.default(question.id, "reference"),
-            height=100,
-            max_chars=LONGEST_REFERENCE,
-            key=sheet.key(question.id, "reference"),
-        )
-    return {"evidence": grade, "reference": reference}
+def _ask_sayable(answer: Answer | None) -> Mapping[str, Any]:
+    options = [(one, text(f"take_part.public.level{one}"), "") for one in LEVELS]
+    chosen = None if answer is None else answer.sayable
+    label, note = text("take_part.sayable"), text("take_part.sayable_note")
+    return _ask("sayable", "after", label, options, chosen, note)
 
 
-def _say_whether_kept(sheet: SeatSheet, question: Question) -> None:
-    state = sheet.memory.states.get(question.id)
-    is_in = sheet.memory.seen[question.id].given.answer is not None
-    if sheet.votes and is_in and state != "trying":
-        with st.container(key=f"saved-{question.id}"):
-            st.success(text("take_part.vote.in"))
-    else:
-        parts.saved_note(state, question.id)
-    if state == "trying":
-        _try_again(sheet, question)
+def _ask_evidence(answer: Answer | None) -> Mapping[str, Any]:
+    options = [(one, text(f"answer.evidence.grade{one}"), "") for one in EVIDENCE_GRADES]
+    chosen = None if answer is None else answer.evidence
+    label, note = text("answer.evidence.label"), text("answer.no_names")
+    return _ask("evidence", "after rated", label, options, chosen, note)
 
 
-@st.fragment(run_every=TRY_AGAIN_SECONDS)
-@parts.told
-@away.in_fragment
-def _try_again(sheet: SeatSheet, question: Question) -> None:
-    states = sheet.memory.states
-    if states.get(question.id) == "trying":
-        sheet.keep(question.id)
-        if states.get(question.id) != "trying":
-            st.rerun()
+def _ask(
+    name: str,
+    place: str,
+    label: str,
+    options: Sequence[tuple[int | str, str, str]],
+    chosen: int | str | None,
+    note: str = "",
+) -> Mapping[str, Any]:
+    told = [{"value": str(value), "name": said, "words": more} for value, said, more in options]
+    filled = None if chosen is None else str(chosen)
+    asked = {"name": name, "place": place, "label": label, "note": note}
+    return {**asked, "options": told, "chosen": filled}
+
+
+def _reference(answer: Answer | None) -> Mapping[str, Any]:
+    words = "" if answer is None else answer.reference
+    return {"label": text("take_part.reference"), "words": words, "longest": LONGEST_REFERENCE}
 
 
 def show_levels(sheet: SeatSheet, question: Question) -> None:

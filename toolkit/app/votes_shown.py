@@ -26,7 +26,7 @@ def show_votes(sheet: SeatSheet, question: Question, shown: Shown) -> None:
     else:
         if before is not None and before.counts is not None:
             parts.note(text("take_part.shown.before"))
-        own = sheet.seat.own().get(question.id)
+        own = sheet.own.get(question.id)
         _draw(sheet, question, picture, before, own)
     _show_agreed(sheet, question)
 

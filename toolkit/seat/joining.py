@@ -10,7 +10,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.errors import NotAllowed, NotFound, Problem
 from toolkit.method import DEFAULT
@@ -136,16 +136,21 @@ def joined_before(store: Store, token: str, key: str) -> str | None:
     return own if come_back(store, own) else None
 
 
-def come_back(store: Store, secret: str) -> Seat | None:
-    """The seat that the secret belongs to, or None where there is none any more."""
+def come_back(store: Store, secret: str, known: Iterable[Seat] = ()) -> Seat | None:
+    """The seat that the secret belongs to, or None where there is none any more.
+
+    With `known` seats of the same round and group less is read: they differ in the person alone.
+    """
     council_id, round_id = _where(secret)
     if not round_id:
         return None
     door = Door(store, council_id)
     try:
-        one = Answers(door).round(round_id)
         respondent = Answers(door).respondent(round_id, _id_of(secret))
-        return _sit(door, one, respondent)
+        for one in known:
+            if (one.door, one.round.id, one.respondent.group) == (door, round_id, respondent.group):
+                return replace(one, respondent=respondent)
+        return _sit(door, Answers(door).round(round_id), respondent)
     except NotFound:
         return None
 

@@ -55,6 +55,6 @@ def _form(seat: Seat) -> PrivateForm:
         round_id=seat.round.id,
         group=seat.respondent.group,
         questions=seat.questions,
-        leads=seat.respondent.group == seat.method.reference,
+        leads=seat.leads,
         least=seat.method.k,
     )

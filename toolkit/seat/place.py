@@ -60,6 +60,16 @@ class Seat:
         return Answers(self.door)
 
     @property
+    def leads(self) -> bool:
+        """Whether this is the group that the others are compared with."""
+        return self.respondent.group == self.method.reference
+
+    @property
+    def grades_evidence(self) -> bool:
+        """Whether this person is asked how strong the evidence is (DECISIONS 34)."""
+        return self.leads and not self._votes
+
+    @property
     def _live(self) -> Live:
         return Live(self.door)
 
@@ -77,12 +87,13 @@ class Seat:
             return self._live.own_votes(self.round.id, self.respondent.id)
         return self.answers.own(self.round.id, self.respondent.id)
 
-    def save_answer(self, answer: Answer, key: str) -> Answer:
+    def save_answer(self, answer: Answer, key: str, turn: int = 0) -> Answer:
         """The answer is stored; on return it survives anything. The same `key` counts once.
 
-        In a room it is a vote in the ballot that is open. Raises AnswerError when this group is not
-        asked the question or the answer is outside its scale, NotAllowed when the round or the
-        question is not open, StoreError when it could not be saved.
+        In a room it is a vote in the ballot that is open, and with a `turn` in no other than that
+        turn's. Raises AnswerError when this group is not asked the question or the answer is
+        outside its scale, NotAllowed when the round or the question is not open, StoreError when
+        it could not be saved.
         """
         where = self._check_asked(answer.question_id)
         problems = answer.check(where)
@@ -94,7 +105,7 @@ class Seat:
             return self.answers.save(self.round.id, self.respondent.id, answer, key)
         if answer.comment:
             raise AnswerError(Problem(where, *advice("faults_answers.comment_came_with_vote")))
-        return self._live.save_vote(self.round.id, self.respondent.id, answer, key)
+        return self._live.save_vote(self.round.id, self.respondent.id, answer, key, turn)
 
     def picture(self, question_id: str) -> QuestionPicture | None:
         """What everybody may see of a question now, or None before it is shown."""

@@ -117,10 +117,13 @@ class Live:
 
         self.door.run_tx(work)
 
-    def save_vote(self, round_id: str, respondent_id: str, answer: Answer, idem: str) -> Answer:
+    def save_vote(
+        self, round_id: str, respondent_id: str, answer: Answer, idem: str, turn: int = 0
+    ) -> Answer:
         """The vote is stored in the open ballot; it survives anything. The same `idem` counts once.
 
-        Raises NotAllowed when the round or the question is not open, or a picture holds the vote.
+        Raises NotAllowed when the round or the question is not open, a picture holds the vote, or
+        it was given for another `turn` than the one that is open.
         """
 
         def work(connection: Connection, council_id: str) -> Answer:
@@ -133,6 +136,9 @@ class Live:
             stored = connection.execute(_BEFORE, key).mappings().one()
             check_open(stored["title"], stored["state"])
             _check_asked(stored["title"], stored["ballot"])
+            if turn not in (0, stored["turn"]):
+                told = advice("faults_answers.room_votes_anew")
+                raise NotAllowed(Problem(stored["title"], *told))
             if stored["counted"]:
                 raise in_a_picture(stored["title"])
             row = key | {"turn": stored["turn"], "rev": (stored["rev"] or 0) + 1}

@@ -16,7 +16,6 @@ from toolkit.errors import DatabaseAway, ToolkitError
 from toolkit.words import text
 
 LIVE_SECONDS, CALM_SECONDS = 1, 5  # between two looks at the pulse
-CATCH_UP_LIVE, CATCH_UP_CALM = 5, 15  # in a survey the next press keeps it too
 
 
 def show_seat() -> None:
@@ -53,12 +52,11 @@ def _show() -> None:
 @parts.told
 @away.in_fragment
 def show_sheet(place: FoundSeat) -> None:
-    """What this seat has before it now is on the page, and what its cards say is kept.
+    """What this seat has before it now is on the page.
 
     A fragment: when a page is turned or the room moves on, nothing around it is run again.
     """
     sheet = place.sheet()
-    refused = _keep(sheet)
     _follow_focus(sheet)
     if sheet.is_over or sheet.is_paused:
         take_part_room.show_still(sheet)
@@ -66,17 +64,7 @@ def show_sheet(place: FoundSeat) -> None:
         take_part_room.show_step(sheet)
     else:
         take_part_own.show(sheet)
-    if refused is not None:
-        parts.problem(refused, focus=False)
     _draw_looking_glass(sheet)
-    if not sheet.is_over:
-        every = CATCH_UP_LIVE if _is_live(sheet) else CATCH_UP_CALM
-        st.fragment(_catch_up, run_every=every)(sheet)
-
-
-def _is_live(sheet: SeatSheet) -> bool:
-    """Whether people sit together and wait for what a host does."""
-    return sheet.votes or sheet.in_step
 
 
 def _draw_looking_glass(sheet: SeatSheet) -> None:
@@ -85,20 +73,9 @@ def _draw_looking_glass(sheet: SeatSheet) -> None:
     The name of the button says how often to look, where, and what this page was drawn for; the
     script presses it once the pulse is another (`find_pulse`).
     """
-    often = LIVE_SECONDS if _is_live(sheet) else CALM_SECONDS
+    often = LIVE_SECONDS if sheet.votes or sheet.in_step else CALM_SECONDS  # people sit and wait
     name = f"look-{often}-{sheet.seat.round.id}-{sheet.stage.pulse}"
     st.button(text("take_part.look"), key=name)
-
-
-def _keep(sheet: SeatSheet) -> ToolkitError | None:
-    """What was chosen is kept before anything is drawn; what was refused is given back."""
-    try:
-        sheet.keep_all()
-    except DatabaseAway:
-        raise
-    except ToolkitError as error:
-        return error
-    return None
 
 
 def _follow_focus(sheet: SeatSheet) -> None:
@@ -108,17 +85,3 @@ def _follow_focus(sheet: SeatSheet) -> None:
     if sheet.in_step and st.session_state.get("stage_seen", now) != now:
         parts.move_focus("question")
     st.session_state["stage_seen"] = now
-
-
-@parts.told
-@away.in_fragment
-def _catch_up(sheet: SeatSheet) -> None:
-    """Draw nothing; the page is drawn anew when a tap had gone unheard, or the room moved on.
-
-    A tap in the moment when a phone finds its server again belongs to no card of the new session;
-    the browser says what was chosen with everything that it sends later.
-    """
-    if st.session_state.get("drawn") is not sheet:
-        st.session_state["drawn"] = sheet  # this moment, as a part of its page
-    elif sheet.keep_all() or sheet.seat.stage().pulse != sheet.stage.pulse:
-        st.rerun()

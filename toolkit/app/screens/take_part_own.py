@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from toolkit.app import parts
-from toolkit.app.memory import Stored
 from toolkit.app.screens.take_part_sheet import show_own_sheet
 from toolkit.app.seat_parts import show_return_link, show_topic, show_where
 from toolkit.app.seating import SeatSheet
@@ -23,27 +20,26 @@ MINE = "mine"
 
 def show(sheet: SeatSheet) -> None:
     """The question where this person is, or the list of their answers, is on the page."""
-    stored = sheet.stored
-    name = _find(sheet, stored)
+    name = _find(sheet)
     if name == MINE:
-        _show_mine(sheet, stored)
+        _show_mine(sheet)
     else:
-        _show_question(sheet, sheet.by_id[name], stored)
+        _show_question(sheet, sheet.by_id[name])
 
 
-def _find(sheet: SeatSheet, stored: Mapping[str, Stored]) -> str:
+def _find(sheet: SeatSheet) -> str:
     """Where this person is: what the address says, else where they were, else the first open."""
     asked, was = st.query_params.get("q"), st.session_state.get(PLACE)
     name = next((one for one in (asked, was) if one == MINE or one in sheet.by_id), None)
-    name = name or _first_open(stored)
+    name = name or _first_open(sheet)
     st.session_state[PLACE] = name
     if asked != name:
         st.query_params["q"] = name
     return name
 
 
-def _first_open(stored: Mapping[str, Stored]) -> str:
-    return next((id for id, one in stored.items() if one.given.answer is None), MINE)
+def _first_open(sheet: SeatSheet) -> str:
+    return next((id for id in sheet.by_id if id not in sheet.own), MINE)
 
 
 def _go(name: str) -> None:
@@ -53,24 +49,22 @@ def _go(name: str) -> None:
     parts.move_focus("question")
 
 
-def _show_question(sheet: SeatSheet, question: Question, stored: Mapping[str, Stored]) -> None:
+def _show_question(sheet: SeatSheet, question: Question) -> None:
     names = list(sheet.by_id)
-    answered = sum(one.given.answer is not None for one in stored.values())
+    answered = sum(id in sheet.own for id in names)
     number = names.index(question.id) + 1
     counts = {"number": number, "all": len(names), "answered": answered}
     show_where(sheet, text("take_part.progress", **counts))
     _show_talk(sheet, question)
     show_topic(sheet, question)
-    shown = sheet.seat.shown(question.id) if sheet.votes else Shown(1, None)
+    shown = sheet.shown(question.id) if sheet.votes else Shown(1, None)
     if shown.now is not None:
         parts.heading(text("take_part.shown.title"))
         show_votes(sheet, question, shown)
     else:
         if shown.turn > 1:
             parts.say("take_part.vote.again")
-            sheet = sheet.at_turn(shown.turn)
-        sheet.take_up(question, stored[question.id])
-        show_choice(sheet, question)
+        show_choice(sheet, question, shown.turn)
     _show_moves(sheet, question, names, is_shown=shown.now is not None)
     show_levels(sheet, question)
     if shown.now is None:
@@ -108,33 +102,29 @@ def _show_moves(sheet: SeatSheet, question: Question, names: list[str], *, is_sh
 
 @parts.told
 def _go_on(sheet: SeatSheet, question: Question, following: str) -> None:
-    """Turn the page, unless nothing was chosen on it, or what was chosen is not kept yet."""
-    sheet.keep_all()
-    said = sheet.said(question.id)
-    if said is None or said.answer is None:
-        st.session_state["answer_problem"] = question.id
-    elif question.id not in sheet.memory.pending:
+    """Turn the page, unless nothing was chosen on it; `card.js` waits until what was is kept."""
+    if question.id in sheet.seat.own():
         _go(following)
+    else:
+        st.session_state["answer_problem"] = question.id
 
 
-def _show_mine(sheet: SeatSheet, stored: Mapping[str, Stored]) -> None:
+def _show_mine(sheet: SeatSheet) -> None:
     show_where(sheet)
     with parts.target("question"):
         parts.title(text("take_part.mine.title"))
-    to_do = sum(one.given.answer is None for one in stored.values())
+    to_do = sum(id not in sheet.own for id in sheet.by_id)
     if to_do:
         st.markdown(text("take_part.mine.to_do", n=to_do))
         label = text("take_part.mine.first_open")
-        first = (_first_open(stored),)
+        first = (_first_open(sheet),)
         st.button(label, type="primary", width="stretch", key="open", on_click=_go, args=first)
     else:
         st.success(text("take_part.mine.done"))
     with st.container(key="places", gap="small"):
-        for number, (id, one) in enumerate(stored.items(), 1):
-            answer = one.given.answer
-            state = "open" if answer is None else answer.status
-            said = text(f"take_part.mine.{state}")
-            title = sheet.by_id[id].title
+        for number, (id, one) in enumerate(sheet.by_id.items(), 1):
+            state = sheet.own[id].status if id in sheet.own else "open"
+            said, title = text(f"take_part.mine.{state}"), one.title
             label = parts.plain(text("take_part.mine.item", number=number, title=title, state=said))
             st.button(label, type="tertiary", key=f"to-{id}", on_click=_go, args=(id,))
     show_own_sheet(sheet)

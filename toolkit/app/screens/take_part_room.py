@@ -7,7 +7,6 @@ import streamlit as st
 from toolkit.app import parts
 from toolkit.app.seat_parts import show_return_link, show_topic, show_where
 from toolkit.app.seating import SeatSheet
-from toolkit.app.sheet import PLACE
 from toolkit.app.vote_card import show_choice, show_comment, show_levels
 from toolkit.app.votes_shown import show_votes
 from toolkit.model.bank import Question
@@ -51,9 +50,7 @@ def _ask(sheet: SeatSheet, question: Question) -> None:
     show_topic(sheet, question)
     if sheet.stage.turn > 1:
         parts.say("take_part.vote.again")
-    st.session_state[PLACE] = question.id
-    sheet.take_up(question, sheet.stored[question.id])
-    show_choice(sheet, question)
+    show_choice(sheet, question, sheet.stage.turn)
     show_levels(sheet, question)
     show_comment(sheet, question)
 
@@ -61,4 +58,4 @@ def _ask(sheet: SeatSheet, question: Question) -> None:
 def _show(sheet: SeatSheet, question: Question) -> None:
     show_topic(sheet, question)
     parts.heading(text("take_part.shown.title"))
-    show_votes(sheet, question, sheet.seat.shown(question.id))
+    show_votes(sheet, question, sheet.shown(question.id))

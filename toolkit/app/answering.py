@@ -1,0 +1,111 @@
+"""What is chosen on a phone's card is kept: one small request a choice, without a run of the page.
+
+`static/card.js` sends what the card says and tells "Saved" once it was answered, which is after the
+answer is on the disk. What could not be kept it sends again; the same key counts once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from toolkit.app.joining import COOKIE, Said, read_form, secrets_in
+from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE
+from toolkit.errors import AnswerError, DatabaseAway, Problem, StoreError, ToolkitError
+from toolkit.model.answers import Answer
+from toolkit.model.bank import EVIDENCE_GRADES, LEVELS
+from toolkit.seat import Seat, come_back, new_key
+from toolkit.store.database import Store
+from toolkit.words import text
+
+ADDRESS: Final = "/candour/answer"
+LONGEST_REFERENCE = 500
+LONGEST = 16_384  # bytes of what a card says, with a reference of 500 signs in any script
+MOST_SEATS, MOST_GROUPS = 1000, 30  # that are remembered
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def routes(the_store: Callable[[], Store]) -> list[Route]:
+    """Give the route to which the cards of phones send what was chosen."""
+    keeper = Keeper(the_store)
+
+    async def keep(request: Request) -> Response:
+        said = await read_form(request, LONGEST)
+        if isinstance(said, Response):
+            return said
+        return await run_in_threadpool(keeper.keep, request.cookies.get(COOKIE), said)
+
+    return [Route(ADDRESS, keep, methods=["POST"])]
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """What keeps the answers of everybody who holds a seat, over one store."""
+
+    the_store: Callable[[], Store]
+    seats: dict[str, Seat] = field(default_factory=dict)  # under their secrets
+    of_groups: dict[tuple[str, str], Seat] = field(default_factory=dict)  # any one of each
+
+    def keep(self, cookie: str | None, said: Said) -> Response:
+        """Keep what a card says for whoever holds a seat in its round, and answer once it is."""
+        secret = next((one for one in secrets_in(cookie) if f".{said.get('round')}." in one), "")
+        known = list(self.of_groups.values())
+        seat = self.seats.pop(secret, None) or come_back(self.the_store(), secret, known)
+        if seat is None:
+            return _tell(text("take_part.no_place"), 404)
+        key, turn = said.get("key", ""), said.get("turn", "")
+        key = key if _KEY.fullmatch(key) else new_key()
+        try:
+            seat.save_answer(read_answer(seat, said), key, int(turn) if turn.isdecimal() else 0)
+        except DatabaseAway:
+            raise
+        except StoreError:
+            return _tell("", 503)
+        except ToolkitError as error:
+            return _tell(" ".join(f"{one.what} {one.fix}" for one in error.problems), 409)
+        self._remember(secret, seat)
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+    def _remember(self, secret: str, seat: Seat) -> None:
+        """The next answer need not look for this seat; what changes of it every save looks at."""
+        for kept, most in ((self.seats, MOST_SEATS), (self.of_groups, MOST_GROUPS)):
+            if len(kept) >= most:
+                kept.clear()
+        self.seats[secret] = seat
+        self.of_groups[seat.round.id, seat.respondent.group] = seat
+
+
+def read_answer(seat: Seat, said: Said) -> Answer:
+    """What the card says as an answer, without what this person is not asked.
+
+    Raises AnswerError where nothing was chosen that this person may choose.
+    """
+    question, choice = said.get("question", ""), said.get("choice", "")
+    sayable = _one_of(LEVELS, said.get("sayable")) if seat.round.sayable else None
+    level = _one_of(LEVELS, choice)
+    if level is None:
+        if choice == DONT_KNOW:
+            return Answer(question, "dont_know", sayable=sayable)
+        if choice == NOT_APPLICABLE and seat.leads:
+            return Answer(question, "not_applicable", sayable=sayable)
+        raise AnswerError(Problem(f"Question '{question}'", text("take_part.nothing_chosen"), ""))
+    if not seat.grades_evidence:
+        return Answer(question, "rated", level, sayable=sayable)
+    grade = _one_of(EVIDENCE_GRADES, said.get("evidence"))
+    reference = said.get("reference", "")[:LONGEST_REFERENCE]
+    return Answer(question, "rated", level, grade, reference, sayable=sayable)
+
+
+def _one_of(allowed: tuple[int, ...], said: str | None) -> int | None:
+    return next((one for one in allowed if str(one) == said), None)
+
+
+def _tell(words: str, status: int) -> Response:
+    return PlainTextResponse(words.strip(), status, {"Cache-Control": "no-store"})
