@@ -168,7 +168,7 @@ class Session:
             length = re.search(rb"content-length: (\d+)", answer, re.IGNORECASE)
             told = await reader.readexactly(int(length[1]) if length else 0)
             sample.bytes_in = len(answer) + len(told)
-            if b" 204 " not in answer.split(b"\r\n")[0]:
+            if b" 200 " not in answer.split(b"\r\n")[0]:
                 sample.error = f"{answer.split(b' ')[1]!r} {told[:80]!r}"
         except (ConnectionError, TimeoutError, asyncio.IncompleteReadError) as error:
             sample.error = repr(error)

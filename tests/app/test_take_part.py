@@ -7,6 +7,7 @@ import pytest
 from tests.app.pages import labels, press, sound, told
 from tests.app.seats import cards, choose, chosen, open_seat, say, send, sit_down, title, words
 from tests.app.test_answer import forbid_writing
+from toolkit.app.answering import mark_of
 from toolkit.model.answers import AgreedRecord, Answer
 
 FIRST, SECOND = "newcomer-experience", "settled-resident-experience"
@@ -97,7 +98,7 @@ def test_what_is_chosen_is_kept_at_once_and_can_be_changed(workspace, opened):
     first = seat.own()[FIRST]
     choose(test, 1)
 
-    assert (answer.status, answer.text) == (204, "")
+    assert (answer.status, answer.text) == (200, "1")
     assert first == Answer(FIRST, "rated", 3)
     assert seat.own()[FIRST] == Answer(FIRST, "rated", 1)
     assert chosen(test) == "1"
@@ -180,7 +181,7 @@ def test_only_the_leadership_grades_evidence_and_only_in_private(workspace, open
     answer = say(leader, reference="Minutes, 3 May")
     sound(leader.run())
 
-    assert answer.status == 204
+    assert answer.status == 200
     assert seat.own()[FIRST] == Answer(FIRST, "rated", 3, evidence=2, reference="Minutes, 3 May")
     assert chosen(leader, "evidence") == "2"
     assert chosen(leader, "reference") == "Minutes, 3 May"
@@ -208,7 +209,7 @@ def test_an_answer_that_cannot_be_kept_is_told_so_and_kept_once_it_can(workspace
     again = say(test, choice="3")
 
     assert (said.status, waits) == (503, {})
-    assert again.status == 204
+    assert again.status == 200
     assert seat.own()[FIRST].level == 3
 
 
@@ -247,18 +248,40 @@ def test_an_answer_is_kept_for_nobody_but_who_holds_a_seat_in_its_round(workspac
     seat, secret = sit_down(workspace, one.id)
     _, elsewhere = sit_down(workspace, other.id)
     made_up = f"{secret[:-4]}AAAA"
-    said = {"round": one.id, "question": FIRST, "choice": "2", "turn": "0"}
+    said = {"seat": mark_of(secret), "question": FIRST, "choice": "2", "turn": "0"}
 
     found = [send(workspace.store, held, said).status for held in ("", elsewhere, made_up)]
 
-    assert found == [404, 404, 404]
+    assert found == [409, 409, 409]
     assert seat.own() == {}
-    assert send(workspace.store, f"{elsewhere}~{secret}", said).status == 204
+    assert send(workspace.store, f"{elsewhere}~{secret}", said).status == 200
+
+
+def test_of_two_who_share_a_browser_each_answers_on_their_own_card(workspace, opened):
+    one = opened()
+    (first, earlier), (second, later) = sit_down(workspace, one.id), sit_down(workspace, one.id)
+    card = cards(open_seat(workspace, earlier))[0].said
+
+    answer = send(workspace.store, f"{later}~{earlier}", {**card, "choice": "2"})
+
+    assert answer.status == 200
+    assert (first.own()[FIRST].level, second.own()) == (2, {})
+
+
+def test_a_card_tells_how_often_its_answer_was_kept(workspace, opened):
+    _, secret = sit_down(workspace, opened().id)
+    test = open_seat(workspace, secret)
+
+    before = cards(test)[0].revision
+    told = [say(test, choice=choice).text for choice in ("3", "1")]
+
+    assert told == ["1", "2"]
+    assert (before, cards(sound(test.run()))[0].revision) == ("0", "2")
 
 
 def test_an_answer_from_a_page_of_somebody_elses_is_refused(workspace, opened):
     seat, secret = sit_down(workspace, opened().id)
-    said = {"round": seat.round.id, "question": FIRST, "choice": "2"}
+    said = {"seat": mark_of(secret), "question": FIRST, "choice": "2"}
 
     answer = send(workspace.store, secret, said, {"Sec-Fetch-Site": "cross-site"})
 

@@ -191,6 +191,33 @@ def test_a_phone_goes_on_by_itself_after_the_server_was_killed(
     context.close()
 
 
+DRAWN_AGAIN = """(form, told) => {
+  const again = form.cloneNode(true);
+  again.dataset.revision = told;
+  again.querySelectorAll("input").forEach((one) => (one.checked = false));
+  form.replaceWith(again);
+}"""
+
+
+def test_a_card_drawn_before_its_answer_was_kept_says_it_and_one_drawn_later_knows_best(
+    opened: Opened, open_page: OpenPage
+) -> None:
+    with open_app(opened.data) as app:
+        page = sit_down(open_page(f"{app.address}/join/{opened.token}", width=390))
+        choose(page, 3)
+        saved(page)
+        card, answer = page.locator(".candour-card"), page.locator('[name="choice"]').nth(3)
+
+        card.evaluate(DRAWN_AGAIN, "0")
+        expect(answer).to_be_checked()
+        saved(page)
+        card.evaluate(DRAWN_AGAIN, "2")  # kept in another tab meanwhile
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+
+        expect(answer).not_to_be_checked()
+        assert level(opened, page) == 3
+
+
 @pytest.mark.parametrize("gap", [0, 30, 150])
 def test_the_last_of_many_quick_taps_is_what_is_kept(
     opened: Opened, open_page: OpenPage, gap: int

@@ -6,6 +6,7 @@ answer is on the disk. What could not be kept it sends again; the same key count
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from toolkit.store.database import Store
 from toolkit.words import text
 
 ADDRESS: Final = "/candour/answer"
+REFUSED = 409  # sent again it would be refused again
 LONGEST_REFERENCE = 500
 LONGEST = 16_384  # bytes of what a card says, with a reference of 500 signs in any script
 MOST_SEATS, MOST_GROUPS = 1000, 30  # that are remembered
@@ -54,24 +56,25 @@ class Keeper:
     of_groups: dict[tuple[str, str], Seat] = field(default_factory=dict)  # any one of each
 
     def keep(self, cookie: str | None, said: Said) -> Response:
-        """Keep what a card says for whoever holds a seat in its round, and answer once it is."""
-        secret = next((one for one in secrets_in(cookie) if f".{said.get('round')}." in one), "")
+        """Keep what a card says in the seat that it was drawn for, and tell its revision."""
+        secret = next((one for one in secrets_in(cookie) if mark_of(one) == said.get("seat")), "")
         known = list(self.of_groups.values())
         seat = self.seats.pop(secret, None) or come_back(self.the_store(), secret, known)
         if seat is None:
-            return _tell(text("take_part.no_place"), 404)
+            return _tell(text("take_part.no_place"), REFUSED)
         key, turn = said.get("key", ""), said.get("turn", "")
         key = key if _KEY.fullmatch(key) else new_key()
         try:
-            seat.save_answer(read_answer(seat, said), key, int(turn) if turn.isdecimal() else 0)
+            where = int(turn) if turn.isdecimal() and len(turn) < 5 else 0
+            kept = seat.save_answer(read_answer(seat, said), key, where)
         except DatabaseAway:
             raise
         except StoreError:
             return _tell("", 503)
         except ToolkitError as error:
-            return _tell(" ".join(f"{one.what} {one.fix}" for one in error.problems), 409)
+            return _tell(" ".join(f"{one.what} {one.fix}" for one in error.problems), REFUSED)
         self._remember(secret, seat)
-        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+        return _tell(str(kept.revision), 200)
 
     def _remember(self, secret: str, seat: Seat) -> None:
         """The next answer need not look for this seat; what changes of it every save looks at."""
@@ -80,6 +83,11 @@ class Keeper:
                 kept.clear()
         self.seats[secret] = seat
         self.of_groups[seat.round.id, seat.respondent.group] = seat
+
+
+def mark_of(secret: str) -> str:
+    """What a card says of the seat that it was drawn for, from which no seat can be found."""
+    return hashlib.sha256(f"card {secret}".encode()).hexdigest()[:16]
 
 
 def read_answer(seat: Seat, said: Said) -> Answer:
@@ -95,7 +103,8 @@ def read_answer(seat: Seat, said: Said) -> Answer:
             return Answer(question, "dont_know", sayable=sayable)
         if choice == NOT_APPLICABLE and seat.leads:
             return Answer(question, "not_applicable", sayable=sayable)
-        raise AnswerError(Problem(f"Question '{question}'", text("take_part.nothing_chosen"), ""))
+        where = text("faults_answers.where_question", question_id=question)
+        raise AnswerError(Problem(where, text("take_part.nothing_chosen"), ""))
     if not seat.grades_evidence:
         return Answer(question, "rated", level, sayable=sayable)
     grade = _one_of(EVIDENCE_GRADES, said.get("evidence"))

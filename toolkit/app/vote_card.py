@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from toolkit.app import away, parts
-from toolkit.app.answering import LONGEST_REFERENCE
+from toolkit.app.answering import LONGEST_REFERENCE, mark_of
 from toolkit.app.seating import SeatSheet
 from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE
 from toolkit.method import level_name
@@ -39,7 +39,8 @@ def show_choice(sheet: SeatSheet, question: Question, turn: int = 1) -> None:
         card=f"{seat.round.id[:8]}-{turn}-{question.id}",
         saved=saved,
         trying=text("common.saved.trying"),
-        hidden=[("round", seat.round.id), ("question", question.id), ("turn", turn)],
+        revision=0 if answer is None else answer.revision,
+        hidden=[("seat", mark_of(sheet.secret)), ("question", question.id), ("turn", turn)],
         asks=asks,
         reference=_reference(answer) if seat.grades_evidence else None,
         state=saved if is_in else "",

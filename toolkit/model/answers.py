@@ -28,6 +28,7 @@ class Answer:
     `level` is 0 to 4 and given exactly when the status is `rated`; `evidence` is a grade from 0
     to 3, asked of the leadership only; `reference` names the document or who checked;
     `comment` belongs to a lone assessor's own record and is never kept with a respondent.
+    `revision` counts how often it was kept, 0 before that, and is no part of what it says.
     """
 
     question_id: str
@@ -38,6 +39,7 @@ class Answer:
     reason: str = ""
     comment: str = ""
     sayable: int | None = None
+    revision: int = field(default=0, compare=False)
 
     def check(self, where: str) -> tuple[Problem, ...]:
         """Every way in which this answer is outside its scale; empty when it is sound."""

@@ -7,7 +7,7 @@ there is no time, no order and no address; at the close all rows are written aga
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
@@ -130,7 +130,7 @@ class Answers:
                 raise in_a_picture(stored["title"])
             row = key | {"rev": (stored["rev"] or 0) + 1} | answer_row(answer)
             connection.execute(put(tables.answer), row)
-            return answer
+            return replace(answer, revision=row["rev"])
 
         return self.door.run_tx(work, shared=True)
 

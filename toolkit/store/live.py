@@ -7,7 +7,7 @@ picture in the same transaction. With a vote there is no time, no order and no a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
@@ -143,7 +143,7 @@ class Live:
                 raise in_a_picture(stored["title"])
             row = key | {"turn": stored["turn"], "rev": (stored["rev"] or 0) + 1}
             connection.execute(put(tables.vote), row | vote_row(answer))
-            return answer
+            return replace(answer, revision=row["rev"])
 
         return self.door.run_tx(work, shared=True)
 

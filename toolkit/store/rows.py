@@ -139,7 +139,7 @@ def to_comment(row: RowMapping) -> Comment:
     return Comment(row["id"], row["question_id"], row["words"], row["state"])
 
 
-_ANSWER = [one.name for one in fields(Answer)]
+_ANSWER = [one.name for one in fields(Answer) if one.name != "revision"]
 _VOTE = [name for name in _ANSWER if name != "comment"]
 
 
@@ -150,7 +150,7 @@ def answer_row(answer: Answer) -> dict[str, Any]:
 
 def to_answer(row: RowMapping) -> Answer:
     """A row as an answer."""
-    return Answer(**{name: row[name] for name in _ANSWER})
+    return Answer(**{name: row[name] for name in _ANSWER}, revision=row["rev"])
 
 
 def vote_row(answer: Answer) -> dict[str, Any]:
@@ -160,4 +160,4 @@ def vote_row(answer: Answer) -> dict[str, Any]:
 
 def to_vote(row: RowMapping) -> Answer:
     """A vote as the answer that it gives."""
-    return Answer(**{name: row[name] for name in _VOTE})
+    return Answer(**{name: row[name] for name in _VOTE}, revision=row["rev"])

@@ -7,7 +7,9 @@
   const ADDRESS = "/candour/answer";
   const AGAIN = 3000; // milliseconds until what was not kept is sent again
   const PAUSE = 600; // milliseconds without a key, after which what was typed is sent
-  const FRESH = 5000; // milliseconds for which a page drawn anew may not know what was just kept
+  const FRESH = 5000; // milliseconds for which a page drawn anew still says that it was kept
+  const LATE = 60000; // and for which it may have been drawn before that
+  const REFUSED = 409; // whatever else is no revision is sent again
   const OURS = "form.candour-card";
   const cards = new Map(); // what was said on this page, by the name of its card
   let left = null; // the field of a card that had focus last
@@ -32,7 +34,7 @@
     const said = Object.fromEntries(new FormData(form));
     if (!said.choice) return;
     const name = form.dataset.card;
-    const card = cards.get(name) ?? { kept: null, line: "", isFlying: false, wake() {} };
+    const card = cards.get(name) ?? { kept: null, revision: 0, line: "", isFlying: false, wake() {} };
     cards.set(name, card);
     card.saved = form.dataset.saved;
     card.trying = form.dataset.trying;
@@ -64,20 +66,23 @@
         continue;
       }
       card.kept = said;
-      card.isRefused = answer !== "";
-      card.line = answer || card.saved;
+      card.isRefused = answer.refusal !== undefined;
+      card.line = answer.refusal ?? card.saved;
+      card.revision = answer.revision ?? card.revision;
       card.at = performance.now();
     }
     card.isFlying = false;
     tell(name, card);
   }
 
-  /* Nothing where it was kept, a sentence where it was refused; fails where it is to be sent again. */
+  /* The revision that was kept, or why it was refused; fails where it is to be sent again. */
   async function post(said) {
     const options = { method: "POST", body: new URLSearchParams(said), cache: "no-store", keepalive: true };
     const answer = await fetch(ADDRESS, options);
-    if (answer.status >= 500) throw new Error("not kept");
-    return answer.status === 204 ? "" : answer.text();
+    const told = await answer.text();
+    if (answer.status === REFUSED) return { refusal: told };
+    if (!answer.ok || !/^\d+$/.test(told)) throw new Error("not kept");
+    return { revision: Number(told) };
   }
 
   const isUnkept = (card) => card.kept !== card.said;
@@ -100,13 +105,15 @@
     isLetGo = false;
   }
 
-  /* A card that was drawn anew by a page that did not know of it yet says what was chosen here. */
+  /* A card that was drawn before the server knew what was chosen here says it all the same. */
   function takeUp() {
     for (const form of document.querySelectorAll(OURS)) {
       const card = cards.get(form.dataset.card);
-      if (!card || (!isUnkept(card) && performance.now() - card.at > FRESH)) continue;
-      if (!card.isRefused) fill(form, card.said);
-      tell(form.dataset.card, card);
+      if (!card) continue;
+      const since = performance.now() - card.at;
+      const isOlder = Number(form.dataset.revision) < card.revision && since < LATE;
+      if (isUnkept(card) || (isOlder && !card.isRefused)) fill(form, card.said);
+      if (isUnkept(card) || since < FRESH) tell(form.dataset.card, card);
     }
     giveFocusBack();
   }
