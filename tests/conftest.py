@@ -10,6 +10,7 @@ import pytest
 
 from tests.postgres import APP, PostgresServer, running_server
 from tests.prepared import put_empty
+from tests.second_try import SECOND_TRY
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
 from toolkit.samples import our_bank
@@ -45,13 +46,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every test in tests/browser is marked as such; what was asked to be left out is.
+    """Every test in tests/browser is marked as such, with a second try; some are left out if asked.
 
     They come first: they take longest, and last of all one of them would be waited for alone.
     """
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(SECOND_TRY)
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     names = [name for name in LEFT_OUT if config.getoption(f"--without-{name}")]
     out = [item for item in items if any(item.get_closest_marker(name) for name in names)]

@@ -2,23 +2,31 @@
 
     python -m tests.materials > candour.cdx.json
 
-writes the bill in CycloneDX, which scanners and procurement read. It needs no network. Where a list
-of advisories can be reached, `pip-audit --require-hashes -r toolkit/requirements-run.txt` compares
-the lock with it; what that finds goes into `tests/advisories.toml` with what was decided.
+writes the bill in CycloneDX, which scanners and procurement read.
+
+    python -m tests.materials --against FOLDER
+
+compares the lock with a copy of a database of advisories in the form of OSV, such as PyPA's, and
+ends with 1 if one of them is about a version in the lock. Neither needs a network. What is found
+goes into `tests/advisories.toml` with what was decided.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from packaging.version import Version
+import yaml
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
 
 from toolkit import __version__
 
@@ -98,5 +106,91 @@ def write_bill(materials: tuple[Material, ...]) -> dict[str, Any]:
     }
 
 
+# ---- Against a copy of a database of advisories ------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What a copy says of a lock; `newest` is the day of its newest entry, as it tells it."""
+
+    entries: int
+    newest: str
+    found: tuple[str, ...]
+
+
+def audit(materials: tuple[Material, ...], folder: Path) -> Audit:
+    """Every package is compared with every entry about it that was not withdrawn."""
+    here = {canonicalize_name(one.name): one.version for one in materials}
+    entries, newest, found = 0, "", set[str]()
+    for entry in read_entries(folder):
+        entries += 1
+        newest = max(newest, str(entry.get("modified", ""))[:10])
+        for part in entry.get("affected", []):
+            about = part.get("package", {})
+            name = canonicalize_name(about.get("name", ""))
+            ours = about.get("ecosystem") == "PyPI" and not entry.get("withdrawn")
+            if ours and name in here and is_affected(here[name], part):
+                names = ", ".join([entry["id"], *entry.get("aliases", [])])
+                found.add(f"{name} {here[name]}: {names}")
+    return Audit(entries, newest, tuple(sorted(found)))
+
+
+def read_entries(folder: Path) -> Iterator[dict[str, Any]]:
+    """Every entry of a copy, in JSON or YAML."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in {".json", ".yaml", ".yml"}:
+            continue
+        text = path.read_text(encoding="utf-8")
+        entry = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        if isinstance(entry, dict) and "affected" in entry:
+            yield entry
+
+
+def is_affected(version: str, part: dict[str, Any]) -> bool:
+    """A version is named by an entry, or lies in one of its ranges."""
+    return version in part.get("versions", []) or any(
+        lies_in(Version(version), one["events"])
+        for one in part.get("ranges", [])
+        if one["type"] == "ECOSYSTEM"
+    )
+
+
+def lies_in(version: Version, events: list[dict[str, str]]) -> bool:
+    """After the last event up to a version, what is wrong is there."""
+    steps = sorted((at(value), kind) for one in events for kind, value in one.items())
+    wrong = False
+    for when, kind in steps:
+        if kind == "introduced" and when <= version:
+            wrong = True
+        if (kind == "fixed" and when <= version) or (kind == "last_affected" and when < version):
+            wrong = False
+    return wrong
+
+
+def at(version: str) -> Version:
+    """The version of an event; "0" is before all others."""
+    try:
+        return Version("0.dev0" if version == "0" else version)
+    except InvalidVersion:
+        return Version("0.dev0")  # better found once too often
+
+
+def main(arguments: list[str]) -> int:
+    """Write the bill, or compare with a copy; 1 if something in the lock is known to be unsafe."""
+    parser = argparse.ArgumentParser(prog="python -m tests.materials")
+    parser.add_argument("--against", type=Path, metavar="FOLDER", help="a copy of advisories")
+    folder = parser.parse_args(arguments).against
+    if folder is None:
+        json.dump(write_bill(read_lock()), sys.stdout, indent=2)
+        return 0
+    told = audit(read_lock(), folder)
+    if not told.entries:
+        sys.stdout.write(f"{folder}: no advisories were found there, so nothing was compared.\n")
+        return 2
+    last = f"{len(told.found)} found in {told.entries} advisories, the newest of {told.newest}"
+    sys.stdout.writelines(f"{line}\n" for line in (*told.found, last))
+    return int(bool(told.found))
+
+
 if __name__ == "__main__":
-    json.dump(write_bill(read_lock()), sys.stdout, indent=2)
+    sys.exit(main(sys.argv[1:]))

@@ -7,8 +7,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 
-from tests.materials import HERE, find_unsafe, read_advisories, read_lock
+import pytest
+
+from tests.materials import HERE, Material, audit, find_unsafe, main, read_advisories, read_lock
 
 ROOT = HERE.parent
 
@@ -55,3 +58,73 @@ def test_the_bill_of_materials_names_every_package_with_its_hashes() -> None:
     assert names == [one.name for one in read_lock()]
     assert "streamlit" in names
     assert all(one["properties"] for one in bill["components"])
+
+
+# ---- Against a copy of a database of advisories ------------------------------------------------
+
+LIKE_OSV = """
+id: PYSEC-1
+modified: "2026-11-01T10:00:00Z"
+aliases: [CVE-1]
+affected:
+- package: {name: Some_Thing, ecosystem: PyPI}
+  ranges:
+  - type: ECOSYSTEM
+    events: [{introduced: "0"}, {fixed: "1.4.2"}, {introduced: "2.0"}, {last_affected: "2.3"}]
+  - type: GIT
+    events: [{introduced: "0"}]
+  versions: ["3.7"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "unsafe"),
+    [
+        ("0.1", True),
+        ("1.4.1", True),
+        ("1.4.2", False),
+        ("1.10", False),
+        ("2.0", True),
+        ("2.3", True),
+        ("2.3.1", False),
+        ("3.7", True),
+    ],
+)
+def test_a_version_is_found_where_an_entry_says_so(
+    tmp_path: Path, number: str, unsafe: bool
+) -> None:
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "one.yaml").write_text(LIKE_OSV, encoding="utf-8")
+
+    told = audit((Material("some-thing", number, ()),), tmp_path)
+
+    assert told.found == ((f"some-thing {number}: PYSEC-1, CVE-1",) if unsafe else ())
+    assert (told.entries, told.newest) == (1, "2026-11-01")
+
+
+def test_what_was_withdrawn_or_is_about_another_ecosystem_is_not_found(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(LIKE_OSV + "withdrawn: 2026-11-02\n", encoding="utf-8")
+    other = LIKE_OSV.replace("PyPI", "npm")
+    (tmp_path / "b.yaml").write_text(other, encoding="utf-8")
+
+    told = audit((Material("some-thing", "0.1", ()),), tmp_path)
+
+    assert (told.entries, told.found) == (2, ())
+
+
+def test_an_audit_ends_with_one_for_what_is_unsafe_and_with_two_for_an_empty_copy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty, full = tmp_path / "empty", tmp_path / "full"
+    empty.mkdir()
+    full.mkdir()
+    about = {"package": {"name": "streamlit", "ecosystem": "PyPI"}}
+    range_ = {"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}
+    entry = {"id": "GHSA-1", "affected": [about | {"ranges": [range_]}]}
+    (full / "one.json").write_text(json.dumps(entry), encoding="utf-8")
+
+    assert main(["--against", str(empty)]) == 2
+    assert main(["--against", str(full)]) == 1
+    said = capsys.readouterr().out
+    assert "nothing was compared" in said
+    assert f"streamlit {version('streamlit')}: GHSA-1\n1 found in 1 advisories" in said

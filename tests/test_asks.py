@@ -103,9 +103,9 @@ def paper(findings: Findings, choices: Choices) -> str:
 def test_cabinet_reads_who_asks_whom_and_the_public_reads_the_post() -> None:
     findings = first_year(actions=[ASK])
 
-    assert "asked of Ten employers, by Ann Lee" in paper(findings, Choices("cabinet"))
+    assert "asked of: Ten employers; who asks: Ann Lee" in paper(findings, Choices("cabinet"))
     public = paper(findings, Choices("public"))
-    assert "asked of Ten employers, by Head of growth" in public
+    assert "asked of: Ten employers; who asks: Head of growth" in public
     assert "Ann Lee" not in public
 
 

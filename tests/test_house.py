@@ -197,6 +197,21 @@ def test_the_first_door_imports_the_standard_library_alone():
     assert named <= sys.stdlib_module_names
 
 
+def test_a_step_of_the_database_rests_on_no_code_that_may_change():
+    steps = sorted((PACKAGE / "store" / "migrations" / "versions").glob("0*.py"))
+
+    ours = {
+        (step.name, name)
+        for step in steps
+        for node in ast.walk(ast.parse(step.read_text(encoding="utf-8")))
+        for name in imported_by(node)
+        if name.split(".")[0] == "toolkit"
+    }
+
+    assert steps
+    assert ours == set()
+
+
 def test_raw_html_is_made_in_the_parts_only():
     elsewhere = {
         str(path.relative_to(ROOT))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -20,7 +22,9 @@ STREAMLITS: tuple[tuple[str, str], ...] = (
     ("region", "Made with Streamlit"),  # the last line of that menu
 )
 
-WIDER = """() => {
+PATIENCE = 8.0  # seconds that a fault has to last
+
+SIDEWAYS = """() => {
   const faults = [];
   const page = document.documentElement;
   const wider = page.scrollWidth - page.clientWidth;
@@ -28,6 +32,13 @@ WIDER = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   if (main && main.scrollWidth > main.clientWidth)
     faults.push(`main ${main.scrollWidth - main.clientWidth}`);
+  return faults;
+}"""
+
+WIDER = """() => {
+  const faults = [];
+  const page = document.documentElement;
+  const main = document.querySelector('[data-testid="stMain"]');
   const edge = (main ?? page).getBoundingClientRect();
   const kinds = "p, li, h1, h2, h3, th, td, button, label, summary, img";
   const all = (main ?? page).querySelectorAll(kinds);
@@ -96,10 +107,31 @@ def unfold(page: Page) -> Page:
     return page
 
 
+def lasting(page: Page, look: Callable[[], list[str]]) -> list[str]:
+    """The faults that the page still has once it had time to move everything into its place.
+
+    A chart is drawn anew a while after its window changed, and colours fade into one another: what
+    is seen in between is no fault of the page.
+    """
+    end = monotonic() + PATIENCE
+    while (found := look()) and monotonic() < end:
+        page.wait_for_timeout(250)
+    return found
+
+
+def expect_to_fit(page: Page) -> None:
+    """The page is no wider than its window."""
+    assert lasting(page, lambda: page.evaluate(SIDEWAYS)) == []
+
+
 def check(page: Page) -> list[str]:
     """What axe finds on the page as it stands, one line for each element, Streamlit's left out."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
+    return lasting(page, lambda: _found_by_axe(page))
+
+
+def _found_by_axe(page: Page) -> list[str]:
     options = {"resultTypes": ["violations"], "runOnly": TAGS}
     found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [
@@ -116,6 +148,9 @@ def check_sizes(page: Page, *widths: int) -> list[str]:
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         settle(page)
-        found += [f"{width}: {fault}" for fault in page.evaluate(WIDER)]
-        found += [f"{width}: {fault}" for fault in page.evaluate(SMALL)]
+        found += [f"{width}: {fault}" for fault in lasting(page, lambda: _sizes(page))]
     return found
+
+
+def _sizes(page: Page) -> list[str]:
+    return [fault for look in (SIDEWAYS, WIDER, SMALL) for fault in page.evaluate(look)]

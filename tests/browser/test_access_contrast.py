@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.access import settle
 
-GROUND = "e => getComputedStyle(e).backgroundColor"
+GROUND = "background-color"
 MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
   const style = getComputedStyle(e);
   const longest = one => Math.max(...one.split(",").map(each => parseFloat(each)));
@@ -17,7 +17,7 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
 
 def ground(one: Locator) -> str:
     """The colour that lies behind this element."""
-    found: str = one.first.evaluate(GROUND)
+    found: str = one.first.evaluate(f"e => getComputedStyle(e)['{GROUND}']")
     return found
 
 
@@ -33,17 +33,16 @@ def test_in_high_contrast_what_is_chosen_looks_unlike_what_is_not(open_page, app
     levels = page.get_by_test_id("stRadioOption")
     expect(levels.first).to_be_visible()
     circle = "xpath=./div/div[1]"
-    chosen = page.locator('[data-testid="stRadioOption"][data-selected="true"]')
-    others = page.locator('[data-testid="stRadioOption"]:not([data-selected])')
+    chosen = page.locator('[data-testid="stRadioOption"][data-selected="true"]').locator(circle)
+    others = page.locator('[data-testid="stRadioOption"]:not([data-selected])').locator(circle)
+    expect(chosen.first).not_to_have_css(GROUND, ground(others))
 
-    grounds = [ground(one.locator(circle)) for one in (chosen, others)]
     page.goto(f"{app.address}/action-plan")
     views = page.get_by_role("radiogroup", name="Show as").get_by_role("radio")
     expect(views.first).to_be_visible()
-    shown = [ground(views.filter(has_text=name)) for name in ("List", "Table")]
 
-    assert len(set(grounds)) == 2
-    assert len(set(shown)) == 2
+    chosen, other = (views.filter(has_text=name).first for name in ("List", "Table"))
+    expect(chosen).not_to_have_css(GROUND, ground(other))
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -52,8 +51,9 @@ def test_in_high_contrast_a_chart_keeps_the_ground_of_its_colours(open_page, app
     drawing = page.locator(".js-plotly-plot").first
     expect(drawing).to_be_visible()
 
-    assert ground(drawing) == ("rgb(16, 22, 29)" if mode == "dark" else "rgb(255, 255, 255)")
-    assert drawing.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
+    colour = "rgb(16, 22, 29)" if mode == "dark" else "rgb(255, 255, 255)"
+    expect(drawing).to_have_css(GROUND, colour)
+    expect(drawing).to_have_css("forced-color-adjust", "none")
 
 
 def test_in_high_contrast_focus_is_seen(open_page, app):
@@ -65,8 +65,8 @@ def test_in_high_contrast_focus_is_seen(open_page, app):
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
 
-    assert button.evaluate("e => getComputedStyle(e).outlineWidth") == "3px"
-    assert button.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    expect(button).to_have_css("outline-width", "3px")
+    expect(button).to_have_css("outline-style", "solid")
 
 
 def test_whoever_asks_for_more_contrast_gets_no_quiet_letters(open_page, app):
@@ -76,8 +76,8 @@ def test_whoever_asks_for_more_contrast_gets_no_quiet_letters(open_page, app):
 
     page.emulate_media(contrast="more")
 
-    assert quiet.evaluate("e => getComputedStyle(e).opacity") == "1"
-    assert quiet.locator("p").evaluate("e => getComputedStyle(e).color") == "rgb(11, 18, 25)"
+    expect(quiet).to_have_css("opacity", "1")
+    expect(quiet.locator("p")).to_have_css("color", "rgb(11, 18, 25)")
 
 
 @pytest.mark.parametrize("address", ["", "questionnaire", "results", "action-plan"])

@@ -7,13 +7,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.access import settle
+from tests.browser.access import expect_to_fit, lasting, settle
 
 PAPER = 680  # pixels between the margins of A4
 WORDS = """() => [...document.querySelectorAll(
   '[data-testid="stMain"] :is(p, h1, h2, h3, li, td, th), .js-plotly-plot text')]
   .filter(e => e.checkVisibility() && e.textContent.trim())
   .map(e => { const s = getComputedStyle(e); return e.tagName === "text" ? s.fill : s.color; })"""
+
+WIDER_THAN_THEIR_PLACE = """() => [...document.querySelectorAll(".js-plotly-plot")]
+  .filter(e => e.querySelector(".main-svg").getBoundingClientRect().width > e.clientWidth + 1)
+  .map(e => e.querySelector(".main-svg").getBoundingClientRect().width)"""
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -26,17 +30,15 @@ def test_words_and_charts_are_dark_on_white_paper_and_nothing_is_cut(open_page, 
 
     page.emulate_media(media="print")
     settle(page)  # charts are drawn anew for the width of the paper, which a printer has at once
-    page.wait_for_timeout(1500)
+    assert lasting(page, lambda: page.evaluate(WIDER_THAN_THEIR_PLACE)) == []
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.wait_for_timeout(500)
 
     colours = {tuple(map(int, re.findall(r"\d+", one)[:3])) for one in page.evaluate(WORDS)}
     assert colours
     assert max(sum(colour) for colour in colours) <= 3 * 125
     ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    expect_to_fit(page)
     for name in ("stSidebar", "stHeader"):
         expect(page.get_by_test_id(name)).to_be_hidden()
     expect(page.locator(".candour-pictures").first).to_be_hidden()

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.chart.chart import Chart
+from pptx.util import Pt
 
 from tests.builders import answer, assessment, council, survey
 from tests.councils import BANK, IDS, TODAY, act, first_year, material, records, two_years
@@ -22,6 +23,7 @@ from toolkit.frames import latest_change
 from toolkit.method import DEFAULT
 from toolkit.model.answers import Respondent
 from toolkit.papers.document import write_paper
+from toolkit.papers.fitting import height_of
 from toolkit.papers.outline import SECTIONS, Choices, make_outline
 from toolkit.papers.slides import write_slides
 from toolkit.release import take_picture
@@ -187,3 +189,90 @@ def test_whatever_was_typed_opens_again(typed: str) -> None:
 
     assert paper_words(findings)
     assert slide_words(findings)
+
+
+LONG = "Agree with every partner one way to act on signs of harm that all of us can show. " * 6
+
+
+def crowded() -> Findings:
+    """A council with more and longer actions than a page or a slide has room for."""
+    actions = [
+        act(
+            f"RO-{n:02}", title=LONG, owner="Bartholomew " * 8, asked_of="Whom " * 30, lever="lobby"
+        )
+        for n in range(12)
+    ]
+    who = replace(council(), name="The Royal Borough and County of " + "Long" * 12)
+    return work_out(material(records([0, 0, 1, 0, 0, 1]), actions, who=who))
+
+
+def test_no_slide_has_more_words_than_fit_above_its_foot() -> None:
+    deck = Presentation(io.BytesIO(write_slides(crowded(), Choices())))
+
+    for slide in deck.slides:
+        *shapes, foot = slide.shapes
+        for shape in shapes[1:]:
+            if shape.has_text_frame and slide is not deck.slides[0]:
+                lines = shape.text_frame.paragraphs
+                high = sum(Pt(height_of(one.text, one.font.size.pt, 820)) for one in lines)
+                assert shape.top + high <= foot.top + Pt(12)
+            if shape.has_table:
+                high = sum(row.height for row in shape.table.rows)
+                assert shape.top + high <= foot.top
+
+
+def test_what_does_not_fit_on_a_slide_goes_on_the_next_and_nothing_is_lost() -> None:
+    findings = crowded()
+    (plan,) = [one for one in make_outline(findings, Choices()).sections if one.key == "plan"]
+
+    deck = Presentation(io.BytesIO(write_slides(findings, Choices())))
+
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    told = [
+        shape.table.cell(number, 0).text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table and slide.shapes.title.text_frame.text.startswith(plan.finding[:20])
+        for number in range(1, len(shape.table.rows))
+    ]
+    assert any(title.endswith("(continued)") for title in titles)
+    assert told == [row[0] for row in plan.table[1:]]
+
+
+def test_a_long_action_is_cut_in_a_paper_which_says_so() -> None:
+    words = paper_words(crowded())
+
+    assert LONG.strip() not in words
+    assert "…" in words
+    assert "Long actions are cut short here. The action plan has them whole." in words
+
+
+def test_asks_that_have_no_room_are_counted() -> None:
+    (asks,) = [one for one in make_outline(crowded(), Choices()).sections if one.key == "asks"]
+
+    assert asks.finding == "12 actions are decided elsewhere"
+    assert "The first 7 stand here." in asks.sentences
+    assert len(asks.points) == 7
+
+
+def test_each_page_of_the_paper_tells_its_number_and_how_many_there_are() -> None:
+    document = Document(io.BytesIO(write_paper(first_year(), Choices())))
+
+    _, numbers = document.sections[0].footer.paragraphs
+
+    fields = [one.text for one in numbers._p.iter() if one.tag.endswith("instrText")]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert numbers.text == "Page 1 of 1"
+
+
+def test_decisions_are_numbered_so_that_each_can_be_voted_on() -> None:
+    document = Document(io.BytesIO(write_paper(first_year(), Choices())))
+
+    numbered = [one.text for one in document.paragraphs if one.style.name == "List Number"]
+
+    assert len(numbered) >= 3
+    assert all(one.startswith("To ") for one in numbered)
+
+
+def test_slides_of_a_council_without_a_score_have_no_empty_chart() -> None:
+    assert charts(work_out(material())) == []

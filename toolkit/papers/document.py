@@ -7,7 +7,7 @@ from docx.document import Document as DocumentType
 from toolkit.findings import Findings
 from toolkit.papers import word
 from toolkit.papers.outline import Choices, Section, make_outline
-from toolkit.words import text
+from toolkit.words import clean_text, text
 
 
 def write_paper(findings: Findings, choices: Choices) -> bytes:
@@ -26,12 +26,18 @@ def write_paper(findings: Findings, choices: Choices) -> bytes:
 
 
 def _add_section(document: DocumentType, section: Section) -> None:
-    word.add_text(document, section.title, "Heading 1")
+    """A section under its heading. What is to be decided is numbered, to be voted on one by one."""
+    said = [word.add_text(document, section.title, "Heading 1")]
+    sentences = list(section.sentences)
     if section.finding:
-        word.add_text(document, section.finding.rstrip(".") + ".").runs[0].bold = True
-    for sentence in section.sentences:
-        word.add_text(document, sentence)
+        said.append(word.add_text(document, section.finding.rstrip(".") + "."))
+        said[-1].runs[0].bold = True
+        if sentences:
+            said[-1].add_run(clean_text(f" {sentences.pop(0)}"))
+    said += [word.add_text(document, sentence) for sentence in sentences]
+    style = "List Number" if section.key == "decisions" else "List Bullet"
     for point in section.points:
-        word.add_text(document, point, "List Bullet")
+        word.add_text(document, point, style)
     if section.table:
+        said[-1].paragraph_format.keep_with_next = True
         word.add_table(document, section.table)

@@ -26,6 +26,7 @@ SectionKey = Literal[
 SECTIONS: tuple[SectionKey, ...] = get_args(SectionKey)
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 MOST_ROWS = 7
+MOST_SIGNS, MOST_OF_A_NOTE = 160, 240  # of what somebody typed: the plan has it whole
 IMPLICATIONS = ("equality", "children", "legal", "finance", "data")
 
 
@@ -70,6 +71,15 @@ def widths_needed(rows: Sequence[Sequence[str]], least: int, most: int) -> list[
     """How many signs wide each column of a table is, for what it holds and within these limits."""
     columns = zip(*rows, strict=True)
     return [min(most, max(least, *map(len, column))) for column in columns]
+
+
+def shortened(words: object, most: int = MOST_SIGNS) -> str:
+    """The words on one line, cut with a sign for it where a paper has no room for all."""
+    line = " ".join(str(words).split())
+    if len(line) <= most:
+        return line
+    cut, space, _ = line[:most].rpartition(" ")
+    return text("papers.cut", words=cut if space else line[: most - 1])
 
 
 def make_outline(findings: Findings, choices: Choices) -> Outline:
@@ -119,10 +129,11 @@ def _section(
     points: Sequence[str] = (),
     table: pd.DataFrame | None = None,
     finding: str = "",
+    empty: str = "papers.empty",
 ) -> Section:
     rows: tuple[tuple[str, ...], ...] = ()
     if table is not None:
-        cells = table.replace("", text("papers.empty")).to_numpy().tolist()
+        cells = table.replace("", text(empty)).to_numpy().tolist()
         rows = (tuple(map(str, table.columns)), *(tuple(row) for row in cells))
     return Section(
         key, text(f"papers.section.{key}"), tuple(sentences), tuple(points), rows, finding
@@ -147,7 +158,8 @@ def _summary(findings: Findings) -> Section:
 def _themes(findings: Findings) -> Section:
     scores = frames.theme_scores(findings, with_overall=True)
     shown = frames.table(scores, (c.THEME, c.CLAIMED, c.EVIDENCED, c.RATING))
-    return _section("themes", [text("papers.themes.about")], table=shown)
+    about = text("papers.themes.about")
+    return _section("themes", [about], table=shown, empty="papers.themes.empty")
 
 
 def _red_lines(findings: Findings) -> Section:
@@ -157,7 +169,10 @@ def _red_lines(findings: Findings) -> Section:
     if unsettled.empty:
         return _section("red_lines", finding=finding)
     shown = frames.table(unsettled, (c.REF, c.QUESTION, c.LEVEL_NAME, c.RED_LINE))
-    return _section("red_lines", [text("papers.red_lines.about")], table=shown, finding=finding)
+    about = text("papers.red_lines.about")
+    return _section(
+        "red_lines", [about], table=shown, finding=finding, empty="papers.red_lines.empty"
+    )
 
 
 def _differ(findings: Findings) -> Section | None:
@@ -170,10 +185,20 @@ def _differ(findings: Findings) -> Section | None:
         for row in frames.records(frames.theme_groups(findings))
         if row[c.GROUP_GAP] != seen
     ]
-    points = [*gaps, *_unlike(findings)][:MOST_ROWS]
+    points = [*gaps, *_unlike(findings)]
     if not points:
         return _section("differ", [text("papers.differ.none")])
-    return _section("differ", [text("papers.differ.about")], points)
+    return _counted("differ", points)
+
+
+def _counted(key: SectionKey, points: Sequence[str]) -> Section:
+    """The first points, under a line that says how many there are."""
+    n = len(points)
+    sentences = [text(f"papers.{key}.about")]
+    if n > MOST_ROWS:
+        sentences.append(text("papers.first", n=MOST_ROWS))
+    finding = text(f"papers.{key}.finding", n=n)
+    return _section(key, sentences, points[:MOST_ROWS], finding=finding)
 
 
 def _unlike(findings: Findings) -> Iterator[str]:
@@ -225,9 +250,11 @@ def _plan(findings: Findings, choices: Choices) -> Section:
     first = every[every[c.WHEN] == now].head(MOST_ROWS)
     if first.empty:
         return _section("plan", [text("papers.plan.none")])
-    shown = frames.table(first, (c.REF, c.TITLE, _who(choices), c.DUE))
-    n_open = len(findings.plan.order)
-    return _section("plan", [text("papers.plan.about", n=len(first), of=n_open)], table=shown)
+    titles = first[c.TITLE].map(shortened)
+    cut = [text("papers.plan.cut")] if any(titles != first[c.TITLE]) else []
+    shown = frames.table(first.assign(**{c.TITLE: titles}), (c.REF, c.TITLE, _who(choices), c.DUE))
+    finding = text("papers.plan.about", n=len(first), of=len(findings.plan.order))
+    return _section("plan", cut, table=shown, finding=finding)
 
 
 def _who(choices: Choices) -> str:
@@ -239,23 +266,24 @@ def _asks(findings: Findings, choices: Choices) -> Section | None:
 
     A public paper names the post that answers for an ask, and not the person who asks.
     """
-    asks = frames.asks(findings).head(MOST_ROWS)
+    asks = frames.asks(findings)
     if asks.empty:
         return None
     nobody = text("papers.asks.nobody")
     points = []
     for row in frames.records(asks):
         who = row[c.ASKER] if choices.audience == "cabinet" else row[c.POST]
-        values = {"ref": row[c.REF], "title": row[c.TITLE], "who": who or row[_who(choices)]}
-        values["who"] = values["who"] or nobody
-        key = "of" if row[c.ASKED_OF] else "one"
-        points.append(text(f"papers.asks.{key}", whom=row[c.ASKED_OF], **values))
-    return _section("asks", [text("papers.asks.about")], points)
+        values = {"ref": row[c.REF], "title": shortened(row[c.TITLE])}
+        values["who"] = str(who or row[_who(choices)] or nobody)
+        whom = str(row[c.ASKED_OF] or "").strip()
+        key = "of" if whom else "one"
+        points.append(text(f"papers.asks.{key}", whom=shortened(whom), **values))
+    return _counted("asks", points)
 
 
 def _searching(findings: Findings, choices: Choices) -> Section | None:
     """What no way was found for yet. The public reads that it is so, not every step tried."""
-    found = frames.searching(findings).head(MOST_ROWS)
+    found = frames.searching(findings)
     if found.empty:
         return None
     points = []
@@ -265,10 +293,13 @@ def _searching(findings: Findings, choices: Choices) -> Section | None:
         if isinstance(day, date):
             again = text("papers.searching.again", day=long_date(day))
         last = str(row[c.TRIED]).strip().rpartition("\n")[2]
-        tried = f" {last}" if last and choices.audience == "cabinet" else ""
-        one = text("papers.searching.one", ref=row[c.REF], title=row[c.TITLE], again=again)
+        tried = (
+            f" {shortened(last, MOST_OF_A_NOTE)}" if last and choices.audience == "cabinet" else ""
+        )
+        title = shortened(row[c.TITLE]).rstrip(".")
+        one = text("papers.searching.one", ref=row[c.REF], title=title, again=again)
         points.append(f"{one}{tried}")
-    return _section("searching", [text("papers.searching.about")], points)
+    return _counted("searching", points)
 
 
 def _decisions(findings: Findings) -> Section:

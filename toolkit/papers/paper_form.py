@@ -35,7 +35,7 @@ def write_paper_form(form: PaperForm) -> bytes:
         _add_question(document, form, question, number)
     word.add_text(document, text("paper_form.thanks"), "Heading 1")
     word.add_text(document, text("paper_form.hand_in"))
-    word.add_page_numbers(document, foot)
+    word.add_page_numbers(document, foot, SIZES[0])
     return word.as_file(document)
 
 

@@ -10,16 +10,17 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
-from pptx.enum.text import PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.presentation import Presentation as PresentationType
 from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide
 from pptx.table import _Cell
 from pptx.util import Cm, Emu, Length, Pt
 
-from toolkit import frames
+from toolkit import explaining, frames
 from toolkit.findings import Findings
 from toolkit.frames import columns as c
+from toolkit.papers.fitting import BOLD, LINE, count_lines, height_of, in_parts, size_that_fits
 from toolkit.papers.outline import Choices, Outline, Section, make_outline, widths_needed
 from toolkit.words import clean_text, text
 
@@ -29,8 +30,11 @@ INK, WHITE = RGBColor(0x0B, 0x12, 0x19), RGBColor(0xFF, 0xFF, 0xFF)
 GREY = RGBColor(0x4B, 0x55, 0x63)
 WIDE, HIGH = Cm(33.867), Cm(19.05)
 LEFT, ROOM = Cm(1.8), Cm(30.2)
-UNDER_CHART, FOOT = Cm(15.6), Cm(18)
-MOST_LINES = 7
+TOP, FOOT = Cm(3.7), Cm(18)
+INSIDE = Emu(ROOM - Cm(0.6)).pt
+TITLES, SIZES = (32, 26, 22), (24, 20, 18)
+SMALL, CELL = 14, 14
+ROW, PADDING = 36, 15  # points
 TITLE_ONLY = 5  # the layout with a title and nothing else
 LEFT_OUT = frozenset({"implications", "background"})  # for a paper, not for a debrief
 
@@ -65,9 +69,11 @@ def _slide(deck: PresentationType, title: str) -> Slide:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     heading = slide.shapes.title
     heading.left, heading.top, heading.width, heading.height = LEFT, Cm(0.9), ROOM, Cm(2.4)
-    heading.text_frame.text = clean_text(title)
+    words = clean_text(title).removesuffix(".")
+    heading.text_frame.text = words
     heading.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-    _dress(heading, 32, bold=True, colour=NAVY)
+    fitting = (one for one in TITLES if count_lines(words, one, INSIDE, letter=BOLD) <= 2)
+    _dress(heading, next(fitting, TITLES[-1]), bold=True, colour=NAVY)
     return slide
 
 
@@ -89,31 +95,68 @@ def _add_foot(slide: Slide, outline: Outline, number: int) -> None:
 
 
 def _add_section(deck: PresentationType, section: Section) -> None:
-    slide = _slide(deck, section.finding or section.title)
-    lines = [*section.sentences, *section.points][:MOST_LINES]
-    _add_lines(slide, lines, Cm(3.8), 24 if len(lines) < 5 else 20 if len(lines) < 7 else 18)
+    """The section on one slide, or on as many as its words and rows need."""
+    points = section.points
+    if section.key == "decisions":
+        points = tuple(f"{number}. {one}" for number, one in enumerate(points, 1))
+    lines = [*section.sentences, *points]
+    title = section.finding or section.title
     if section.table:
-        _add_table(slide, section.table)
+        _add_table(deck, title, lines, section.table)
+        return
+    size = size_that_fits(lines, SIZES, INSIDE, Emu(FOOT - TOP).pt)
+    heaps = in_parts(lines, lambda line: height_of(line, size, INSIDE), Emu(FOOT - TOP).pt)
+    for number, heap in enumerate(heaps):
+        _add_lines(_slide(deck, _continued(title, number)), heap, TOP, size)
 
 
-def _add_table(slide: Slide, rows: Sequence[Sequence[str]]) -> None:
-    high = Cm(1.4) * len(rows)
-    frame = slide.shapes.add_table(len(rows), len(rows[0]), LEFT, Cm(5.4), ROOM, Emu(high))
+def _continued(title: str, number: int) -> str:
+    return text("papers.more", title=title.removesuffix(".")) if number else title
+
+
+def _add_table(
+    deck: PresentationType, title: str, lines: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    """A table under these lines, with its headings again on each slide that it needs."""
     room = widths_needed(rows, 14, 48)
-    for column, one in zip(frame.table.columns, room, strict=True):
-        column.width = Emu(int(ROOM * one / sum(room)))
-    for number, row in enumerate(rows):
-        for place, words in enumerate(row):
-            cell = frame.table.cell(number, place)
-            cell.text = clean_text(words)
-            cell.fill.solid()
-            cell.fill.fore_color.rgb = NAVY if number == 0 else WHITE
-            _dress(cell, 14, bold=number == 0, colour=WHITE if number == 0 else INK)
+    widths = [Emu(int(ROOM * one / sum(room))) for one in room]
+    head, *others = [(row, _row_height(row, widths)) for row in rows]
+    above = sum(height_of(line, SIZES[-1], INSIDE) for line in lines)
+    top = Emu(TOP + Pt(int(above)))
+    heaps = in_parts(others, lambda row: row[1], Emu(FOOT - top).pt - head[1])
+    for number, heap in enumerate(heaps):
+        slide = _slide(deck, _continued(title, number))
+        _add_lines(slide, lines if number == 0 else (), TOP, SIZES[-1])
+        frame = slide.shapes.add_table(len(heap) + 1, len(head[0]), LEFT, top, ROOM, Cm(1))
+        for column, width in zip(frame.table.columns, widths, strict=True):
+            column.width = width
+        for place, (row, high) in enumerate((head, *heap)):
+            frame.table.rows[place].height = Pt(high)
+            for cell, words in zip(frame.table.rows[place].cells, row, strict=True):
+                _fill_cell(cell, words, heads=place == 0)
+
+
+def _row_height(row: Sequence[str], widths: Sequence[Length]) -> int:
+    lines = [
+        count_lines(words, CELL, width.pt - PADDING, letter=BOLD)
+        for words, width in zip(row, widths, strict=True)
+    ]
+    return max(ROW, int(LINE * CELL * max(lines) + PADDING))
+
+
+def _fill_cell(cell: _Cell, words: str, *, heads: bool) -> None:
+    cell.text = clean_text(words)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = NAVY if heads else WHITE
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    _dress(cell, CELL, bold=heads, colour=WHITE if heads else INK)
 
 
 def _add_lines(
     slide: Slide, lines: Sequence[str], top: Length, size: int, colour: RGBColor = INK
 ) -> None:
+    if not lines:
+        return
     box = slide.shapes.add_textbox(LEFT, top, ROOM, Emu(min(HIGH, FOOT + Cm(1)) - top))
     frame = box.text_frame
     frame.word_wrap = True
@@ -139,11 +182,13 @@ def _red_lines(findings: Findings) -> tuple[str, ...]:
 def _add_themes(deck: PresentationType, section: Section, findings: Findings) -> None:
     """The themes' claimed and evidenced points as bars; a theme without a score has none."""
     scores = frames.theme_scores(findings)
+    slide = _slide(deck, explaining.headline_claims(findings))
+    if all(one is None for one in map(frames.whole, scores[c.CLAIMED])):
+        _add_lines(slide, section.sentences, TOP, SIZES[0])
+        return
     series = {frames.heading(one): scores[one] for one in (c.CLAIMED, c.EVIDENCED)}
-    told = [text("papers.join").join(row) for row in section.table[1:]]
-    slide = _slide(deck, section.title)
-    _add_chart(slide, scores[c.THEME_SHORT], series, text("papers.between").join(told))
-    _add_lines(slide, section.sentences, UNDER_CHART, 14)
+    told = text("papers.between").join(text("papers.join").join(row) for row in section.table[1:])
+    _add_chart(slide, scores[c.THEME_SHORT], series, told, section.sentences)
 
 
 def _add_years(deck: PresentationType, section: Section, findings: Findings) -> None:
@@ -160,8 +205,8 @@ def _add_years(deck: PresentationType, section: Section, findings: Findings) -> 
         for name, before, after in zip(names, moved[c.BEFORE], moved[c.AFTER], strict=True)
     ]
     slide = _slide(deck, section.finding or section.title)
-    _add_chart(slide, names, series, text("papers.between").join(told))
-    _add_lines(slide, [text("papers.years.about"), *section.sentences[1:]], UNDER_CHART, 14)
+    below = [text("papers.years.about"), *section.sentences[1:]]
+    _add_chart(slide, names, series, text("papers.between").join(told), below)
 
 
 def _unlike(labels: tuple[str, str]) -> tuple[str, str]:
@@ -175,16 +220,26 @@ def _words(cell: object) -> str:
 
 
 def _add_chart(
-    slide: Slide, names: Iterable[object], series: Mapping[str, Iterable[object]], told: str
+    slide: Slide,
+    names: Iterable[object],
+    series: Mapping[str, Iterable[object]],
+    told: str,
+    below: Sequence[str],
 ) -> None:
-    """Bars in points that stay a chart in the program; `told` says them to a screen reader."""
+    """Bars in points that stay a chart in the program, with lines below them.
+
+    `told` says the bars to a screen reader.
+    """
+    high = sum(height_of(line, SMALL, INSIDE) for line in below)
+    bottom = Emu(FOOT - Pt(int(high + PADDING)))
     data = CategoryChartData(number_format="0")
     data.categories = [clean_text(str(name)) for name in names]
     for title, values in series.items():
         data.add_series(clean_text(title), [frames.whole(one) for one in values])
     frame = slide.shapes.add_chart(
-        XL_CHART_TYPE.BAR_CLUSTERED, LEFT, Cm(3.6), ROOM, Emu(UNDER_CHART - Cm(3.8)), data
+        XL_CHART_TYPE.BAR_CLUSTERED, LEFT, TOP, ROOM, Emu(bottom - TOP), data
     )
+    _add_lines(slide, below, bottom, SMALL)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean_text(told))
     chart = frame.chart
     chart.has_legend, chart.has_title, chart.font.size, chart.font.name = True, False, Pt(16), FONT

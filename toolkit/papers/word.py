@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 from docx import Document
@@ -22,6 +23,7 @@ from toolkit.words import clean_text, text
 FONT, NAVY = "Arial", RGBColor(0x12, 0x43, 0x6D)
 MARGIN, WIDE = Cm(2), Cm(17)
 HEADINGS = ("Title", "Heading 1", "Heading 2")
+_FIELDS = {"page": "{PAGE}", "pages": "{NUMPAGES}"}
 
 
 def new_document(title: str, sizes: Sequence[float] = (10, 18, 12, 10.5)) -> DocumentType:
@@ -37,7 +39,7 @@ def new_document(title: str, sizes: Sequence[float] = (10, 18, 12, 10.5)) -> Doc
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
     body, *others = sizes
-    for name in ("Normal", "List Bullet", *HEADINGS):
+    for name in ("Normal", "List Bullet", "List Number", *HEADINGS):
         _set_font(_style(document, name))
     normal = _style(document, "Normal")
     normal.font.size = Pt(body)
@@ -100,6 +102,7 @@ def add_table(
             cell.width = width
             (paragraph,) = cell.paragraphs
             paragraph.paragraph_format.space_after = Pt(1)
+            paragraph.paragraph_format.keep_with_next = headed and number == 0
             paragraph.add_run(clean_text(words)).bold = tells
             if tells:
                 _shade(cell._tc.get_or_add_tcPr())
@@ -129,19 +132,31 @@ def _mark_row(row: _Row, name: str) -> None:
     row._tr.get_or_add_trPr().append(mark)
 
 
-def add_page_numbers(document: DocumentType, words: str) -> None:
-    """These words and the number of the page stand at the foot of every page."""
-    (paragraph,) = document.sections[0].footer.paragraphs
-    paragraph.add_run(clean_text(words + text("papers.between")))
+def add_page_numbers(document: DocumentType, words: str, size: float = 9) -> None:
+    """These words, and below them the page and how many there are, stand at the foot of each."""
+    foot = document.sections[0].footer
+    (paragraph,) = foot.paragraphs
+    paragraph.add_run(clean_text(words))
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(6), Pt(0)
+    below = foot.add_paragraph(style="Footer")
+    for says, field in re.findall(r"([^{]*)(?:{(\w+)})?", text("papers.page", **_FIELDS)):
+        below.add_run(says)
+        if field:
+            _add_field(below, field)
+    _style(document, "Footer").font.size = Pt(size)
+
+
+def _add_field(paragraph: Paragraph, field: str) -> None:
+    """What Word counts itself. "1" stands there until it has."""
     run = paragraph.add_run()
-    for kind, holds in (("begin", ""), ("", "PAGE"), ("end", "")):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
+    for kind in ("begin", "", "separate", "1", "end"):
+        name = {"": "w:instrText", "1": "w:t"}.get(kind, "w:fldChar")
+        part = OxmlElement(name)
+        if name == "w:fldChar":
             part.set(qn("w:fldCharType"), kind)
         else:
-            part.text = holds
+            part.text = kind or field
         run._r.append(part)
-    _style(document, "Footer").font.size = Pt(9)
 
 
 def as_file(document: DocumentType) -> bytes:

@@ -1,15 +1,17 @@
 """Refs that are given once, what is typed into forms until it is saved, and where actions grew."""
 
+import re
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
-from toolkit.store.given_refs import last_named
-
 revision = "0011"
 down_revision = "0010"
+
+_NAMED = re.compile(r"\b(?:decision|kindness|exception) ([DKX]-\d{4})-(\d{3,9})\b")
 
 
 def upgrade() -> None:
@@ -43,8 +45,20 @@ def count_given() -> None:
     said = sa.text("SELECT council_id, subject FROM audit_event ORDER BY council_id")
     add = sa.text("INSERT INTO given_ref (council_id, series, last) VALUES (:council, :series, :n)")
     for council_id, lines in groupby(bind.execute(said).all(), lambda line: line.council_id):
-        for series, number in sorted(last_named(line.subject for line in lines).items()):
+        for series, number in sorted(_last_named(line.subject for line in lines).items()):
             bind.execute(add, {"council": council_id, "series": series, "n": number})
+
+
+def _last_named(subjects: Iterable[str]) -> dict[str, int]:
+    """The last number of each series that these lines name, as their words stood at this version.
+
+    The app has its own (`given_refs`), which may change; what an old migration did may not.
+    """
+    last: dict[str, int] = {}
+    for subject in subjects:
+        for series, number in _NAMED.findall(subject):
+            last[series] = max(int(number), last.get(series, 0))
+    return last
 
 
 def _key(name: str, length: int) -> sa.Column[Any]:
