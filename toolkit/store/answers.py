@@ -128,9 +128,9 @@ class Answers:
                 return to_answer(stored)
             if stored["counted"]:
                 raise in_a_picture(stored["title"])
-            row = key | {"rev": (stored["rev"] or 0) + 1} | answer_row(answer)
-            connection.execute(put(tables.answer), row)
-            return replace(answer, revision=row["rev"])
+            revision = (stored["rev"] or 0) + 1
+            connection.execute(put(tables.answer), key | {"rev": revision} | answer_row(answer))
+            return replace(answer, revision=revision)
 
         return self.door.run_tx(work, shared=True)
 

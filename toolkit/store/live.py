@@ -141,9 +141,10 @@ class Live:
                 raise NotAllowed(Problem(stored["title"], *told))
             if stored["counted"]:
                 raise in_a_picture(stored["title"])
-            row = key | {"turn": stored["turn"], "rev": (stored["rev"] or 0) + 1}
+            revision = (stored["rev"] or 0) + 1
+            row = key | {"turn": stored["turn"], "rev": revision}
             connection.execute(put(tables.vote), row | vote_row(answer))
-            return replace(answer, revision=row["rev"])
+            return replace(answer, revision=revision)
 
         return self.door.run_tx(work, shared=True)
 
