@@ -71,6 +71,8 @@ def test_what_points_to_one_person_is_refused_and_stays_where_it_was_typed(open_
     expect(page.get_by_label("What happened", exact=True)).to_have_value(
         "She lives in NF3 4QT and bakes for all"
     )
+    page.get_by_role("button", name="Drop what I typed").click()
+    expect(page.get_by_role("button", name="Add an act of kindness")).to_be_visible()
 
 
 def test_two_people_change_one_exception_and_neither_is_lost(open_page, app):
