@@ -76,8 +76,28 @@ def test_a_backup_can_be_made_and_everything_verified_beside_a_running_app(
     assert "Every audit trail is as it was written" in told.out
     assert "every page, index and link is sound" in told.out
     assert "Another Candour is running" in told.err
+    assert "Every byte is as it was" not in told.out
     (backup,) = (data / "backups").glob("*.db")
     assert main(["verify", str(backup)]) == 0
+    assert "Every byte is as it was when the backup was made" in capsys.readouterr().out
+
+
+def test_a_folder_for_backups_that_is_not_there_is_not_taken_for_a_file(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    assert main(["backup", str(tmp_path / "not-mounted"), "--data", str(data)]) == 2
+
+    assert "let the name of the backup end with .db" in capsys.readouterr().err
+    assert not (tmp_path / "not-mounted").exists()
+
+
+def test_where_there_is_no_database_yet_none_is_backed_up_or_verified(
+    tmp_path: Path, capsys: Said
+) -> None:
+    assert main(["backup", "--data", str(tmp_path)]) == 2
+    assert main(["verify", "--data", str(tmp_path)]) == 2
+
+    assert capsys.readouterr().err.count("There is no database here. Start Candour once") == 2
 
 
 def test_a_backup_never_replaces_a_file(data: Path, tmp_path: Path, capsys: Said) -> None:

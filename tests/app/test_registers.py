@@ -15,6 +15,7 @@ from tests.test_registers import MEAL, NOTICE
 from toolkit.app.state import Context
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
+from toolkit.store import tables
 from toolkit.store.database import Store
 from toolkit.workspace import Workspace, start_council
 
@@ -299,3 +300,160 @@ def test_what_somebody_types_is_never_drawn_as_a_link(context: Context) -> None:
     headings = [one.value for one in screen(context).header]
 
     assert any("\\[Look\\]" in one for one in headings)
+
+
+def in_the_app(context):  # AppTest runs its text by itself
+    from toolkit.app import main
+    from toolkit.app.screens import registers
+
+    main.keep_what_cards_say(context)
+    registers.show(context)
+
+
+def new_session(context: Context, **query: str) -> AppTest:
+    """The page as a browser shows it that was opened anew."""
+    test = AppTest.from_function(in_the_app, kwargs={"context": context}, default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def test_a_new_entry_outlives_the_session_as_it_was_typed(context: Context) -> None:
+    test = press(new_session(context), "Add an act of kindness")
+    field(test, "What happened").set_value("Half a sentence").run()
+    field(test, "Month").set_value(date(2026, 3, 1)).run()
+    field(test, "Differences bridged").set_value(["age", "faith"]).run()
+    assert "It is not in the register yet." in words_of(test)
+
+    again = new_session(context)
+    assert "You began to write an act of kindness and have not saved it." in words_of(again)
+    press(again, "Go on with an act of kindness")
+
+    assert field(again, "What happened").value == "Half a sentence"
+    press(again, "Save entry")
+    (entry,) = context.workspace.kindness()
+    assert (entry.what, entry.month, entry.differences) == (
+        "Half a sentence",
+        date(2026, 3, 1),
+        ("age", "faith"),
+    )
+    assert context.workspace.unsaved_in("register") == {}
+
+
+def test_entries_wait_each_by_itself_until_they_are_dropped(context: Context) -> None:
+    context.workspace.add_kindness(MEAL)
+    test = press(new_session(context), "Edit K-2026-001")
+    field(test, "Did it spread?").set_value("To two more streets").run()
+
+    again = press(new_session(context), "Add an act of kindness")
+    assert field(again, "Did it spread?").value == ""
+    field(again, "What happened").set_value("A lift to the bus").run()
+    third = new_session(context)
+    press(third, "Drop what I typed for an act of kindness")
+
+    assert "Go on with an act of kindness" not in [one.label for one in third.button]
+    press(third, "Edit K-2026-001")
+    assert field(third, "Did it spread?").value == "To two more streets"
+    press(third, "Drop what I typed")
+    assert context.workspace.unsaved_in("register") == {}
+    assert context.workspace.kindness()[0].outcome == MEAL.outcome
+
+
+def test_nothing_waits_where_nothing_is_typed_any_more(context: Context) -> None:
+    test = press(new_session(context), "Add an act of kindness")
+    field(test, "What happened").set_value("Half a sentence").run()
+
+    field(test, "What happened").set_value("").run()
+
+    assert context.workspace.unsaved_in("register") == {}
+
+
+def test_only_what_was_typed_of_an_entry_waits(context: Context) -> None:
+    context.workspace.add_kindness(MEAL)
+    test = press(new_session(context), "Edit K-2026-001")
+
+    field(test, "Did it spread?").set_value("To two more streets").run()
+
+    (body,) = context.workspace.unsaved_in("register").values()
+    assert body["typed"] == {"outcome": "To two more streets"}
+    assert MEAL.connector_role not in str(body)
+
+
+def test_what_waits_meets_what_somebody_else_saved_meanwhile(context: Context) -> None:
+    mine = context.workspace.add_kindness(MEAL)
+    test = press(new_session(context), "Edit K-2026-001")
+    field(test, "Did it spread?").set_value("To two more streets").run()
+    context.workspace.save_kindness(replace(mine, ward="Hill Top"), mine.revision)
+
+    again = press(new_session(context), "Go on with K-2026-001")
+    press(again, "Save entry")
+    assert "Somebody else changed it while you were typing." in words_of(again)
+    press(again, "Save entry")
+
+    (entry,) = context.workspace.kindness()
+    assert (entry.ward, entry.outcome) == ("Hill Top", "To two more streets")
+
+
+def test_what_waits_for_an_entry_that_was_deleted_becomes_a_new_one(context: Context) -> None:
+    mine = context.workspace.add_exemption(NOTICE)
+    test = press(new_session(context, register="exemption"), "Edit X-2026-001")
+    field(test, "What is done differently").set_value("A later letter").run()
+    context.workspace.delete_exemption(mine.id)
+
+    again = press(new_session(context, register="exemption"), "Go on with X-2026-001")
+
+    assert field(again, "What is done differently").value == "A later letter"
+    assert "Add an exception" in [one.value for one in again.header]
+
+
+def test_a_draft_that_names_what_is_not_offered_any_more_opens_all_the_same(
+    context: Context,
+) -> None:
+    typed = {"what": "A lift", "kind": "parade", "month": "spring", "revision": 7, "helped": ["?"]}
+    context.workspace.keep_unsaved("register-kindness-new", {"typed": typed})
+
+    test = press(new_session(context), "Go on with an act of kindness")
+
+    assert field(test, "What happened").value == "A lift"
+    assert field(test, "Month").value is None
+
+
+def test_a_reader_is_offered_nothing_that_waits(context: Context) -> None:
+    context.workspace.keep_unsaved("register-kindness-new", {"typed": {"what": "A lift"}})
+    become = tables.membership.update().values(role="reader")
+    context.workspace.store.run_tx(lambda connection: connection.execute(become))
+
+    told = words_of(new_session(replace(context, workspace=replace(context.workspace))))
+
+    assert "have not saved it" not in told
+
+
+def test_a_list_of_wards_outlives_the_session_as_it_was_typed(context: Context) -> None:
+    context.workspace.save_wards(["Old Town"], ())
+    test = new_session(context)
+    wards_field(test).set_value("Old Town\nCanals").run()
+
+    again = new_session(context)
+    assert wards_field(again).value == "Old Town\nCanals"
+    assert "This list is not saved yet." in words_of(again)
+    context.workspace.save_wards(["Old Town", "Hill Top"], ["Old Town"])
+    press(again, "Save wards")
+    assert "Somebody else changed the list" in words_of(again)
+    press(again, "Save both together")
+
+    assert context.workspace.wards() == ("Old Town", "Hill Top", "Canals")
+    assert context.workspace.unsaved("wards") is None
+
+
+def test_a_list_of_wards_can_be_dropped_and_says_what_is_stored(context: Context) -> None:
+    context.workspace.save_wards(["Old Town"], ())
+    test = new_session(context)
+    wards_field(test).set_value("Old Town\nCanals").run()
+
+    press(test, "Drop what I typed")
+
+    assert wards_field(test).value == "Old Town"
+    assert context.workspace.unsaved("wards") is None
+    assert "This list is not saved yet." not in words_of(test)

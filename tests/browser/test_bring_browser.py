@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import expect_to_fit
 from tests.workbook.reading.edits import Plan, edited
 
 
@@ -46,8 +47,7 @@ def test_a_plan_that_was_worked_on_comes_home(app, open_page, shots, tmp_path, w
     accept.wait_for()
     expect(accept).to_be_disabled()
     shots(page, f"bring-{width}")
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+    expect_to_fit(page)
     theme = page.get_by_role("combobox", name=re.compile("Theme of row"))
     option = page.get_by_role("option", name="Integration")
     while not option.is_visible():  # a run of the page that is under way closes the list again

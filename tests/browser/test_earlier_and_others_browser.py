@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import expect_to_fit
 from tests.serving import RunningApp, open_app
 from toolkit.benchmark import WHOLE, SharedScore, write_shared
 from toolkit.benchmark.pictures import instrument_of
@@ -79,8 +80,7 @@ def test_a_council_brings_in_its_own_scores_of_an_earlier_year(
     expect(page.get_by_text("None yet", exact=True)).to_be_visible()
     settled(page)
     shots(page, f"imported-{width}")
-    box = page.get_by_test_id("stMain")
-    assert box.evaluate("e => e.scrollWidth <= e.clientWidth")
+    expect_to_fit(page)
 
 
 @pytest.fixture
@@ -141,8 +141,7 @@ def test_a_council_takes_part_and_stands_beside_the_files_of_others(
         expect(page.get_by_text("not who is best").first).to_be_visible()
         settled(page)
         shots(page, f"others-own-{width}")
-        box = page.get_by_test_id("stMain")
-        assert box.evaluate("e => e.scrollWidth <= e.clientWidth")
+        expect_to_fit(page)
 
 
 def test_the_made_up_councils_stand_beside_the_sample_alone(open_page, app: RunningApp) -> None:

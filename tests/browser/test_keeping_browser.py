@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import expect_to_fit
 from tests.serving import open_app
 from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import Bank
@@ -36,12 +37,6 @@ def settled(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
-def fits(page: Page) -> None:
-    """Nothing on the page is wider than the page."""
-    wide, seen = page.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
-    assert wide <= seen
-
-
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_council_is_looked_through_taken_away_and_deleted(
     tmp_path: Path,
@@ -56,7 +51,7 @@ def test_a_council_is_looked_through_taken_away_and_deleted(
         expect(page.get_by_text("Staff survey: still open")).to_be_visible()
         expect(page.get_by_text("lines are there and as they were written")).to_be_visible()
         expect(page.get_by_role("cell", name="assessment Spring 2026")).to_be_visible()
-        fits(page)
+        expect_to_fit(page)
         shots(page, f"keeping-{width}")
 
         with page.expect_download() as taken:
@@ -65,7 +60,7 @@ def test_a_council_is_looked_through_taken_away_and_deleted(
             assert b"Ownborough" in archive.read("README.txt")
 
         erase(page)
-        fits(page)
+        expect_to_fit(page)
         shots(page, f"keeping-erased-{width}")
         delete(page)
         expect(page.get_by_role("heading", level=1)).to_be_visible()

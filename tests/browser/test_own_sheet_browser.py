@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import expect_to_fit
 from tests.browser.test_take_part_browser import (
     FIRST,
     SECOND,
@@ -54,14 +55,13 @@ def test_a_phone_brings_a_sheet_back_and_puts_right_what_is_wrong(
         send = page.get_by_role("button", name="Take these answers over")
         expect(send).to_have_count(0)
         shots(page, "own-sheet-faults-390")
-        main = page.get_by_test_id("stMain")
-        assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+        expect_to_fit(page)
 
         bring(page, tmp_path, filled(sheet, {"Q1": "3 Mostly", "Q2": "Don't know"}))
 
         expect(page.get_by_text("2 answers were found.")).to_be_visible()
         shots(page, "own-sheet-found-390")
-        assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+        expect_to_fit(page)
         assert kept(opened, page)[FIRST].level == 0
         send.click()
 

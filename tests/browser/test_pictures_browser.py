@@ -115,6 +115,7 @@ def test_every_chart_is_saved_as_a_drawing_with_its_title_and_source(
         assert title
         assert all(word in words for word in title.split())
         assert "Source: Merrowdale Borough Council, a made-up council" in words
+        assert "vector-effect" not in path.read_text(encoding="utf-8")  # lines grow with the rest
         assert "light-dark" not in path.read_text(encoding="utf-8")
         assert not re.search(r"rgb\(140, ?193, ?240\)", path.read_text(encoding="utf-8"))
         assert re.fullmatch(r"merrowdale-borough-council-[a-z0-9-]+-2026\.svg", path.name)

@@ -1,6 +1,8 @@
 """A backup is whole, and what comes back from it is what went in."""
 
 import os
+import subprocess
+import sys
 import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +23,7 @@ from toolkit.store.records import Records
 from toolkit.store.restoring import restore
 from toolkit.store.sqlite import raw_connection
 from toolkit.store.steps import upgrade
+from toolkit.store.sums import add_sum, sum_fits
 from toolkit.store.trail import Trail
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -132,6 +135,7 @@ def test_a_newer_backup_is_refused_and_nothing_is_replaced(
     backup = back_up(path, NOON, tmp_path / "newer.db")
     with raw_connection(backup) as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    add_sum(backup)
     store.close()
     before = path.read_bytes()
 
@@ -191,6 +195,7 @@ def test_a_backup_whose_trail_was_falsified_is_refused(
     with raw_connection(backup) as connection:
         connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
         connection.exec_driver_sql("UPDATE audit_event SET actor = 'nobody'")
+    add_sum(backup)
     store.close()
 
     with pytest.raises(StoreError, match="audit trail was changed: line 1"):
@@ -203,10 +208,102 @@ def test_a_backup_whose_rows_lead_nowhere_is_refused(
     backup = back_up(path, NOON, tmp_path / "kept.db")
     with raw_connection(backup) as connection:
         connection.exec_driver_sql("DELETE FROM bank")
+    add_sum(backup)
     store.close()
 
     with pytest.raises(StoreError, match="rows lead to rows that are not there"):
         restore(backup, path, NOON)
+
+
+def test_a_backup_of_which_one_letter_changed_is_refused(
+    records: Records, store: Store, path: Path, tmp_path: Path
+) -> None:
+    backup = back_up(path, NOON, tmp_path / "kept.db")
+    store.close()
+    before = path.read_bytes()
+    backup.write_bytes(backup.read_bytes().replace(b"Merrowdale", b"Marrowdale"))
+
+    with pytest.raises(StoreError, match="not as it was when it was made"):
+        restore(backup, path, NOON)
+
+    assert path.read_bytes() == before
+
+
+def test_every_byte_of_a_backup_counts(store: Store, path: Path, tmp_path: Path) -> None:
+    backup = back_up(path, NOON, tmp_path / "kept.db")
+    whole = backup.read_bytes()
+    told = []
+
+    for place in (0, 59, 60, 63, 64, 4096, len(whole) // 2, len(whole) - 1):
+        changed = bytearray(whole)
+        changed[place] ^= 0x01
+        backup.write_bytes(changed)
+        told.append(sum_fits(backup))
+
+    assert told == [False] * 8
+    backup.write_bytes(whole)
+    assert sum_fits(backup) is True
+
+
+def test_what_was_restored_or_put_in_place_by_hand_carries_no_sum_once_it_is_in_use(
+    store: Store, path: Path, tmp_path: Path
+) -> None:
+    backup, by_hand = back_up(path, NOON, tmp_path / "kept.db"), tmp_path / "by-hand.db"
+    store.close()
+    by_hand.write_bytes(backup.read_bytes())
+
+    restore(backup, path, NOON)
+    for place in (path, by_hand):
+        opened = open_store(place)
+        rename(opened, "Somewhere Else")
+        opened.close()
+
+    assert [sum_fits(place) for place in (path, by_hand)] == [None, None]
+    assert check_file(by_hand).rows == check_file(path).rows
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from toolkit.errors import StoreError
+from toolkit.store.backups import back_up
+from toolkit.store.restoring import restore
+backup, path = Path(sys.argv[1]), Path(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (40960, 40960))  # no file may grow beyond it
+for work in (lambda: restore(backup, path), lambda: back_up(path)):
+    try:
+        work()
+    except StoreError as error:
+        print(error)
+"""
+
+
+def test_where_nothing_more_can_be_written_a_sentence_says_so_and_nothing_is_replaced(
+    store: Store, path: Path, tmp_path: Path
+) -> None:
+    backup = back_up(path, NOON, tmp_path / "kept.db")
+    store.close()
+    before = path.read_bytes()
+
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, backup, path], capture_output=True, check=False, text=True
+    )
+
+    restored, backed_up = done.stdout.splitlines()
+    assert done.stderr == ""
+    assert "could not be restored" in restored
+    assert "Nothing was replaced" in restored
+    assert "could not be backed up" in backed_up
+    assert not [word for word in ("sqlalche", "SQL:", "pysqlite") if word in done.stdout]
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.rglob("*") if one.name.startswith(".")] == []
+
+
+def test_where_there_is_no_database_there_is_no_backup(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="There is no database here"):
+        back_up(tmp_path / "candour.db", NOON)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_running_app_keeps_its_database(store: Store, path: Path, tmp_path: Path) -> None:

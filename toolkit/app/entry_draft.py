@@ -1,13 +1,14 @@
-"""An entry of a register while somebody writes it: kept in the session until saved or dropped.
+"""An entry of a register while somebody writes it: kept until it is saved or dropped.
 
 Nothing rests on a dialog that can be closed by a slip: what was typed comes back when the page is
-opened again, also after a visit to another page.
+opened again, also after a visit to another page. The store keeps it too (`entry_waiting`), so that
+a page that is loaded again, or another day, offers it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Generic
 
@@ -19,6 +20,7 @@ from toolkit.errors import EditConflict, NotFound, Problem, ToolkitError
 from toolkit.frames.registers import entry_cell, field_heading
 from toolkit.model.registers import Entry
 from toolkit.words import text
+from toolkit.workspace import Workspace
 
 NOT_TYPED = ("id", "ref", "revision")
 DRAFTS = "drafts"
@@ -28,7 +30,7 @@ DRAFTS = "drafts"
 class Shelf(Generic[Entry]):
     """One register of one council as a page works with it: its name, and what may be done."""
 
-    council_id: str
+    workspace: Workspace
     name: str
     empty: Entry
     add: Callable[[Entry], Entry]
@@ -40,19 +42,22 @@ class Shelf(Generic[Entry]):
     @property
     def place(self) -> tuple[str, str]:
         """Where the session keeps the draft, apart from those of other councils."""
-        return self.council_id, self.name
+        return self.workspace.council_id, self.name
 
 
 @dataclass
 class Draft(Generic[Entry]):
     """One entry as it was opened, as it is typed now, and as somebody else saved it meanwhile.
 
-    `number` parts the widgets of one opening from those of another.
+    `number` parts the widgets of one opening from those of another. `waits_at` is the name under
+    which the store keeps it, `kept` what it keeps there.
     """
 
     opened: Entry
     typed: Entry
     number: int
+    waits_at: str
+    kept: Mapping[str, Any] = field(default_factory=dict)
     theirs: Entry | None = None
 
 
@@ -62,11 +67,13 @@ def all_drafts() -> dict[tuple[str, str], Draft[Any]]:
     return drafts
 
 
-def open_entry(shelf: Shelf[Entry], entry: Entry) -> None:
-    """The page shows this entry to be written from now on."""
+def put_draft(
+    shelf: Shelf[Entry], opened: Entry, typed: Entry, waits_at: str, kept: Mapping[str, Any]
+) -> None:
+    """The page shows this entry to be written from now on, as it is typed so far."""
     number = int(st.session_state.get("drafts-opened", 0)) + 1
     st.session_state["drafts-opened"] = number
-    all_drafts()[shelf.place] = Draft(entry, entry, number)
+    all_drafts()[shelf.place] = Draft(opened, typed, number, waits_at, kept)
 
 
 def the_draft(shelf: Shelf[Entry]) -> Draft[Entry] | None:
@@ -75,8 +82,10 @@ def the_draft(shelf: Shelf[Entry]) -> Draft[Entry] | None:
 
 
 def drop(shelf: Shelf[Entry]) -> None:
-    """Nothing is being written any more."""
-    all_drafts().pop(shelf.place, None)
+    """Nothing is being written any more, and nothing of it waits."""
+    draft = all_drafts().pop(shelf.place, None)
+    if draft is not None and draft.kept:
+        shelf.workspace.drop_unsaved(draft.waits_at)
 
 
 def changed_names(before: Entry, after: Entry) -> tuple[str, ...]:
@@ -99,7 +108,7 @@ def save(shelf: Shelf[Entry], draft: Draft[Entry]) -> None:
         _show_conflict(draft, error)
         return
     except NotFound:
-        _begin_anew(draft)
+        _begin_anew(shelf, draft)
         return
     except ToolkitError as error:
         parts.problem(error)
@@ -136,8 +145,8 @@ def _show_conflict(draft: Draft[Entry], error: EditConflict) -> None:
     prose.table(pd.DataFrame(rows, columns=heads, dtype="object"), text("registers.conflict.alt"))
 
 
-def _begin_anew(draft: Draft[Entry]) -> None:
-    draft.opened = replace(draft.opened, id="", ref="", revision=0)
+def _begin_anew(shelf: Shelf[Entry], draft: Draft[Entry]) -> None:
+    draft.opened = shelf.empty
     draft.typed = replace(draft.typed, id="", ref="", revision=0)
     parts.problem(text("registers.conflict.gone"))
 

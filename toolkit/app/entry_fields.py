@@ -9,7 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from toolkit.app import entry_waiting
 from toolkit.app.entry_draft import Draft, all_drafts, first_of_month
+from toolkit.app.state import Context
 from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.frames.registers import CODES, SEVERAL, field_heading
 from toolkit.model.registers import Entry, Exemption, Kindness
@@ -70,12 +72,12 @@ def show(draft: Draft[Entry], offered: Offered) -> Entry:
     return replace(draft.typed, **told)
 
 
-def sweep() -> None:
-    """What the fields say as a run begins is in the drafts, whichever page is shown next.
+def sweep(context: Context) -> None:
+    """What the fields say as a run begins is in the drafts, and kept, whichever page comes next.
 
     Somebody who leaves a field by way of a link to another page is there before the form is drawn.
     """
-    for draft in all_drafts().values():
+    for (council_id, _), draft in all_drafts().items():
         names = (name for row in ROWS[type(draft.opened)] for name in row)
         told = {
             name: _meant(name, st.session_state[key])
@@ -83,6 +85,8 @@ def sweep() -> None:
             if (key := _key(draft, name)) in st.session_state
         }
         draft.typed = replace(draft.typed, **told)
+        if council_id == context.workspace.council_id and context.may("contributor"):
+            entry_waiting.keep(context.workspace, draft)
 
 
 def _key(draft: Draft[Any], name: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from toolkit.app import away, doors, entry_fields, parts, roles, state
+from toolkit.app import away, doors, entry_fields, parts, roles, state, wards_draft
 from toolkit.app.check_cards import sweep_checks
 from toolkit.app.form import sweep
 from toolkit.app.screens import (
@@ -166,9 +166,8 @@ def tell(refused: ToolkitError | None, *, at_table: bool) -> None:
 
 def keep_what_cards_say(context: state.Context) -> ToolkitError | None:
     """What was chosen or typed is kept; what was refused is given back, to be told on the page."""
-    entry_fields.sweep()
     problems: list[Problem] = []
-    for keep in (plan_table.sweep, sweep, sweep_checks):
+    for keep in (entry_fields.sweep, wards_draft.sweep, plan_table.sweep, sweep, sweep_checks):
         try:
             keep(context)
         except DatabaseAway:

@@ -57,6 +57,10 @@ def _target(wished: Path | None, settings: Settings, usual: str) -> Path:
         raise ToolkitError(
             Problem(str(wished), *advice("commands.file_already_choose_another_name"))
         )
+    if not wished.suffix:  # a folder, most likely, that is not there: a disk that is not mounted
+        raise ToolkitError(
+            Problem(str(wished), *advice("commands.no_such_folder", ending=Path(usual).suffix))
+        )
     if not wished.absolute().parent.is_dir():
         raise ToolkitError(Problem(str(wished), *advice("commands.folder_file_not")))
     return wished.absolute()
@@ -121,7 +125,7 @@ def _tell_about(
 
 def verify(options: argparse.Namespace) -> None:
     """Check a backup, or the database itself beside a running app, and say what was checked."""
-    from toolkit.store import inspection, server_backup
+    from toolkit.store import inspection, server_backup, sums
     from toolkit.store.database import open_store
     from toolkit.store.steps import check_revision, known_revisions
 
@@ -132,9 +136,13 @@ def verify(options: argparse.Namespace) -> None:
         tell(text("commands.what_holds_checked_when"))
         return
     if isinstance(place, Path):
+        if options.file is None and not place.exists():
+            raise ToolkitError(Problem(str(place), *advice("faults_store.no_database_here")))
         facts = inspection.check_file(place)
         check_revision(place, facts.revision)
         tell(text("commands.every_page_index", place=place))
+        if sums.sum_fits(place):
+            tell(text("commands.as_it_was_made"))
         tell(
             text(
                 "commands.schema_rows_in_tables",

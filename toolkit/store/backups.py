@@ -15,8 +15,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from toolkit.errors import Problem, StoreError
+from toolkit.store.failures import is_there, reason_of
 from toolkit.store.inspection import check_file as check_file
 from toolkit.store.sqlite import raw_connection
+from toolkit.store.sums import add_sum
 from toolkit.words import advice
 
 KEEP_BACKUPS_DAYS = 35
@@ -32,10 +34,12 @@ def backups_beside(path: Path) -> Path:
 def back_up(path: Path, now: datetime | None = None, target: Path | None = None) -> Path:
     """A sound copy of the database stands in `backups` beside it, or at `target`; gives its path.
 
-    It can be made beside a running app. The copy holds nothing that was deleted before, and is
-    there whole and checked, or not at all. In the folder, copies older than 35 days are removed,
-    since they still hold what was deleted since.
+    It can be made beside a running app. The copy holds nothing that was deleted before, carries a
+    sum over its bytes, and is there whole and checked, or not at all. In the folder, copies older
+    than 35 days are removed, since they still hold what was deleted since.
     """
+    if not is_there(path):
+        raise StoreError(Problem(str(path), *advice("faults_store.no_database_here")))
     moment = now or datetime.now(UTC)
     folder = backups_beside(path) if target is None else target.parent
     made = target or folder / backup_name(path.stem, moment, "db")
@@ -46,13 +50,17 @@ def back_up(path: Path, now: datetime | None = None, target: Path | None = None)
             unfinished.touch(mode=0o600)  # it holds everything: nobody else may read it
             with raw_connection(path, read_only=True) as connection:
                 connection.execute(text("VACUUM INTO :target"), {"target": str(unfinished)})
+            add_sum(unfinished)
             check_file(unfinished)
             with unfinished.open("rb+") as written:
                 os.fsync(written.fileno())
             unfinished.replace(made)  # so that nothing of that name is ever a half
     except (DatabaseError, OSError) as error:
         raise StoreError(
-            Problem(str(folder), *advice("faults_store.database_could_not_be_backed", reason=error))
+            Problem(
+                str(folder),
+                *advice("faults_store.database_could_not_be_backed", reason=reason_of(error)),
+            )
         ) from error
     if target is None:
         forget_old_backups(path, moment.date())

@@ -51,6 +51,13 @@ def explain_failure(path: Path, error: DBAPIError) -> Problem:
     )
 
 
+def reason_of(error: DBAPIError | OSError) -> str:
+    """Why something could not be done to a file, to stand inside a sentence."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return explain_failure(Path(), error).what.rstrip(".")
+
+
 _FAILURES = (
     ("readonly", "faults_store.file.database_may_not"),
     ("full", "faults_store.file.disk_full_nothing"),

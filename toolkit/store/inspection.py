@@ -18,6 +18,7 @@ from toolkit.store.database import Door, Store
 from toolkit.store.failures import explain_failure, is_there
 from toolkit.store.sqlite import raw_connection
 from toolkit.store.steps import count_rows
+from toolkit.store.sums import sum_fits
 from toolkit.store.tenancy import tenant_tables
 from toolkit.store.trail import Chain, check_chain, lines_of
 from toolkit.words import advice, text
@@ -46,7 +47,8 @@ class FileFacts:
 def check_file(path: Path) -> FileFacts:
     """The file is a sound database of Candour's: every page, every index, every link.
 
-    Raises StoreError that says what it is instead. Which version made it is not judged.
+    A backup is also as it was when it was made. Raises StoreError that says what it is instead.
+    Which version made it is not judged.
     """
     _check_start(path)
     try:
@@ -61,6 +63,8 @@ def check_file(path: Path) -> FileFacts:
             if broken:
                 what = text("faults_store.rows_lead_to_rows", count=len(broken))
                 raise StoreError(_damaged(path, what))
+            if sum_fits(path) is False:
+                raise StoreError(_damaged(path, text("faults_store.changed_since")))
             found = None
             if names:
                 version = "SELECT version_num FROM alembic_version"

@@ -18,10 +18,11 @@ from toolkit.store import tables, upkeep
 from toolkit.store.backups import back_up, backup_name, backups_beside
 from toolkit.store.database import Store
 from toolkit.store.ending import end_again
-from toolkit.store.failures import is_there
+from toolkit.store.failures import is_there, reason_of
 from toolkit.store.inspection import CouncilFacts, check_file, look_at_councils
 from toolkit.store.sqlite import SqliteFile, own, raw_connection
 from toolkit.store.steps import check_revision
+from toolkit.store.sums import take_sum_out
 from toolkit.words import advice
 from toolkit.words import text as say
 
@@ -69,11 +70,11 @@ def _place_beside(path: Path) -> Iterator[Path]:
     try:
         folder.mkdir()
         yield folder / path.name
-    except OSError as error:
+    except (DatabaseError, OSError) as error:
         raise StoreError(
             Problem(
                 str(path.parent),
-                *advice("faults_store.database_could_not", reason=error.strerror or error),
+                *advice("faults_store.database_could_not", reason=reason_of(error)),
             )
         ) from error
     finally:
@@ -88,6 +89,7 @@ def _copy(backup: Path, fresh: Path) -> None:
     fresh.touch(mode=0o600)  # it holds everything: nobody else may read it
     with raw_connection(backup, read_only=True) as connection:
         connection.execute(text("VACUUM INTO :target"), {"target": str(fresh)})
+    take_sum_out(fresh)
 
 
 def _look_inside(backup: Path, fresh: Path) -> tuple[CouncilFacts, ...]:

@@ -146,6 +146,8 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
             pragmas = ["journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"]
         for pragma in [*pragmas, "foreign_keys=ON", "busy_timeout=15000", "trusted_schema=OFF"]:
             connection.execute("PRAGMA " + pragma)
+        if not read_only and connection.execute("PRAGMA user_version").fetchone()[0]:
+            connection.execute("PRAGMA user_version=0")  # a backup was put here by hand (`sums`)
         return connection
 
     pool = QueuePool if read_only else StaticPool

@@ -21,11 +21,18 @@ _T = tables.draft
 
 def read_draft(door: Door, account_id: str, place: str) -> dict[str, Any] | None:
     """What this account typed into the form of this name; None where nothing waits."""
+    return read_drafts(door, account_id, place).get(place)
 
-    def work(connection: Connection, council_id: str) -> dict[str, Any] | None:
-        key = {"council_id": council_id, "account_id": account_id, "place": place}
-        found = connection.execute(select(_T.c.body).filter_by(**key)).scalar_one_or_none()
-        return None if found is None else dict(found)
+
+def read_drafts(door: Door, account_id: str, beginning: str) -> dict[str, dict[str, Any]]:
+    """What this account typed into each form whose name begins so, by the whole name."""
+
+    def work(connection: Connection, council_id: str) -> dict[str, dict[str, Any]]:
+        query = select(_T.c.place, _T.c.body).filter_by(
+            council_id=council_id, account_id=account_id
+        )
+        here = query.where(_T.c.place.startswith(beginning, autoescape=True)).order_by(_T.c.place)
+        return {place: dict(body) for place, body in connection.execute(here)}
 
     return door.read(work)
 
@@ -41,13 +48,13 @@ def keep_draft(door: Door, account_id: str, place: str, body: Mapping[str, Any],
 
 
 def drop_draft(door: Door, account_id: str, place: str) -> None:
-    """Nothing waits in the form any more."""
+    """Nothing waits in the form any more, nor is anything of it left in the file."""
 
     def work(connection: Connection, council_id: str) -> None:
         here = (_T.c.account_id == account_id) & (_T.c.place == place)
         connection.execute(delete(_T).where(here & (_T.c.council_id == council_id)))
 
-    door.run_tx(work)
+    door.run_tx(work, scrub=True)
 
 
 def forget_drafts(door: Door, today: date) -> None:

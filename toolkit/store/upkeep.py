@@ -91,6 +91,7 @@ def _upgrade(path: Path) -> None:
             upgrade(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             compare(path, before, count_rows(connection), bool(broken))
+            connection.exec_driver_sql("PRAGMA user_version=0")  # no longer a backup (`sums`)
             connection.exec_driver_sql("COMMIT")
         except BaseException:
             with contextlib.suppress(DatabaseError):

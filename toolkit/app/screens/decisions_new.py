@@ -101,10 +101,8 @@ def _key(name: str) -> str:
 
 def keep(context: Context, head: Head) -> None:
     """What is typed waits in the store, or nothing does where nothing is typed any more."""
-    if head == Head.of(begin_decision(context.workspace.today)):
-        context.workspace.drop_unsaved(PLACE)
-    else:
-        context.workspace.keep_unsaved(PLACE, head.body)
+    blank = Head.of(begin_decision(context.workspace.today))
+    context.workspace.keep_unsaved(PLACE, {} if head == blank else head.body)
     st.session_state[KEPT] = head
 
 

@@ -120,10 +120,7 @@ def note_typed(context: Context, drawn: Drawn, typed: pd.DataFrame, ids: set[str
         st.session_state.pop(TYPED, None)
     body = bulk.typed_cells(typed, [drawn.opened[id] for id in ids])
     if body != st.session_state.get(KEPT, {}):
-        if body:
-            context.workspace.keep_unsaved(drawn.place, body)
-        else:
-            context.workspace.drop_unsaved(drawn.place)
+        context.workspace.keep_unsaved(drawn.place, body)
         st.session_state[KEPT] = body
 
 

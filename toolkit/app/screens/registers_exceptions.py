@@ -27,7 +27,7 @@ def show(context: Context) -> None:
     """The register stands on the page, or the entry of it that is being written."""
     workspace = context.workspace
     shelf = Shelf(
-        workspace.council_id,
+        workspace,
         "exemption",
         Exemption("", "", ""),
         workspace.add_exemption,
@@ -42,7 +42,7 @@ def show(context: Context) -> None:
     entry_draft.show_told(shelf)
     registers_form.show_ground(shelf, first=not entries)
     show_sums(entries, workspace.today)
-    registers_form.show_controls(shelf)
+    registers_form.show_controls(shelf, entries)
     if entries:
         show_entries(shelf, entries, workspace.today)
         registers_form.show_download(shelf, workspace.export_exemptions)

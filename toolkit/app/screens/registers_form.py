@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from toolkit.app import entry_draft, entry_fields, parts, prose
+from toolkit.app import entry_draft, entry_fields, entry_waiting, parts, prose
 from toolkit.app.entry_draft import Draft, Shelf
 from toolkit.app.state import Context
 from toolkit.model.registers import Entry
@@ -44,7 +44,7 @@ def show_open(context: Context, shelf: Shelf[Entry], posts: tuple[str, ...]) -> 
         if st.button(text("registers.drop"), key=f"drop-{shelf.name}"):
             entry_draft.drop(shelf)
             st.rerun()
-    parts.note(text("registers.draft"))
+    parts.note(text("registers.draft_kept" if draft.kept else "registers.draft"))
     if pressed:
         with message:
             entry_draft.save(shelf, draft)
@@ -64,13 +64,29 @@ def _show_delete(shelf: Shelf[Entry], draft: Draft[Entry]) -> None:
             entry_draft.tell(shelf, text("registers.deleted", ref=ref))
 
 
-def show_controls(shelf: Shelf[Entry]) -> None:
-    """The button that begins a new entry stands here, for whoever may write."""
+def show_waiting(shelf: Shelf[Entry], entries: Sequence[Entry]) -> None:
+    """What I typed into an entry and did not save is named here, to go on with or to drop."""
+    for waits_at, body in entry_waiting.waiting(shelf).items():
+        what = body.get("ref") or text(f"registers.new_{shelf.name}")
+        with st.container(border=True):
+            parts.note(text("registers.waits", what=what))
+            with st.container(horizontal=True):
+                if st.button(text("registers.go_on", what=what), key=f"go-on-{waits_at}"):
+                    entry_waiting.open_waiting(shelf, waits_at, body, entries)
+                    st.rerun()
+                if st.button(text("registers.drop_waiting", what=what), key=f"drop-{waits_at}"):
+                    shelf.workspace.drop_unsaved(waits_at)
+                    st.rerun()
+
+
+def show_controls(shelf: Shelf[Entry], entries: Sequence[Entry]) -> None:
+    """What waits, and the button that begins a new entry, stand here, for whoever may write."""
     if not shelf.may_write:
         return
+    show_waiting(shelf, entries)
     label, key = text(f"registers.add_{shelf.name}"), f"add-{shelf.name}"
     if st.button(label, icon=":material/add:", key=key):
-        entry_draft.open_entry(shelf, shelf.empty)
+        entry_waiting.open_entry(shelf, shelf.empty)
         st.rerun()
 
 
@@ -87,7 +103,7 @@ def show_edit(shelf: Shelf[Entry], entry: Entry) -> None:
         return
     label, key = text("registers.edit", ref=entry.ref), f"edit-{entry.id}"
     if st.button(label, key=key, width="stretch"):
-        entry_draft.open_entry(shelf, entry)
+        entry_waiting.open_entry(shelf, entry)
         st.rerun()
 
 

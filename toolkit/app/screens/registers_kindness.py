@@ -21,7 +21,7 @@ def show(context: Context) -> None:
     """The register stands on the page, or the entry of it that is being written."""
     workspace = context.workspace
     shelf = Shelf(
-        workspace.council_id,
+        workspace,
         "kindness",
         Kindness("", "", ""),
         workspace.add_kindness,
@@ -36,7 +36,7 @@ def show(context: Context) -> None:
     registers_form.show_ground(shelf, first=not entries)
     sums = sum_kindness(entries, workspace.wards(), workspace.today)
     show_sums(sums)
-    registers_form.show_controls(shelf)
+    registers_form.show_controls(shelf, entries)
     if entries:
         show_entries(shelf, entries, workspace.today)
         registers_form.show_download(shelf, workspace.export_kindness)

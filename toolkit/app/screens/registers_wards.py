@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
 from toolkit.app import parts, prose
 from toolkit.app.state import Context
+from toolkit.app.wards_draft import Draft, Wards, keep, the_draft
 from toolkit.errors import EditConflict
 from toolkit.registers import KindnessSums
 from toolkit.words import listed, text
 
-DRAFTS, SAVED = "wards_drafts", "wards_saved"
-Wards = tuple[str, ...]
-
-
-@dataclass
-class Draft:
-    """The list as it was opened, as it is typed now, and as somebody else saved it meanwhile.
-
-    `turn` counts how often the field was filled anew.
-    """
-
-    seen: Wards
-    typed: str
-    turn: int = 0
-    theirs: Wards | None = None
-
-    def fill(self, seen: Wards, typed: Wards) -> None:
-        """The field is drawn anew with these lines, over the list that was seen."""
-        self.seen, self.typed, self.theirs = seen, "\n".join(typed), None
-        self.turn += 1
-
-    @property
-    def lines(self) -> Wards:
-        """What is typed, line by line."""
-        return tuple(" ".join(line.split()) for line in self.typed.splitlines() if line.strip())
+SAVED = "wards_saved"
 
 
 def show(context: Context, sums: KindnessSums) -> None:
@@ -55,7 +30,11 @@ def show(context: Context, sums: KindnessSums) -> None:
         frame = pd.DataFrame(list(counts.items()), columns=heads, dtype="object")
         prose.table(frame, text("registers.wards.alt"))
     if context.may("contributor"):
-        with st.expander(text("registers.wards.edit")), st.container(key="card-wards"):
+        waited = the_draft(context, context.workspace.wards()).waited
+        with (
+            st.expander(text("registers.wards.edit"), expanded=waited),
+            st.container(key="card-wards"),
+        ):
             show_list(context)
 
 
@@ -65,26 +44,24 @@ def show_list(context: Context) -> None:
     """The wards stand as lines of text, and a button keeps them."""
     stored = context.workspace.wards()
     draft = the_draft(context, stored)
-    key = f"wards-{draft.turn}"
-    st.session_state.setdefault(key, draft.typed)
-    draft.typed = st.text_area(text("registers.wards.label"), key=key, height=220)
-    if st.button(text("registers.wards.save")):
+    st.session_state.setdefault(draft.key, draft.typed)
+    draft.typed = st.text_area(text("registers.wards.label"), key=draft.key, height=220)
+    with st.container(horizontal=True):
+        pressed = st.button(text("registers.wards.save"))
+        if draft.body and st.button(text("registers.wards.drop")):
+            draft.fill(stored, stored)
+            keep(context, draft)
+            st.rerun()
+    keep(context, draft)
+    if draft.body:
+        parts.note(text("registers.wards.kept"))
+    if pressed:
         save(context, draft, draft.lines)
     if draft.theirs is not None:
         show_conflict(context, draft, draft.theirs)
     saved = st.session_state.pop(SAVED, None)
     if saved is not None:
         st.success(parts.plain(text("registers.wards.saved", n=saved)))
-
-
-def the_draft(context: Context, stored: Wards) -> Draft:
-    """What this session typed for this council; what is stored, where it typed nothing."""
-    drafts: dict[str, Draft] = st.session_state.setdefault(DRAFTS, {})
-    draft = drafts.setdefault(context.council.id, Draft(stored, "\n".join(stored)))
-    typed = st.session_state.get(f"wards-{draft.turn}", draft.typed)
-    if stored != draft.seen and typed == "\n".join(draft.seen):
-        draft.fill(stored, stored)
-    return draft
 
 
 def save(context: Context, draft: Draft, lines: Wards) -> None:
@@ -95,6 +72,7 @@ def save(context: Context, draft: Draft, lines: Wards) -> None:
         draft.theirs = tuple(conflict.theirs) if isinstance(conflict.theirs, tuple) else ()
         return
     draft.fill(kept, kept)
+    keep(context, draft)
     st.session_state[SAVED] = len(kept)
     st.rerun()
 

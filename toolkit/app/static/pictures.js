@@ -36,6 +36,8 @@
   function copied(layer) {
     const copy = layer.cloneNode(true);
     copy.querySelectorAll(".hoverlayer, .draglayer, .drag, .hover").forEach((one) => one.remove());
+    // Lines would stay as thin as they are on the screen, however large the picture is drawn.
+    copy.querySelectorAll("[style*=vector-effect]").forEach((one) => one.style.removeProperty("vector-effect"));
     copy.removeAttribute("style");
     copy.setAttribute("overflow", "visible");
     return copy;
@@ -156,13 +158,20 @@
   }
 
   /* Paper is white and narrower than the page: while a page is printed, its charts have the colours
-     of the light and grow or shrink with the paper. */
+     of the light and grow or shrink with the paper, and a frame that fits on a page stays whole. */
   const before = new Map();
+  const WHOLE = 760; // pixels of the screen that fit on a page of paper with a heading
   function toPaper() {
-    for (const plot of document.querySelectorAll(".js-plotly-plot .main-svg")) {
-      const { width, height } = plot.getBoundingClientRect();
+    for (const plot of document.querySelectorAll(".js-plotly-plot .main-svg, .stECharts svg")) {
+      const [width, height] = ["width", "height"].map((name) => parseFloat(plot.getAttribute(name)));
       if (!plot.hasAttribute("viewBox")) plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
       plot.setAttribute("preserveAspectRatio", "xMinYMin meet");
+      plot.parentElement.style.setProperty("--shape", `${width} / ${height}`);
+      plot.parentElement.style.setProperty("--wide", `${Math.min(width, (WHOLE * width) / height)}px`);
+    }
+    for (const frame of document.querySelectorAll('[data-testid="stVerticalBlock"]')) {
+      const isFrame = parseFloat(getComputedStyle(frame).borderTopWidth) > 0;
+      frame.toggleAttribute("data-whole", isFrame && frame.clientHeight <= WHOLE);
     }
     for (const one of document.querySelectorAll(".js-plotly-plot .main-svg [style]")) {
       const style = one.getAttribute("style");
@@ -174,8 +183,9 @@
   }
 
   function toScreen() {
-    for (const plot of document.querySelectorAll(".js-plotly-plot .main-svg")) {
+    for (const plot of document.querySelectorAll(".js-plotly-plot .main-svg, .stECharts svg")) {
       plot.removeAttribute("viewBox");
+      for (const name of ["--shape", "--wide"]) plot.parentElement.style.removeProperty(name);
     }
     for (const [one, style] of before) one.setAttribute("style", style);
     before.clear();
