@@ -215,6 +215,9 @@ def test_a_card_drawn_before_its_answer_was_kept_says_it_and_one_drawn_later_kno
         page.evaluate("() => new Promise(requestAnimationFrame)")
 
         expect(answer).not_to_be_checked()
+        with page.expect_response("**/candour/answer") as sent:
+            choose(page, 3)  # the same as before, and yet a choice
+        assert sent.value.text() == "2"
         assert level(opened, page) == 3
 
 

@@ -6,6 +6,7 @@
 
   const ADDRESS = "/candour/answer";
   const AGAIN = 3000; // milliseconds until what was not kept is sent again
+  const PATIENCE = 8000; // for which an answer of the server is waited for
   const PAUSE = 600; // milliseconds without a key, after which what was typed is sent
   const FRESH = 5000; // milliseconds for which a page drawn anew still says that it was kept
   const LATE = 60000; // and for which it may have been drawn before that
@@ -15,7 +16,6 @@
   let left = null; // the field of a card that had focus last
 
   const find = (name) => document.querySelector(`${OURS}[data-card="${name}"]`);
-  const text = (said) => new URLSearchParams(said).toString();
   const newKey = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
@@ -38,7 +38,6 @@
     cards.set(name, card);
     card.saved = form.dataset.saved;
     card.trying = form.dataset.trying;
-    if (text(said) === text(card.said ?? {})) return;
     card.said = said;
     card.key = newKey();
     card.line = "";
@@ -77,9 +76,12 @@
 
   /* The revision that was kept, or why it was refused; fails where it is to be sent again. */
   async function post(said) {
-    const options = { method: "POST", body: new URLSearchParams(said), cache: "no-store", keepalive: true };
-    const answer = await fetch(ADDRESS, options);
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), PATIENCE);
+    const how = { method: "POST", cache: "no-store", keepalive: true, signal: giveUp.signal };
+    const answer = await fetch(ADDRESS, { ...how, body: new URLSearchParams(said) });
     const told = await answer.text();
+    clearTimeout(timer);
     if (answer.status === REFUSED) return { refusal: told };
     if (!answer.ok || !/^\d+$/.test(told)) throw new Error("not kept");
     return { revision: Number(told) };
@@ -90,14 +92,18 @@
   const sendAll = () => unkept().forEach(([name]) => send(name));
 
   /* A button of the page waits until what was chosen is kept: the page that follows tells of it. */
+  let isHeld = false;
   let isLetGo = false;
   async function holdButton(event) {
     const button = event.target.closest?.('[data-testid="stMain"] button');
     if (!button || isLetGo || unkept().length === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (isHeld) return;
+    isHeld = true;
     sendAll();
     while (unkept().some(([, card]) => !card.isLate)) await new Promise((go) => setTimeout(go, 10));
+    isHeld = false;
     const isOn = button.closest('[class*="st-key-continue-"]');
     if (!button.isConnected || (isOn && unkept().length > 0)) return; // the card says why
     isLetGo = true;
