@@ -395,6 +395,53 @@ def test_a_reply_with_a_phone_number_waits_on_its_card_until_it_is_taken_out(app
     assert "what looks like" not in told(test)
 
 
+def test_a_reply_that_cannot_be_saved_outlives_the_session_on_its_card(app_workspace, begun):
+    test = choose(open_one(app_workspace, begun), "children", "no")
+    sound(test.text_area[0].set_value("Ask Kay on 01632 960123.").run())
+    assert "is not saved until that is taken out" in shown(test)
+    assert "Until then it is kept for you alone" in shown(test)
+
+    again = open_one(app_workspace, begun)
+
+    assert again.text_area[0].value == "Ask Kay on 01632 960123."
+    assert "what looks like a phone number" in told(again)
+    assert "Until then it is kept for you alone" in shown(again)
+    sound(again.text_area[0].set_value("Ask children's services.").run())
+    after = reply_of(app_workspace, begun, "children")
+    assert after is not None
+    assert after.words == "Ask children's services."
+    assert app_workspace.unsaved_in("check") == {}
+
+
+def test_what_a_check_says_names_the_reply_that_is_not_saved(app_workspace, begun):
+    test = choose(open_one(app_workspace, begun), "children", "no")
+    sound(test.text_area[0].set_value("Ask Kay on 01632 960123.").run())
+
+    press(test, "See what the check says")
+
+    title = FORM.by_id["children"].title
+    assert f"One reply is not saved and does not count yet: {title}." in shown(test)
+
+
+def test_a_reply_that_waited_meets_what_somebody_else_replied_meanwhile(app_workspace, begun):
+    test = choose(open_one(app_workspace, begun), "children", "no")
+    sound(test.text_area[0].set_value("Ask Kay on 01632 960123.").run())
+    mine = reply_of(app_workspace, begun, "children")
+    assert mine is not None
+    theirs = Reply("children", "unchecked", "")
+    app_workspace.keep_reply(begun.id, 1, theirs, mine.revision)
+
+    again = open_one(app_workspace, begun)
+    sound(again.text_area[0].set_value("Ask children's services.").run())
+
+    assert "Somebody else answered this prompt" in told(again)
+    press(again, f"Save yours: {FORM.by_id['children'].title}")
+    after = reply_of(app_workspace, begun, "children")
+    assert after is not None
+    assert (after.option_id, after.words) == ("no", "Ask children's services.")
+    assert app_workspace.unsaved_in("check") == {}
+
+
 def test_a_stop_is_told_at_once_with_what_is_still_open(app_workspace, begun):
     answer(app_workspace, begun, {"children": "unchecked"})
 

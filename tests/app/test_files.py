@@ -47,15 +47,15 @@ def test_every_file_can_be_had(sample: Context) -> None:
 
     assert [getattr(one, "label", "") for one in test.get("download_button")] == [
         "Download the Excel action plan",
-        "Download the CSV files",
-        "Download the JSON file",
+        "Download the Word paper",
+        "Download the slides",
         "Download the guide for a workshop of two hours",
         "Download the guide for a workshop of 90 minutes",
         "Download the answer sheet",
         "Download the answers",
         "Download the calendar file",
-        "Download the Word paper",
-        "Download the slides",
+        "Download the CSV files",
+        "Download the JSON file",
     ]
 
 

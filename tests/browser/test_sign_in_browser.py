@@ -312,6 +312,28 @@ def test_what_was_typed_is_not_kept_for_whoever_comes_in_by_the_same_page(
     expect(page.locator(".candour-kept")).to_have_count(0)
 
 
+def test_what_was_typed_does_not_stay_in_its_field_for_whoever_comes_in_by_the_same_page(
+    browser_of: OPEN, service: Service
+) -> None:
+    service.candour("admin", "grant", "bob@example.gov.uk", COUNCIL, "--role", "admin")
+    bob = sign_in(browser_of(), "bob")
+    page = browser_of()
+    page.add_init_script(CONNECTIONS)
+    sign_in(page, "ann")
+    type_an_address(page)
+    page.context.clear_cookies()
+    page.context.add_cookies(bob.context.cookies(service.address))  # type: ignore[arg-type]
+
+    page.evaluate("connections.forEach((one) => one.close())")
+
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Signed in as Bob Ray")
+    at(page, "People")
+    field = page.get_by_test_id("stMain").get_by_label("The address that they sign in with at work")
+    expect(field).to_have_value("")
+    expect(page.locator(".candour-kept")).to_have_count(0)
+    assert page.evaluate(KEPT) is None
+
+
 @pytest.mark.parametrize("end", ["idle", "out"])
 def test_nobody_else_finds_what_was_typed(
     browser_of: OPEN, postgres: PostgresServer, service: Service, end: str

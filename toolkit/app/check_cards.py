@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ import streamlit as st
 from toolkit.app.memory import Cards
 from toolkit.app.state import Context
 from toolkit.deciding import Judged
-from toolkit.errors import EditConflict, NotFound, Problem
+from toolkit.errors import EditConflict, NotFound, Problem, StoreError
 from toolkit.model.checks import Decision, Reply
 from toolkit.personal import REACHED_BY, check_personal
 from toolkit.workspace import Workspace
@@ -49,7 +50,12 @@ class Kept:
 
 @dataclass
 class CheckCards(Cards[Said, Kept]):
-    """The cards of one check, each by the id of its prompt."""
+    """The cards of one check, each by the id of its prompt.
+
+    `kept` is what waits of them in the store; None until this session has asked.
+    """
+
+    kept: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -174,21 +180,56 @@ class CheckSheet:
 
         Where the reply here is not the one that was seen there, a person chooses between the two.
         """
+        self.memory.kept = older.memory.kept
         for prompt_id, said in older.unsaved.items():
-            if prompt_id not in self.stored:
-                continue
-            seen, stands = older.memory.seen[prompt_id], self.stored[prompt_id]
-            known = stands if stands.given == seen.given else replace(seen, revision=NOT_SEEN)
-            self.memory.seen[prompt_id], self.memory.pending[prompt_id] = known, said
-            self.memory.versions.setdefault(prompt_id, 0)
+            self._put_on_card(prompt_id, said, older.memory.seen[prompt_id].given)
+
+    def bring_back(self) -> None:
+        """What an earlier session could not save is on its cards again."""
+        with self.memory.lock:
+            if self.memory.kept is not None:
+                return
+            self.memory.kept = self.workspace.unsaved(self._waits_at) or {}
+            for prompt_id, told in self.memory.kept.items():
+                self._put_on_card(prompt_id, Said(*told["said"]), Said(*told["seen"]))
+
+    def _put_on_card(self, prompt_id: str, said: Said, seen: Said) -> None:
+        """This is still to be saved on the card, typed over what was `seen` there."""
+        if prompt_id not in self.stored:
+            return
+        stands = self.stored[prompt_id]
+        known = stands if stands.given == seen else Kept(seen, NOT_SEEN)
+        self.memory.seen[prompt_id], self.memory.pending[prompt_id] = known, said
+        self.memory.versions.setdefault(prompt_id, 0)
 
     def keep_all(self) -> bool:
         """Whatever the cards say that is not stored yet is kept; tells whether something was.
 
-        Raises what was refused.
+        What cannot be saved as it is waits in the store. Raises what was refused.
         """
         with self.memory.lock:
-            return self.memory.keep_all(self.unsaved, self._keep)
+            try:
+                return self.memory.keep_all(self.unsaved, self._keep)
+            finally:
+                self._note_waiting()
+
+    @property
+    def _waits_at(self) -> str:
+        return f"check-{self.decision.id}"[:64]
+
+    def _note_waiting(self) -> None:
+        """What only a person can settle waits in the store; what is tried again does not."""
+        states, seen = self.memory.states, self.memory.seen
+        body = {
+            id: {"said": list(astuple(said)), "seen": list(astuple(seen[id].given))}
+            for id, said in self.memory.pending.items()
+            if states.get(id) != "trying"
+        }
+        if body == (self.memory.kept or {}):
+            return
+        with suppress(StoreError):  # the next run tries again
+            self.workspace.keep_unsaved(self._waits_at, body)
+            self.memory.kept = body
 
 
 def sweep_checks(context: Context) -> None:

@@ -13,7 +13,7 @@ from toolkit.deciding import Judged
 from toolkit.errors import NotFound
 from toolkit.explaining.checks import about_decision, when_checked, who_checked
 from toolkit.model.checks import Decision
-from toolkit.words import text
+from toolkit.words import listed, text
 
 ADDRESS = "decision"
 VIEWS = ("prompts", "result", "runs")
@@ -34,6 +34,9 @@ def show(context: Context) -> None:
 def show_decision(context: Context, judged: Judged) -> None:
     """The decision stands on the page, in the view that was chosen."""
     sheet = CheckSheet.of(context.workspace, judged)
+    may = context.may("contributor")
+    if may:
+        sheet.bring_back()
     if sheet.keep_all():
         judged = context.workspace.decision(judged.decision.id)
         sheet = CheckSheet.of(context.workspace, judged)
@@ -44,16 +47,25 @@ def show_decision(context: Context, judged: Judged) -> None:
     show_badges(judged)
     prose.paragraph(about_decision(judged))
     parts.note(f"{when_checked(judged)} {who_checked(judged)}")
-    may = context.may("contributor")
     if may:
         show_head(context, decision)
     view = show_views(judged, may_write=may)
     if view == "prompts":
         decisions_prompts.show(sheet, lambda: turn_to(judged, "result"))
-    elif view == "runs":
+        return
+    show_waiting(sheet)
+    if view == "runs":
         decisions_runs.show(judged)
     else:
         decisions_result.show(context, judged, lambda: turn_to(judged, "prompts"))
+
+
+def show_waiting(sheet: CheckSheet) -> None:
+    """Replies that are not saved, and so not in what the check says, are named here."""
+    waiting = [one.title for one in sheet.judged.form.prompts if one.id in sheet.memory.pending]
+    if waiting:
+        titles = listed(waiting)
+        parts.note(text("decisions.card_of.not_saved", n=len(waiting), titles=titles))
 
 
 def show_head(context: Context, decision: Decision) -> None:

@@ -82,6 +82,8 @@ def draw(sheet: CheckSheet, prompt: Prompt, number: int) -> Said:
     if held := sheet.held(prompt.id, said):
         parts.problem(ToolkitError(held), focus=False)
         parts.note(text("decisions.card_of.held"))
+        if prompt.id in (sheet.memory.kept or {}):
+            parts.note(text("decisions.card_of.kept"))
     if prompt.id in sheet.memory.conflicts:
         show_conflict(sheet, prompt, said)
     parts.saved_note(sheet.memory.states.get(prompt.id), f"check-{prompt.id}")

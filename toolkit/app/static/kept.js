@@ -55,7 +55,11 @@
   }
 
   async function arrive(name, key) {
-    if (owner !== null && owner !== key) forgetAll(); // somebody else's
+    if (owner !== null && owner !== key) {
+      forgetAll(); // somebody else's, and what stands in fields too: they are drawn anew, empty
+      location.reload();
+      return;
+    }
     owner = key;
     const isFirst = session === null;
     lock = await crypto.subtle.importKey("raw", bytes(key), "AES-GCM", false, ["encrypt", "decrypt"]);
