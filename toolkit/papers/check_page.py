@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from docx.shared import Pt
+
 from toolkit.deciding import Judged
 from toolkit.explaining.checks import facts_of
 from toolkit.model.council import Council
@@ -31,6 +33,7 @@ def write_check_page(judged: Judged, council: Council) -> bytes:
     for prompt in judged.verdict.blank:
         rows.append((prompt.title, text("decisions.runs.nothing"), "", ""))
     word.add_table(document, rows, shares=(1.15, 2.3, 0.72, 1.75))
-    word.add_text(document, f"{text('decisions.result.law')} {text('decisions.files.care')}")
+    last = word.add_text(document, f"{text('decisions.result.law')} {text('decisions.files.care')}")
+    last.paragraph_format.space_before = Pt(6)
     word.add_page_numbers(document, line)
     return word.as_file(document)
