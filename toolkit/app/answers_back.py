@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,18 +26,18 @@ def summary(merged: Merged) -> str:
 def about(preview: AnswersPreview, one: Difference) -> str:
     """The question and the column that differ."""
     heading = next(column.heading for column in COLUMNS if column.key == one.field)
-    return text("bringing_answers.cell.about", ref=preview.refs[one.question_id], field=heading)
+    return text("bringing.cell.about", ref=preview.refs[one.question_id], field=heading)
 
 
 def versions(one: Difference) -> pd.DataFrame:
     """The three versions of one cell, one under the other."""
     rows = [
-        (text("bringing_answers.version.now"), _told(one.now)),
+        (text("bringing.version.now"), _told(one.now)),
         (text("bringing_answers.version.theirs", where=one.cell), _told(one.uploaded)),
     ]
     if one.before is not None:
-        rows.insert(0, (text("bringing_answers.version.base"), _told(one.before)))
-    return _frame(("version", "says"), rows)
+        rows.insert(0, (text("bringing.version.base"), _told(one.before)))
+    return bringing.frame_of(("version", "says"), rows)
 
 
 def options(one: Difference) -> dict[str, str]:
@@ -58,16 +58,16 @@ def changed_table(preview: AnswersPreview, found: Iterable[Difference]) -> pd.Da
         (
             about(preview, one),
             _told(one.now),
-            text("bringing_answers.cell.becomes", words=one.uploaded, where=one.cell),
+            text("bringing.cell.becomes", words=one.uploaded, where=one.cell),
         )
         for one in found
     ]
-    return _frame(("about", "now", "becomes"), rows)
+    return bringing.frame_of(("question", "now", "becomes"), rows)
 
 
 def cleared_table(preview: AnswersPreview, found: Iterable[Difference]) -> pd.DataFrame:
     """What is emptied, with what it said."""
-    return _frame(("about", "was"), [(about(preview, one), one.now) for one in found])
+    return bringing.frame_of(("question", "was"), [(about(preview, one), one.now) for one in found])
 
 
 def choices_of(
@@ -85,8 +85,3 @@ def name_of(prefix: str, one: Difference) -> str:
 
 def _told(words: str) -> str:
     return words or text("reading.empty")
-
-
-def _frame(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:
-    names = [text(f"bringing_answers.column.{name}") for name in columns]
-    return pd.DataFrame(list(rows), columns=names, dtype="object")

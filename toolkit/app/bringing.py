@@ -77,12 +77,12 @@ def changed_table(found: Iterable[Difference]) -> pd.DataFrame:
         (_about(one), shown(one.key, one.now), _becomes(one, shown(one.key, one.becomes or "")))
         for one in found
     ]
-    return _frame(("about", "now", "becomes"), rows)
+    return frame_of(("about", "now", "becomes"), rows)
 
 
 def cleared_table(found: Iterable[Difference]) -> pd.DataFrame:
     """What is emptied, with what it said."""
-    return _frame(("about", "was"), [(_about(one), shown(one.key, one.now)) for one in found])
+    return frame_of(("about", "was"), [(_about(one), shown(one.key, one.now)) for one in found])
 
 
 def added_table(found: Iterable[Difference]) -> pd.DataFrame:
@@ -91,18 +91,18 @@ def added_table(found: Iterable[Difference]) -> pd.DataFrame:
         (_about(one), "\n".join(notes.missing(notes.lines_of(one.becomes or ""), one.now, "")))
         for one in found
     ]
-    return _frame(("about", "adds"), rows)
+    return frame_of(("about", "adds"), rows)
 
 
 def new_table(one: NewAction) -> pd.DataFrame:
     """What a new row says, a row for each field that is filled in."""
     rows = [(frames.heading(key), shown(key, words)) for key, words in one.values.items() if words]
-    return _frame(("field", "says"), rows)
+    return frame_of(("field", "says"), rows)
 
 
 def issue_table(found: Sequence[Issue]) -> pd.DataFrame:
     """What is said about the workbook: where, what, what to do."""
-    return _frame(("where", "what", "fix"), [(one.where, one.what, one.fix) for one in found])
+    return frame_of(("where", "what", "fix"), [(one.where, one.what, one.fix) for one in found])
 
 
 def issue_list(found: Sequence[Issue]) -> bytes:
@@ -118,7 +118,8 @@ def _becomes(one: Difference, words: str) -> str:
     return text("bringing.cell.becomes", words=words, where=one.where)
 
 
-def _frame(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:
+def frame_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:
+    """These rows under the headings of these columns."""
     names = [text(f"bringing.column.{name}") for name in columns]
     return pd.DataFrame(list(rows), columns=names, dtype="object")
 

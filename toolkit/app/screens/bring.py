@@ -6,16 +6,16 @@ import streamlit as st
 
 from toolkit.app import bringing, parts, prose
 from toolkit.app.reading_once import read_once
-from toolkit.app.screens import bring_groups, bring_new
+from toolkit.app.screens import bring_groups, bring_new, bring_parts
+from toolkit.app.screens.bring_parts import Upload
 from toolkit.app.state import Context
-from toolkit.errors import EditConflict, ToolkitError
 from toolkit.model.answers import Assessment
 from toolkit.words import text
 from toolkit.workbook.reading.applying import open_choices
 from toolkit.workbook.reading.issues import FileRefused
 from toolkit.workspace.returning import Preview
 
-READ, DONE, MOVED, TURN = "bring_read", "bring_done", "bring_moved", "bring_turn"
+UPLOAD = Upload("bring")
 
 
 def show(context: Context) -> None:
@@ -29,29 +29,20 @@ def show(context: Context) -> None:
     parts.note(text("bringing.of", council=context.council.name, title=assessment.title))
     show_done(context, assessment)
     parts.say("bringing.about")
-    turn = st.session_state.get(TURN, 0)
-    uploaded = st.file_uploader(
-        text("bringing.upload"), max_upload_size=10, key=f"bring-file-{turn}"
-    )
-    if uploaded is None:
-        st.session_state.pop(READ, None)
-    else:
-        parts.told(_show_read)(context, assessment, uploaded.name, uploaded.getvalue())
+    uploaded = UPLOAD.ask(text("bringing.upload"))
+    if uploaded is not None:
+        name, data = uploaded.name, uploaded.getvalue()
+        UPLOAD.show_read(
+            lambda: read(context, assessment, name, data),
+            lambda preview: show_preview(context, preview),
+        )
     parts.link_to("plan")
-
-
-def _show_read(context: Context, assessment: Assessment, name: str, data: bytes) -> None:
-    preview = read(context, assessment, name, data)
-    moved = st.session_state.pop(MOVED, None)
-    if isinstance(moved, EditConflict):
-        parts.problem(moved)
-    show_preview(context, preview)
 
 
 def read(context: Context, assessment: Assessment, name: str, data: bytes) -> Preview:
     """What the workbook would change; it is read once. Raises ToolkitError every time it is bad."""
     return read_once(
-        READ,
+        UPLOAD.read,
         assessment.id,
         name,
         data,
@@ -64,15 +55,16 @@ def read(context: Context, assessment: Assessment, name: str, data: bytes) -> Pr
 def show_preview(context: Context, preview: Preview) -> None:
     """Everything that would change stands in groups, what has to be decided first."""
     found, prefix = preview.read, f"bring-{preview.sha256[:12]}-"
+    notes_title = text("bringing.group.notes")
     if found.changes_nothing:
         st.success(text("bringing.nothing"), icon=":material/check:")
         bring_groups.show_kept(found)
-        bring_groups.show_notes(found)
+        bring_parts.show_notes(found.notes, notes_title)
         return
     st.markdown(f"**{parts.plain(bringing.summary(found))}**")
     parts.note(text("bringing.not_saved"))
     if found.problems:
-        bring_groups.show_problems(found)
+        bring_parts.show_problems(found.problems, "bringing.fix_first")
         if found.changes or found.new:
             parts.say("bringing.before")
     else:
@@ -81,53 +73,30 @@ def show_preview(context: Context, preview: Preview) -> None:
     bring_groups.show_changes(found)
     bring_new.show_new(preview, prefix)
     bring_groups.show_kept(found)
-    bring_groups.show_notes(found)
+    bring_parts.show_notes(found.notes, notes_title)
     if not found.problems:
         show_accept(context, preview, prefix)
 
 
 def show_accept(context: Context, preview: Preview, prefix: str) -> None:
-    """The button that saves all of it; it waits until everything is decided."""
+    """All of it is saved once everything is decided and somebody says so."""
     choices = bringing.choices_of(st.session_state, prefix)
-    waiting = open_choices(preview.read, choices)
-    message = st.container()
-    if waiting:
-        parts.note(text("bringing.waiting", n=len(waiting)))
-    pressed = st.button(text("bringing.accept"), type="primary", disabled=bool(waiting))
-    if pressed:
-        with message:
-            accept(context, preview, choices)
-
-
-def accept(context: Context, preview: Preview, choices: dict[str, str]) -> None:
-    """All of it is saved and said, or compared once more where the plan was changed meanwhile."""
-    try:
-        done = context.workspace.accept_plan(preview.assessment_id, preview, choices)
-    except EditConflict as conflict:
-        st.session_state[MOVED] = conflict
-        st.session_state.pop(READ, None)
-        st.rerun()
-    except ToolkitError as error:
-        parts.problem(error)
-        return
-    st.session_state[DONE] = (preview.assessment_id, len(done.changed), done.added)
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-    st.session_state.pop(READ, None)
-    parts.move_focus("bring-done")
-    st.rerun()
+    UPLOAD.show_accept(
+        preview.assessment_id,
+        len(open_choices(preview.read, choices)),
+        lambda: context.workspace.accept_plan(preview.assessment_id, preview, choices),
+    )
 
 
 def show_done(context: Context, assessment: Assessment) -> None:
     """What was saved a moment ago is said, and a fresh workbook is offered."""
-    done = st.session_state.get(DONE)
-    if done is None or done[0] != assessment.id:
+    done = UPLOAD.done(assessment.id)
+    if done is None:
         return
-    _, changed, added = done
-    refs = ", ".join(one.ref for one in added)
-    first = text("bringing.done.changed", n=changed)
-    second = text("bringing.done.added", n=len(added), refs=refs)
-    with parts.target("bring-done"):
-        st.success(parts.plain(f"{first}, {second}"), icon=":material/check:")
+    refs = ", ".join(one.ref for one in done.added)
+    first = text("bringing.done.changed", n=len(done.changed))
+    second = text("bringing.done.added", n=len(done.added), refs=refs)
+    UPLOAD.show_done(f"{first}, {second}")
     prose.paragraph(text("bringing.done.fresh"))
     parts.download(
         text("bringing.done.download"),

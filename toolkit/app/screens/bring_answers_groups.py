@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.app import answers_back, bringing, parts, prose
+from toolkit.app import answers_back, parts, prose
+from toolkit.app.answers_back import SIDES
+from toolkit.app.screens import bring_parts
 from toolkit.words import text
-from toolkit.workbook.questionnaire_merging import Difference, Merged
+from toolkit.workbook.questionnaire_merging import Merged
 from toolkit.workspace.answer_sheets import AnswersPreview
-
-MOST_IN_SIGHT = 12
-
-
-def show_problems(merged: Merged) -> None:
-    """What has to be put right first, with its cells, and the list to take away."""
-    title = text("bringing_answers.group.problems")
-    parts.heading(title)
-    parts.say("bringing_answers.fix_first")
-    prose.table(bringing.issue_table(merged.errors), title)
-    parts.download(
-        text("bringing_answers.list"),
-        text("bringing_answers.list_name"),
-        "txt",
-        lambda: bringing.issue_list(merged.errors),
-    )
 
 
 def show_conflicts(preview: AnswersPreview, prefix: str) -> None:
@@ -31,43 +17,30 @@ def show_conflicts(preview: AnswersPreview, prefix: str) -> None:
     found = preview.merged.conflicts
     if not found:
         return
-    parts.heading(text("bringing_answers.group.decide"))
+    parts.heading(text("bringing.group.decide"))
     known = found[0].before is not None
     parts.say("bringing_answers.decide.about" if known else "bringing_answers.decide.two_way")
-    if len(found) > 1:
-        with st.container(horizontal=True):
-            for side in answers_back.SIDES[:2]:
-                st.button(
-                    text(f"bringing_answers.decide.all_{side}"),
-                    on_click=_choose_all,
-                    args=(found, prefix, side),
-                    key=f"{prefix}all/{side}",
-                )
+    labels: dict[str, str] = {
+        side: text(f"bringing_answers.decide.all_{side}") for side in SIDES[:2]
+    }
+    names = {one.key: answers_back.name_of(prefix, one) for one in found}
+    bring_parts.show_all_at_once(labels, list(names.values()), prefix)
     for one in found:
-        head, choices = answers_back.about(preview, one), answers_back.options(one)
-        with st.container(border=True):
-            parts.subheading(head)
-            prose.table(answers_back.versions(one), head)
-            st.radio(
-                parts.plain(text("bringing_answers.decide.which", about=head)),
-                list(choices),
-                index=None,
-                format_func=choices.__getitem__,
-                horizontal=True,
-                key=answers_back.name_of(prefix, one),
-            )
-
-
-def _choose_all(found: tuple[Difference, ...], prefix: str, side: str) -> None:
-    for one in found:
-        st.session_state[answers_back.name_of(prefix, one)] = side
+        head = answers_back.about(preview, one)
+        bring_parts.show_conflict(
+            names[one.key],
+            head,
+            text("bringing_answers.decide.which", about=head),
+            answers_back.versions(one),
+            answers_back.options(one),
+        )
 
 
 def show_confirmations(merged: Merged, prefix: str) -> int:
     """What somebody has to say yes to; gives how many still wait for it."""
     if not merged.confirms:
         return 0
-    parts.heading(text("bringing_answers.group.confirm"))
+    parts.heading(text("bringing.group.confirm"))
     ticked = [
         st.checkbox(parts.plain(str(one.problem)), key=f"{prefix}tick/{one.code}")
         for one in merged.confirms
@@ -104,11 +77,3 @@ def show_whose(preview: AnswersPreview, prefix: str) -> bool:
         key=f"{prefix}whose",
     )
     return bool(chosen)
-
-
-def show_notes(merged: Merged) -> None:
-    """How the sheet was read, where that is not plain."""
-    if merged.notes:
-        shown = len(merged.notes) <= MOST_IN_SIGHT
-        with st.expander(text("bringing_answers.group.notes"), expanded=shown):
-            prose.bullets(str(one.problem) for one in merged.notes)
