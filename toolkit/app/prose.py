@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
 
 from toolkit.app import parts
+
+# A count in a cell of a narrow table: "4 of 52" stays on one line.
+SHARE = re.compile(r"^(\d{1,3}) (\w{1,3}) (\d{1,3})$")
 
 
 def paragraph(words_shown: str) -> None:
@@ -31,5 +35,9 @@ def table(frame: pd.DataFrame, alt: str) -> None:
     Its first column names the rows.
     """
     first, *rest = frame.columns
-    drawn = frame.map(lambda cell: parts.plain(str(cell))).rename(columns=parts.plain)
+    drawn = frame.map(lambda cell: _whole(parts.plain(str(cell)))).rename(columns=parts.plain)
     st.table(drawn.set_index(parts.plain(first))[list(map(parts.plain, rest))], alt=alt)
+
+
+def _whole(cell: str) -> str:
+    return SHARE.sub("\\1\u00a0\\2\u00a0\\3", cell)

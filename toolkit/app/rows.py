@@ -61,7 +61,8 @@ def close_row() -> None:
 
 
 def _show_line(row: Row[Any], thing: object) -> None:
-    label, value, change = st.columns([0.24, 0.5, 0.26], vertical_alignment="center")
+    with st.container(key=f"line-{row.name}"):
+        label, value, change = st.columns([0.24, 0.5, 0.26], vertical_alignment="center")
     with label:
         st.markdown(f"**{parts.plain(row.label)}**")
     with value:

@@ -44,15 +44,20 @@ def show_sources(bank: Bank) -> None:
         return
     parts.heading(text("about.sources.title", n=len(bank.sources)))
     parts.say("about.sources.about")
-    for source in bank.sources:
-        with st.expander(parts.plain(text("about.sources.line", **_names(source)))):
-            place = [source.author, source.publisher, source.date, source.kind]
-            parts.note(". ".join(one.rstrip(".") for one in place if one) + ".")
-            prose.paragraph(source.says)
-            if source.caution:
-                prose.paragraph(text("about.sources.caution", words=source.caution))
+    with st.container(key="on-paper-sources"):
+        for source in bank.sources:
+            _show_source(source)
     if bank.id == OURS:
         _show_list("disagree")
+
+
+def _show_source(source: Source) -> None:
+    with st.expander(parts.plain(text("about.sources.line", **_names(source)))):
+        place = [source.author, source.publisher, source.date, source.kind]
+        parts.note(". ".join(one.rstrip(".") for one in place if one) + ".")
+        prose.paragraph(source.says)
+        if source.caution:
+            prose.paragraph(text("about.sources.caution", words=source.caution))
 
 
 def _names(source: Source) -> dict[str, str]:

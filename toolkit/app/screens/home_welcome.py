@@ -16,7 +16,7 @@ def show(context: Context) -> None:
     """Whoever has no council of their own yet is told what this is, and can begin one."""
     if not home_councils.is_new(context):
         return
-    with st.container(border=True):
+    with st.container(border=True, key="screen-welcome"):
         parts.heading(text("home.welcome.title"))
         parts.say("home.welcome.what")
         for page in STEPS:

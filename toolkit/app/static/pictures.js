@@ -160,14 +160,15 @@
   /* Paper is white and narrower than the page: while a page is printed, its charts have the colours
      of the light and grow or shrink with the paper, and a frame that fits on a page stays whole. */
   const before = new Map();
-  const WHOLE = 760; // pixels of the screen that fit on a page of paper with a heading
+  const WHOLE = 760; // pixels of a frame on the screen that fit on a page of paper
+  const TALL = 900; // pixels of a chart that fit on a page below its heading
   function toPaper() {
     for (const plot of document.querySelectorAll(".js-plotly-plot .main-svg, .stECharts svg")) {
       const [width, height] = ["width", "height"].map((name) => parseFloat(plot.getAttribute(name)));
       if (!plot.hasAttribute("viewBox")) plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
       plot.setAttribute("preserveAspectRatio", "xMinYMin meet");
       plot.parentElement.style.setProperty("--shape", `${width} / ${height}`);
-      plot.parentElement.style.setProperty("--wide", `${Math.min(width, (WHOLE * width) / height)}px`);
+      plot.parentElement.style.setProperty("--wide", `${Math.min(width, (TALL * width) / height)}px`);
     }
     for (const frame of document.querySelectorAll('[data-testid="stVerticalBlock"]')) {
       const isFrame = parseFloat(getComputedStyle(frame).borderTopWidth) > 0;
