@@ -55,7 +55,7 @@ def row_height(lines: int) -> int:
 
 def count_lines(words: str, width: float, *, bold: bool = False) -> int:
     """How many lines the text takes in a column of this width, broken between words."""
-    room = max(4, int((width - 1.8) * (1.05 if bold else 1.18)))
+    room = max(4, int((width - 1.8) * (1.05 if bold else 1.12)))
     if len(words) <= room and "\n" not in words:
         return 1
     return sum(_wrapped(line, room) for line in words.split("\n"))

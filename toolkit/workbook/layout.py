@@ -46,7 +46,7 @@ class Column:
         return text(f"frames.column.{self.key}")
 
 
-# What is edited each month comes first, and fills one printed page.
+# What is edited each month comes first, and is on the first of two printed pages.
 PLAN_COLUMNS = (
     Column(c.REF, 9, "candour"),
     Column(c.THEME, 15, "council", "list", names="list_theme"),
@@ -62,18 +62,17 @@ PLAN_COLUMNS = (
     Column(c.WHEN, 9.5, "candour"),
     Column(c.NEED, 8, "candour", "number"),
     Column(c.EFFORT, 10, "council", "list", names="list_effort"),
-    Column(c.LEVER, 17, "council", "list", names="list_lever"),
-    Column(c.ASKER, 18, "council", limit=120),
-    Column(c.ASKED_OF, 22, "council", limit=200),
+    Column(c.LEVER, 15, "council", "list", names="list_lever"),
+    Column(c.ASKER, 16, "council", limit=120),
+    Column(c.ASKED_OF, 20, "council", limit=200),
     Column(c.MEASURE, 28, "council", limit=500),
     Column(c.QUESTIONS, 11.5, "council", limit=200),
     Column(c.STOPPED_BECAUSE, 20, "council", limit=1000),
-    Column(c.RESULT, 24, "council", limit=2000),
-    Column(c.CHANGED_FOR, 24, "council", limit=2000),
-    Column(c.FINDING, 28, "candour"),
+    Column(c.RESULT, 22, "council", limit=2000),
+    Column(c.CHANGED_FOR, 22, "council", limit=2000),
+    Column(c.FINDING, 25, "candour"),
     Column(ROW_KEY, 14, "candour", hidden=True),
 )
-LAST_MONTHLY = c.NOTES
 EDITABLE = tuple(column for column in PLAN_COLUMNS if column.filler == "council")
 
 

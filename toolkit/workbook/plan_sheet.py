@@ -10,7 +10,6 @@ from typing import Any
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit import frames
@@ -29,12 +28,11 @@ from toolkit.workbook.sheets import (
     Value,
     cell_at,
     put_heading,
-    set_margins,
+    set_print,
     words_of,
 )
 
 NO_ENTRY = "FALSE"
-PRINT_SCALE = 75
 
 
 def add_plan(job: Job, title: str) -> Worksheet:
@@ -204,13 +202,10 @@ def _colour(sheet: Worksheet) -> None:
 
 
 def _print(sheet: Worksheet) -> None:
-    """What is updated each month prints on one A3 page, the rest on the next, beside the action."""
-    sheet.page_setup.paperSize = A3
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.scale = PRINT_SCALE
-    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    """The columns print on two sheets of A3, what is updated each month on the first.
+
+    Each begins with the action, and programs choose the scale at which two are enough.
+    """
+    heading = f"{HEADING_ROW}:{HEADING_ROW}"
+    set_print(sheet, A3, landscape=True, pages_wide=2, repeat=heading)
     sheet.print_title_cols = "A:C"
-    monthly = [column.key for column in layout.PLAN_COLUMNS].index(layout.LAST_MONTHLY) + 1
-    sheet.col_breaks = ColBreak()
-    sheet.col_breaks.append(Break(id=monthly))
-    set_margins(sheet)

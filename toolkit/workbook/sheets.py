@@ -323,13 +323,19 @@ def _dress_of(look: Look, number_format: str, one_line: bool) -> styles.Dress:
 
 
 def set_print(
-    sheet: Worksheet, paper: int, *, landscape: bool, pages_high: int = 0, repeat: str = ""
+    sheet: Worksheet,
+    paper: int,
+    *,
+    landscape: bool,
+    pages_wide: int = 1,
+    pages_high: int = 0,
+    repeat: str = "",
 ) -> None:
-    """The sheet prints one page wide on this paper; `pages_high` 0 is as many as it needs."""
+    """The sheet prints so many pages wide on this paper; `pages_high` 0 is as many as it needs."""
     sheet.page_setup.paperSize = paper
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = pages_wide
     sheet.page_setup.fitToHeight = pages_high
     if repeat:
         sheet.print_title_rows = repeat
