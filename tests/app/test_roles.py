@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from sqlalchemy import update
 from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.testing.v1 import AppTest
@@ -19,6 +20,7 @@ from tests.prepared import put_sample
 from toolkit.app import roles, state
 from toolkit.app.doors import DATABASE
 from toolkit.app.main import PAGES
+from toolkit.errors import ToolkitError
 from toolkit.model.council import ROLES, Role
 from toolkit.store import tables
 from toolkit.store.database import Store
@@ -153,6 +155,46 @@ def test_every_field_that_a_role_is_shown_can_be_changed_by_it(
         CHANGES[kind](one)
 
         check(test.run(), role, f"changing {one.label!r}")
+
+
+Made = tuple[str, Callable[[], bytes]]
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> list[Made]:
+    """The files that a page offers, each with what makes it; Streamlit makes none in a test."""
+    found: list[Made] = []
+
+    def keep(label: str, *, data: Callable[[], bytes], **_: Any) -> bool:
+        found.append((label, data))
+        return False
+
+    monkeypatch.setattr(st, "download_button", keep)
+    return found
+
+
+@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("role", ROLES[:-1])
+def test_every_file_that_a_role_is_offered_is_made_for_it(
+    at: Callable[..., AppTest], offered: list[Made], role: Role, page: str
+) -> None:
+    check(at(role, page), role, "opening the page")
+
+    assert offered or page != "files"
+    for label, file in offered:
+        assert file(), label
+
+
+def test_a_file_is_made_for_nobody_whose_role_was_taken_away_meanwhile(
+    at: Callable[..., AppTest], offered: list[Made]
+) -> None:
+    at("admin", "files")
+    make(state.the_store(), None)
+
+    assert len(offered) > 5
+    for _, file in offered:
+        with pytest.raises(ToolkitError):
+            file()
 
 
 @pytest.mark.parametrize("page", NAMES)
