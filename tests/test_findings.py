@@ -219,7 +219,7 @@ def test_two_signs_make_a_possible_blind_spot_and_one_a_second_look():
     found = worked_out(replace(made, assessment=replace(made.assessment, agreed=weak)))
 
     assert found.blind_spots == ("b1",)
-    assert set(found.look_again) == set(IDS) - {"b1"}
+    assert {id for id, signs in found.signs.items() if len(signs) == 1} == set(IDS) - {"b1"}
 
 
 def test_the_plan_is_weighed_with_the_needs_of_its_year():

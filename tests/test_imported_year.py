@@ -59,7 +59,8 @@ def test_no_evidence_and_no_rating_is_ever_made_of_claims(workspace, imported):
     assert not any(one.evidence for one in findings.standings.values())
     assert "met" not in {line.state for line in findings.red_lines}
     assert findings.pictures == ()
-    assert findings.blind_spots == findings.look_again == ()
+    assert findings.blind_spots == ()
+    assert not any(findings.signs.values())
 
 
 def test_every_sheet_and_file_says_that_it_was_imported(workspace, imported):

@@ -120,11 +120,6 @@ class Findings:
         return tuple(id for id, found in self.signs.items() if len(found) >= 2)
 
     @property
-    def look_again(self) -> tuple[str, ...]:
-        """Questions with one sign of over-claiming, in form order."""
-        return tuple(id for id, found in self.signs.items() if len(found) == 1)
-
-    @property
     def gaps(self) -> tuple[ThemePicture, ...]:
         """How groups see themes beside the reference group, of every closed survey."""
         return tuple(one for picture in self.pictures for one in picture.themes)

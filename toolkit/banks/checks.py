@@ -288,16 +288,6 @@ def check_unique(ids: Iterable[tuple[Path, str]], kind: str) -> Iterator[Fault]:
         seen.add(name)
 
 
-def known_to(bank: Bank) -> Known:
-    """The ids of this bank that its questions may refer to."""
-    return Known(
-        groups={group.id for group in bank.groups},
-        roles=set(bank.roles),
-        passages={passage.id for passage in bank.passages},
-        questions=set(bank.by_id),
-    )
-
-
 def check_dropped(bank: Bank) -> Iterator[Fault]:
     """A fault for every question that was dropped and is asked all the same, or stood in for."""
     replaced = {id for question in bank.questions for id in question.replaces}

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.words import text
 
-Level = Literal["refuse", "error", "confirm", "warn", "note"]
 MOST_SHOWN = 200
 
 
