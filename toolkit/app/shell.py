@@ -88,6 +88,7 @@ def read_page() -> str:
         f'<link rel="stylesheet" href="/candour/app.css?{fingerprint("app.css")}" />\n    '
         f'<script src="/candour/app.js?{fingerprint("app.js")}" defer{lost}></script>\n    '
         f'<script src="/candour/kept.js?{fingerprint("kept.js")}" defer{kept}></script>\n    '
+        f'<script src="/candour/card.js?{fingerprint("card.js")}" defer></script>\n    '
         f'<script src="/candour/pictures.js?{fingerprint("pictures.js")}" defer '
         f'data-colours="{_swapped()}"></script>\n  '
     )
