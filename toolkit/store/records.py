@@ -19,6 +19,7 @@ from toolkit.model.answers import AgreedRecord, Assessment
 from toolkit.model.council import Action, Council, Plan
 from toolkit.store import tables
 from toolkit.store.database import Door, find, put
+from toolkit.store.listing import NEWEST_FIRST
 from toolkit.store.rows import (
     action_row,
     agreed_row,
@@ -94,11 +95,7 @@ class Records:
 
         def work(connection: Connection, council_id: str) -> tuple[Assessment, ...]:
             table = tables.assessment
-            query = (
-                select(table)
-                .where(table.c.council_id == council_id)
-                .order_by(table.c.year.desc(), table.c.held_on.desc().nulls_last(), table.c.title)
-            )
+            query = select(table).where(table.c.council_id == council_id).order_by(*NEWEST_FIRST)
             rows = connection.execute(query).mappings().all()
             return tuple(_assessment(connection, council_id, row) for row in rows)
 
