@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
@@ -53,6 +54,16 @@ class Service:
         port = int(found[-1][-1].rsplit(":", 1)[1])
         self.running[port].close()
         return port
+
+    def replace_the_one_of(self, page: Page, path: str) -> None:
+        """The page that has this path is open at the other process, and its own is there again."""
+        mark = page.locator('[class*="st-key-here-"]').first
+        session = mark.get_attribute("class") or ""
+        with page.expect_websocket():
+            gone = self.kill_the_one_of(path)
+        expect(mark).not_to_have_class(session)
+        expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_visible()
+        self.start(gone)
 
     def work_of(self, email: str) -> Workspace:
         """The workspace of whoever has signed in with this address."""
@@ -151,3 +162,71 @@ def test_a_file_that_died_with_its_process_can_be_sent_again(
     page.locator("input[type=file]").set_input_files(path)
 
     sees(page, "There is nothing to change.")
+
+
+def test_a_file_is_read_on_a_page_whose_process_ended_and_is_there_again(
+    page: Page, service: Service, tmp_path: Path
+) -> None:
+    path = a_plan(service, tmp_path)
+    page.goto(f"{service.proxy.address}/bring-the-plan-back")
+    at(page, "Bring the plan back")
+    service.replace_the_one_of(page, "/bring-the-plan-back")
+
+    page.locator("input[type=file]").set_input_files(path)
+
+    sees(page, "There is nothing to change.")
+
+
+def test_a_file_is_made_on_a_page_whose_process_ended_and_is_there_again(
+    page: Page, service: Service, tmp_path: Path
+) -> None:
+    a_plan(service, tmp_path)
+    page.goto(f"{service.proxy.address}/action-plan")
+    at(page, "Action plan")
+    service.replace_the_one_of(page, "/action-plan")
+
+    with page.expect_download() as found:
+        press(page, "Download Excel")
+
+    assert found.value.suggested_filename.endswith(".xlsx")
+    found.value.save_as(tmp_path / "made.xlsx")
+    made = load_workbook(tmp_path / "made.xlsx")
+    assert "Do it" in {cell for sheet in made for row in sheet.values for cell in row}
+
+
+def test_a_file_that_was_not_read_or_not_made_is_told(
+    page: Page, service: Service, shots: Callable[[Page, str], None], tmp_path: Path
+) -> None:
+    path = a_plan(service, tmp_path)
+    page.goto(f"{service.proxy.address}/bring-the-plan-back")
+    at(page, "Bring the plan back")
+    uploads = "**/_stcore/upload_file/**"
+    page.route(uploads, lambda sent: sent.abort())
+    page.locator("input[type=file]").set_input_files(path)
+
+    sees(page, "The file was not read. Choose it again.")
+    expect(page.get_by_test_id("stMain")).not_to_contain_text("Axios")
+    shots(page, "failover-not-read-1440")
+    page.unroute(uploads)
+    with page.expect_file_chooser() as chosen:
+        press(page, "Add files")
+    chosen.value.set_files(path)
+    sees(page, "There is nothing to change.")
+    go(page, "Action plan")
+    at(page, "Action plan")
+    sign_out_elsewhere(page)
+    press(page, "Download Excel")
+
+    sees(page, "The file was not made. Press the button again.")
+    expect(page.locator(".candour-unseen[role=status]")).to_contain_text("The file was not made.")
+    shots(page, "failover-not-made-1440")
+
+
+def sign_out_elsewhere(page: Page) -> None:
+    """Whoever sits here has signed out in another window."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    press(other, "Sign out")
+    press(other, "Yes, sign me out")
+    at(other, "Candour")
+    other.close()

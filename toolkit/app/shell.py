@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 from streamlit.file_util import get_static_dir
 
 from toolkit.app import doors
@@ -38,6 +39,7 @@ KEPT_SAYS = ("title", "what", "copy", "forget")
 SQUEEZED = {".js", ".css", ".svg", ".html", ".txt"}
 # Streamlit answers here with counts of sessions, and to programs that drive the app.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+UPLOADS = "/_stcore/upload_file/"
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -80,6 +82,7 @@ def read_page() -> str:
     page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
     lost = f' data-lost="{_said("lost.title")}" data-lost-fix="{_said("lost.what_to_do")}"'
     lost += f' data-unsaved="{_said("lost.unsaved")}" data-lost-seat="{_said("lost.at_a_seat")}"'
+    lost += f' data-unread="{_said("lost.unread")}" data-unmade="{_said("lost.unmade")}"'
     kept = "".join(f' data-{one}="{_said(f"kept.{one}")}"' for one in KEPT_SAYS)
     ours = (
         '<link rel="icon" href="/candour/mark.svg" type="image/svg+xml" />\n    '
@@ -171,6 +174,20 @@ def our_routes(page: str) -> list[Route]:
     ]
 
 
+NOT_HERE = PlainTextResponse("Not found", status_code=404)
+
+
+def is_for_another(scope: Scope) -> bool:
+    """Whether a file was sent for a page that is not open in this process.
+
+    Streamlit 1.67 calls such a request a bad one. It is a page not found, and a proxy that hears so
+    asks the next process, where the page may be open (`deploy/nginx/proxy.conf`).
+    """
+    sent = scope.get("method") == "PUT" and scope["path"].startswith(UPLOADS)
+    session = scope["path"].removeprefix(UPLOADS).partition("/")[0]
+    return sent and runtime.exists() and not runtime.get_instance().is_active_session(session)
+
+
 class Guard:
     """Around everything: closed doors stay closed, and every answer carries the headers."""
 
@@ -199,7 +216,7 @@ class Guard:
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
-        answer = self.refusal(path, door) or self.app
+        answer = self.refusal(path, door) or (NOT_HERE if is_for_another(scope) else self.app)
         await answer(scope, receive, send_guarded)
 
     def refusal(self, path: str, door: str) -> Response | None:

@@ -154,9 +154,51 @@
     }
   }
 
+  /* A page that lost its server and found one again stays as it was until the next press, and
+     what is left of its own session (a file that is sent, a file that is made) is refused until
+     then. So it is drawn anew, by the key that Streamlit takes for it; not under a form, which
+     that would close. */
+  let wasThere = false;
+  let isLost = false;
+  const hasServer = () => document.querySelector('.stApp[data-test-connection-state="CONNECTED"]');
+  function noteLost() {
+    const isThere = Boolean(hasServer());
+    wasThere ||= isThere;
+    isLost = isThere ? isLost && !busy() : wasThere; // one that is drawn has come back by itself
+  }
+
+  function comeBack() {
+    if (!isLost || !hasServer() || form()) return;
+    isLost = false;
+    for (const kind of ["keydown", "keyup"]) {
+      document.body.dispatchEvent(new KeyboardEvent(kind, { key: "r", bubbles: true }));
+    }
+  }
+
+  /* Streamlit tells of requests where a file got lost on its way. */
+  const FILES = [
+    ['[data-testid="stFileUploader"]', /^(?:Error: )?(?:AxiosError: |Connection lost\. )/, "unread"],
+    ['[data-testid="stDownloadButtonError"]', /./, "unmade"],
+  ];
+  function sayFile() {
+    for (const [where, told, name] of FILES) {
+      for (const place of document.querySelectorAll(where)) {
+        const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          const word = walker.currentNode;
+          if (word.nodeValue === said[name] || !told.test(word.nodeValue)) continue;
+          word.nodeValue = said[name];
+          if (!place.querySelector('[role="alert"]')) teller.textContent = said[name];
+        }
+      }
+    }
+  }
+
   function settle() {
     waiting = null;
     sayLost();
+    sayFile();
+    comeBack();
     followMode();
     forgetTyped();
     nameSections();
@@ -334,9 +376,13 @@
   addEventListener("input", sendTyped);
   addEventListener("resize", wait);
   look();
-  new MutationObserver(wait).observe(document.documentElement, {
+  const noteChange = () => {
+    noteLost(); // at once: it may be back before the page has settled
+    wait();
+  };
+  new MutationObserver(noteChange).observe(document.documentElement, {
     attributes: true,
-    attributeFilter: ["class", "data-test-script-state", "disabled"],
+    attributeFilter: ["class", "data-test-script-state", "data-test-connection-state", "disabled"],
     characterData: true,
     childList: true,
     subtree: true,
