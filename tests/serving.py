@@ -55,7 +55,7 @@ class RunningApp:
     def _end(self) -> int:
         assert self.process.stdout is not None
         self.said += self.process.stdout.read()  # with what came along with an earlier line
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=60)
 
 
 @contextmanager

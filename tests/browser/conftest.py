@@ -19,8 +19,10 @@ from tests.serving import RunningApp, open_app
 
 __all__ = ["pytest_runtest_makereport", "pytest_runtest_teardown"]  # pytest finds them here
 
-# A busy machine is no failure: what never comes is, however long one waits.
-expect.set_options(timeout=30_000)
+# A busy machine is no failure: what never comes is, however long one waits. In milliseconds.
+PATIENCE = 60_000
+FIRST_PATIENCE = 120_000  # the first page of a fresh app loads everything
+expect.set_options(timeout=PATIENCE)
 
 OPEN_PAGE = Callable[..., Page]
 # It would draw with a graphics card that has to be imitated, at twice the cost.
@@ -78,11 +80,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory) -> Iterator[RunningApp]:
-    """The app itself, with a data folder that nothing else uses."""
-    data = tmp_path_factory.mktemp("data")
-    put_sample(data / "candour.db")
-    with open_app(data) as running:
+def folder_of_app(tmp_path_factory) -> Path:
+    """The data folder of `app`, which nothing else uses."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    put_sample(folder / "candour.db")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def app(folder_of_app: Path) -> Iterator[RunningApp]:
+    """The app itself, with the sample council."""
+    with open_app(folder_of_app) as running:
         yield running
 
 
@@ -100,19 +108,29 @@ def log() -> Iterator[Log]:
 
 @pytest.fixture
 def open_page(chromium: Browser, log: Log) -> Iterator[OPEN_PAGE]:
-    """Opens pages: `open_page(address, width=390, mode="dark")`, each in a browser of its own."""
+    """Opens pages: `open_page(address, width=390, mode="dark")`, each in a browser of its own.
+
+    What is given as `before` is done with the page while it is still empty.
+    """
     contexts = []
 
-    def opened(address: str, width: int = 1440, mode: str = "light") -> Page:
+    def opened(
+        address: str,
+        width: int = 1440,
+        mode: str = "light",
+        before: Callable[[Page], None] = lambda page: None,
+    ) -> Page:
         size = ViewportSize(width=width, height=900)
         context = chromium.new_context(
             viewport=size, color_scheme="dark" if mode == "dark" else "light"
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         log.watch(page)
-        page.goto(address)
-        page.get_by_role("heading", level=1).first.wait_for()
+        before(page)
+        page.goto(address, timeout=FIRST_PATIENCE)
+        page.get_by_role("heading", level=1).first.wait_for(timeout=FIRST_PATIENCE)
         return page
 
     yield opened

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.access import expect_to_fit
+from tests.browser.access import expect_to_fit, settle
 from tests.workbook.reading.edits import Plan, edited
 
 
@@ -50,10 +50,14 @@ def test_a_plan_that_was_worked_on_comes_home(app, open_page, shots, tmp_path, w
     expect_to_fit(page)
     theme = page.get_by_role("combobox", name=re.compile("Theme of row"))
     option = page.get_by_role("option", name="Integration")
-    while not option.is_visible():  # a run of the page that is under way closes the list again
+    settle(page)
+    for _ in range(60):  # a run of the page that is under way closes the list again
         theme.press("ArrowDown")
         page.wait_for_timeout(500)
+        if option.is_visible():
+            break
     option.click()
+    settle(page)
     for radio in page.get_by_role("radio", name="As in the workbook").all():
         radio.check(force=True)
     for radio in page.get_by_role("radio", name="Leave this row out").all():

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.access import check, check_sizes, settle
+from tests.browser.waiting import wait_until
 from tests.serving import RunningApp
 from tests.test_deciding import FORM, LIBRARY
+from toolkit.store.database import open_store
+from toolkit.workspace import LOCAL_ACCOUNT, workspaces_of
 
-PATIENCE = 30_000  # milliseconds; the first page of a fresh app loads everything
 READY = '.stApp[data-test-script-state="notRunning"]'
 FINISH = "See what the check says"
 
@@ -27,8 +30,8 @@ def begin(open_page, app: RunningApp, title: str, width: int = 1440) -> Page:
     form.get_by_label("Author of the report (post)").fill("Head of libraries")
     form.get_by_label("Challenger (another post)").fill("Head of finance")
     form.get_by_role("button", name="Start the check").click()
-    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(READY)).to_be_attached(timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(page.locator(READY)).to_be_attached()
     return page
 
 
@@ -41,8 +44,8 @@ def choose(page: Page, prompt_id: str, option_id: str) -> None:
     option = FORM.by_id[prompt_id].option(option_id)
     assert option is not None
     card(page, prompt_id).get_by_text(option.text, exact=True).click()
-    expect(card(page, prompt_id)).to_contain_text(option.says, timeout=PATIENCE)
-    expect(card(page, prompt_id).get_by_text("Saved", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(card(page, prompt_id)).to_contain_text(option.says)
+    expect(card(page, prompt_id).get_by_text("Saved", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -56,31 +59,41 @@ def test_a_paper_is_checked_judged_and_checked_again(open_page, app, width, shot
     page.get_by_role("button", name=FINISH).click()
 
     head = page.get_by_role("heading", name="Not ready: one thing to settle before you decide")
-    expect(head).to_be_visible(timeout=PATIENCE)
+    expect(head).to_be_visible()
     expect(page.locator("h1:focus")).to_be_in_viewport()
     assert check(settle(page)) == []
     shots(page, f"decision-result-{width}")
     page.get_by_role("button", name="Check it again").click()
-    expect(page.get_by_text("5 of 12 prompts answered.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("5 of 12 prompts answered.")).to_be_visible()
     choose(page, "isolation", "more-planned")
     page.get_by_text("Since the last check", exact=True).click()
     row = page.get_by_role("row", name="More or less cut off")
-    expect(row).to_contain_text("Stop: Some will be more cut off, with no plan", timeout=PATIENCE)
+    expect(row).to_contain_text("Stop: Some will be more cut off, with no plan")
     expect(row).to_contain_text("Improve first: Some will be more cut off, and there is a plan")
     assert check(settle(page)) == []
     shots(page, f"decision-runs-{width}")
 
 
-def test_what_is_typed_is_kept_without_leaving_the_field(open_page, app):
+def words_kept(folder: Path) -> list[str]:
+    """What is on the disk of what was written beside the prompts, read beside the running app."""
+    store = open_store(folder / "candour.db", writable=False)
+    try:
+        found = workspaces_of(store, LOCAL_ACCOUNT)[0].decisions()
+        return [reply.words for one in found for reply in one.decision.last.replies.values()]
+    finally:
+        store.close()
+
+
+def test_what_is_typed_is_kept_without_leaving_the_field(open_page, app, folder_of_app):
     page = begin(open_page, app, "Close the pool")
     choose(page, "children", "no")
 
     card(page, "children").get_by_role("textbox").press_sequentially("Confirmed in writing.")
-    page.wait_for_timeout(2500)
+    wait_until(page, lambda: "Confirmed in writing." in words_kept(folder_of_app))
     page.reload()
 
     field = card(page, "children").get_by_role("textbox")
-    expect(field).to_have_value("Confirmed in writing.", timeout=PATIENCE)
+    expect(field).to_have_value("Confirmed in writing.")
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -92,18 +105,18 @@ def test_what_is_typed_before_a_check_is_begun_outlives_a_reload_and_the_cross(
     form = page.get_by_role("dialog")
     saved = form.get_by_text("Saved", exact=True)
     form.get_by_label("Wards affected (optional)").press_sequentially("Canalside")
-    expect(saved).to_be_visible(timeout=PATIENCE)
+    expect(saved).to_be_visible()
 
     page.reload()
     page.get_by_role("button", name="Go on with it").click()
     wards = form.get_by_label("Wards affected (optional)")
-    expect(wards).to_have_value("Canalside", timeout=PATIENCE)
+    expect(wards).to_have_value("Canalside")
     form.get_by_label("Title of the paper").fill("Close the baths")
     form.get_by_role("button", name="Close").click()
-    expect(page.get_by_text("You began to check “Close the baths”")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("You began to check “Close the baths”")).to_be_visible()
 
     page.get_by_role("button", name="Drop what was typed").click()
-    expect(page.get_by_text("You began to check")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_text("You began to check")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -112,23 +125,23 @@ def test_a_stop_is_told_at_once_and_becomes_an_action_that_leads_back(open_page,
     choose(page, "children", "unchecked")
     page.get_by_role("button", name=FINISH).click()
     head = page.get_by_role("heading", name="Not ready: one thing to settle before you decide")
-    expect(head).to_be_visible(timeout=PATIENCE)
+    expect(head).to_be_visible()
     expect(page.get_by_text("11 prompts are still open")).to_be_visible()
 
     page.get_by_role("button", name="Make it an action: Safety of children").click()
     title = page.get_by_role("dialog").get_by_label("Action", exact=True)
-    expect(title).to_have_value(re.compile(f"Close the park {width}"), timeout=PATIENCE)
+    expect(title).to_have_value(re.compile(f"Close the park {width}"))
     page.get_by_role("button", name="Save action").click()
 
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     way = page.get_by_role("link", name="From decision check D-").filter(visible=True)
-    expect(way.first).to_be_visible(timeout=PATIENCE)
+    expect(way.first).to_be_visible()
 
 
 def test_two_people_answer_one_check_and_neither_overwrites_the_other(open_page, app):
     first = begin(open_page, app, "Sell the hall")
     second = open_page(first.url)
-    expect(card(second, "children")).to_be_visible(timeout=PATIENCE)
+    expect(card(second, "children")).to_be_visible()
 
     choose(first, "children", "unchecked")
     choose(first, "kindness", "easier")
@@ -143,7 +156,7 @@ def test_two_people_answer_one_check_and_neither_overwrites_the_other(open_page,
     expect(theirs).to_contain_text("children's services have confirmed it")
     card(second, "children").get_by_role("button", name="Keep theirs").click()
     kept = card(second, "children").get_by_role("radio", checked=True)
-    expect(kept).to_have_count(1, timeout=PATIENCE)
+    expect(kept).to_have_count(1)
     expect(theirs).to_have_count(0)
 
 
@@ -151,10 +164,10 @@ def test_the_list_and_one_decision_stand_under_addresses_that_can_be_sent(open_p
     page = open_page(f"{app.address}/decision-check")
     title = "Move the Canalside library into the leisure centre"
     page.get_by_role("link", name="Open D-2026-003").click()
-    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
 
     other = open_page(page.url)
-    expect(other.get_by_role("heading", level=1, name=title)).to_be_visible(timeout=PATIENCE)
+    expect(other.get_by_role("heading", level=1, name=title)).to_be_visible()
     page.go_back()
 
     expect(page.get_by_role("heading", level=1, name="Decision check")).to_be_visible()
@@ -163,7 +176,7 @@ def test_the_list_and_one_decision_stand_under_addresses_that_can_be_sent(open_p
 def test_a_search_stands_in_the_address(open_page, app):
     page = open_page(f"{app.address}/decision-check?find=minibus")
 
-    expect(page.get_by_role("link", name="Open D-2026-003")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("link", name="Open D-2026-003")).to_be_visible()
     expect(page.get_by_role("link", name="Open D-2025-002")).to_have_count(0)
     assert check(settle(page)) == []
 
@@ -182,21 +195,21 @@ def test_the_page_for_word_comes_down_whole(open_page, app):
 def test_checks_are_cited_on_a_questions_card_with_one_press(open_page, app):
     page = open_page(f"{app.address}/questionnaire?q=decision-effect-isolation")
     line = "5 decision checks in the 12 months to 12 March 2026; 3 changed the decision."
-    expect(page.get_by_text(line)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(line)).to_be_visible()
 
     page.get_by_role("button", name="Cite this as evidence").click()
 
-    expect(page.get_by_text("This stands under your evidence.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("This stands under your evidence.")).to_be_visible()
     page.reload()
     field = page.get_by_label("What is the evidence?")
-    expect(field).to_contain_text(line, timeout=PATIENCE)
+    expect(field).to_contain_text(line)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_one_decision_fits_every_width(open_page, app, mode):
     page = open_page(f"{app.address}/decision-check", mode=mode)
     page.get_by_role("link", name="Open D-2026-004").click()
-    expect(page.get_by_role("heading", level=1, name="D-2026-004")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1, name="D-2026-004")).to_be_visible()
 
     assert check(settle(page)) == []
     assert check_sizes(page, 1440, 768, 390, 320) == []

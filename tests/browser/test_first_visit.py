@@ -11,6 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import wait_until
+from tests.prepared import put_sample
 from tests.serving import open_app
 
 QUIET = '.stApp[data-test-script-state="notRunning"]'
@@ -18,7 +20,8 @@ QUIET = '.stApp[data-test-script-state="notRunning"]'
 
 @pytest.fixture
 def fresh(tmp_path):
-    """An app of this test's own, as it is on the first start."""
+    """An app of this test's own, as the first start leaves it."""
+    put_sample(tmp_path / "candour.db")
     with open_app(tmp_path) as running:
         yield running
 
@@ -77,10 +80,12 @@ def test_a_name_that_is_empty_is_told_just_above_the_button_that_was_pressed(ope
     message = page.get_by_role("alert").filter(has_text="It is empty")
     button = page.get_by_role("button", name="Start for your council")
     expect(message).to_be_visible()
-    page.wait_for_timeout(1000)  # the page moves to the message, and both are measured after that
-    above, below = message.bounding_box(), button.bounding_box()
-    assert above["y"] < below["y"]
-    assert below["y"] - above["y"] < 250
+
+    def just_above() -> bool:  # once the page has moved to the message
+        above, below = message.bounding_box(), button.bounding_box()
+        return bool(above and below and 0 < below["y"] - above["y"] < 250)
+
+    wait_until(page, just_above)
 
 
 def download(page: Page, name: str, folder: Path) -> tuple[str, bytes]:
@@ -120,7 +125,5 @@ def test_the_sample_is_put_back_as_it_came(open_page, fresh):
     page.get_by_text("Delete what was tried out here").click()
     press(page, "Put it back as it came")
 
-    expect(page.get_by_role("heading", name="2026: Assessment of March 2026")).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.get_by_role("heading", name="2026: Assessment of March 2026")).to_be_visible()
     expect(page.get_by_text("The made-up council is as it came.")).to_be_visible()

@@ -12,10 +12,10 @@ from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import Column, Connection, Text, Update, select, update
 
 from tests.browser.hostile import ALIVE, HOST, PAYLOADS
+from tests.prepared import put_sample
 from tests.serving import open_app
 from toolkit.app.main import PAGES
 from toolkit.model.room import Entrance
-from toolkit.samples import first_start
 from toolkit.seat import join, new_key
 from toolkit.store import tables
 from toolkit.store.database import Store, open_store
@@ -39,8 +39,7 @@ class Council:
 def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
     """The sample council, with a room and a survey that are open, and its texts spoilt."""
     folder: Path = tmp_path_factory.mktemp("hostile")
-    store = open_store(folder / "candour.db")
-    first_start(store)
+    store = open_store(put_sample(folder / "candour.db"))
     (workspace,) = workspaces_of(store, LOCAL_ACCOUNT)
     room, survey, round_id = open_rounds(workspace)
     assert spoil(store) > 10 * len(PAYLOADS)
@@ -120,10 +119,7 @@ def test_nothing_that_was_typed_comes_alive_on_a_page(
     council: Council, open_page: OpenPage, address: str
 ) -> None:
     dialogs: list[str] = []
-    page = open_page(f"{council.address}/{address}")
-    watch(page, dialogs)
-    page.reload()
-    page.get_by_role("heading", level=1).first.wait_for()
+    page = open_page(f"{council.address}/{address}", before=partial(watch, dialogs=dialogs))
 
     alive = look(page)
 
