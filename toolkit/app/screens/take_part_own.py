@@ -51,10 +51,8 @@ def _go(name: str) -> None:
 
 def _show_question(sheet: SeatSheet, question: Question) -> None:
     names = list(sheet.by_id)
-    answered = sum(id in sheet.own for id in names)
     number = names.index(question.id) + 1
-    counts = {"number": number, "all": len(names), "answered": answered}
-    show_where(sheet, text("take_part.progress", **counts))
+    show_where(sheet, text("take_part.progress", number=number, all=len(names)))
     _show_talk(sheet, question)
     show_topic(sheet, question)
     shown = sheet.shown(question.id) if sheet.votes else Shown(1, None)
