@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.postgres import APP, OWNER, PostgresServer
 from tests.prepared import put_sample
+from tests.serving import open_app
 from toolkit.cli import main
 from toolkit.samples import first_start
 from toolkit.store.archive_file import read_archive, write_archive
@@ -80,6 +82,39 @@ def test_a_backup_can_be_made_and_everything_verified_beside_a_running_app(
     (backup,) = (data / "backups").glob("*.db")
     assert main(["verify", str(backup)]) == 0
     assert "Every byte is as it was when the backup was made" in capsys.readouterr().out
+
+
+def test_a_restore_waits_until_the_app_that_runs_has_ended_even_by_a_kill(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    backup = tmp_path / "kept.db"
+    assert main(["backup", str(backup), "--data", str(data)]) == 0
+    store = open_store(data / "candour.db")
+    rename(store, "Somewhere Else")
+    store.close()
+
+    with open_app(data) as app:
+        assert httpx.get(f"{app.address}/readyz", timeout=30).is_success  # it has the database
+        refused = main(["restore", str(backup), "--data", str(data)])
+        still_serves = httpx.get(f"{app.address}/readyz", timeout=30).is_success
+        app.kill()
+        done = main(["restore", str(backup), "--data", str(data)])
+
+    assert (refused, still_serves, done) == (2, True, 0)
+    assert "Another Candour is running on this database." in capsys.readouterr().err
+    store = open_store(data / "candour.db", writable=False)
+    assert sample_of(store).council().name == "Merrowdale Borough Council"
+    store.close()
+    (before,) = (data / "backups").glob("*.db")
+    kept = open_store(before, writable=False)
+    assert sample_of(kept).council().name == "Somewhere Else"
+    kept.close()
+
+
+def rename(store: Store, name: str) -> None:
+    """The sample council has another name."""
+    council = sample_of(store).council()
+    sample_of(store).save_council(replace(council, name=name), council.revision)
 
 
 def test_a_folder_for_backups_that_is_not_there_is_not_taken_for_a_file(
