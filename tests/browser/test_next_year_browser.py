@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import expect_to_fit
 from tests.serving import open_app
 from toolkit.model.answers import AgreedRecord
 from toolkit.store.database import open_store
@@ -24,18 +25,14 @@ def settled(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
-def fits(page: Page) -> None:
-    """Nothing on the page is wider than the page."""
-    wide, seen = page.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
-    assert wide <= seen
-
-
 def answer(page: Page, level: int) -> None:
+    settled(page)
     heading = page.get_by_role("heading", level=2).first.inner_text()
     page.get_by_test_id("stRadioOption").nth(level).click()
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name=heading)).to_have_count(0)
+    expect(page.get_by_role("heading", level=2).first).to_be_focused()  # the next card is drawn
 
 
 def agree_on_the_rest(data: Path) -> Workspace:
@@ -64,7 +61,7 @@ def test_merrowdale_goes_from_2026_to_2027(
         expect(page.get_by_text("All of what it asks was asked in the same sense")).to_be_visible()
         expect(page.get_by_role("checkbox", checked=True)).not_to_have_count(0)
         carried = page.get_by_role("checkbox", checked=True).count()
-        fits(page)
+        expect_to_fit(page)
         shots(page, f"next-year-start-{width}")
         page.get_by_role("button", name="Start the assessment").click()
 
@@ -73,7 +70,7 @@ def test_merrowdale_goes_from_2026_to_2027(
         page.get_by_test_id("stRadioOption").nth(2).click()
         expect(page.get_by_text("In 2026 we agreed: 3 In place")).to_be_visible()
         expect(page.get_by_text("Your answer is one level lower.")).to_be_visible()
-        fits(page)
+        expect_to_fit(page)
         shots(page, f"next-year-answer-{width}")
         page.get_by_role("button", name="Continue").click()
         for number in range(QUICK - 1):
@@ -89,14 +86,14 @@ def test_merrowdale_goes_from_2026_to_2027(
         expect(page.get_by_role("heading", name="Each theme over the years")).to_be_visible()
         expect(page.get_by_text("by what was agreed alone")).to_be_visible()
         settled(page)
-        fits(page)
+        expect_to_fit(page)
         shots(page, f"next-year-years-{width}")
 
         page.goto(f"{app.address}/action-plan")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_text("CH-03").first).to_be_visible()
         settled(page)
-        fits(page)
+        expect_to_fit(page)
         shots(page, f"next-year-plan-{width}")
         page.close()
 
@@ -122,7 +119,7 @@ def test_no_width_of_the_comparison_scrolls_sideways_and_an_address_brings_its_y
         expect(page.get_by_role("heading", name="What we claimed in 2024 and 2026")).to_be_visible()
         expect(page.get_by_text("42 of 48 questions")).to_be_visible()
         settled(page)
-        fits(page)
+        expect_to_fit(page)
         address = page.url
 
         other = open_page(address, 320)
