@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Log
+from tests.browser.conftest import PATIENCE, Log
 from tests.browser.provider import Service, running_service
 from tests.postgres import PostgresServer
 
@@ -32,6 +32,7 @@ def browser_of(chromium: Browser, service: Service) -> Iterator[OPEN]:
 
     def opened(path: str = "", width: int = 1440) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": 900})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{service.address}/{path}")
@@ -216,7 +217,7 @@ KEPT = "sessionStorage.getItem('candour-kept')"
 
 def wait_until(is_so: Callable[[], bool], page: Page) -> None:
     """It is so; a page's policy lets Playwright wait for no expression of a test's."""
-    for _ in range(240):
+    for _ in range(PATIENCE // 125):
         if is_so():
             return
         page.wait_for_timeout(125)
@@ -242,7 +243,7 @@ def test_what_was_typed_and_not_sent_when_a_sign_in_ended_is_there_after_the_nex
 
     press(page, "Invite")
     sees(page, "nothing was done for 30 minutes")
-    assert TYPED not in page.content()
+    wait_until(lambda: TYPED not in page.content(), page)
     assert TYPED not in page.evaluate(KEPT)
     sign_in(page, "ann")
 
@@ -350,7 +351,7 @@ def test_nobody_else_finds_what_was_typed(
         page.goto(service.address)
     else:
         press(page, "Sign out")
-        assert page.evaluate(KEPT) is None
+        wait_until(lambda: page.evaluate(KEPT) is None, page)
         press(page, "Yes, sign me out")
     at(page, "Candour")
     sign_in(page, "bob")
@@ -404,7 +405,7 @@ def test_no_link_leads_to_another_place_once_one_has_signed_in(
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     assert page.url.startswith(f"{service.address}/")
     assert "evil" not in urlsplit(page.url).path
-    assert page.evaluate("document.cookie").count("candour_asked") == 0
+    wait_until(lambda: "candour_asked" not in page.evaluate("document.cookie"), page)
 
 
 def test_a_sign_in_that_comes_to_nothing_says_so(browser_of: OPEN) -> None:
