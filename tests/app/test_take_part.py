@@ -145,7 +145,7 @@ def test_the_list_of_ones_own_answers_says_what_is_open_and_leads_there(workspac
     assert f"2. {bank.by_id[SECOND].title}: not answered" in listed
     assert "2 questions are not answered yet." in words(test)
     press(test, "Go to the first open question")
-    assert "Question 2 of 3." in words(test)
+    assert "Question 2 of 3" in words(test)
 
 
 def test_the_last_answer_leads_to_the_end_with_a_link_back(workspace, opened):
@@ -167,7 +167,7 @@ def test_an_address_made_up_by_hand_leads_to_the_first_open_question(workspace, 
     test.query_params["q"] = "children-out-of-sight"
     sound(test.run())
 
-    assert "Question 1 of 3." in words(test)
+    assert "Question 1 of 3" in words(test)
 
 
 def test_only_the_leadership_grades_evidence_and_only_in_private(workspace, opened):
@@ -515,10 +515,10 @@ def test_a_room_at_peoples_own_pace_shows_each_question_once_it_is_shown(workspa
 
     assert bars(test)[3] == "1 Early: 3 · your vote"
     press(test, "Continue")
-    assert "Question 2 of 3." in words(test)
+    assert "Question 2 of 3" in words(test)
     assert "The room is at another question" in words(test)
     press(test, "Go to it")
-    assert "Question 1 of 3." in words(test)
+    assert "Question 1 of 3" in words(test)
 
 
 def test_each_vote_at_peoples_own_pace_begins_empty(workspace, opened):
