@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.another_language import LANGUAGE, make_language, unmarked
 from tests.browser.access import settle, unfold
@@ -53,3 +54,33 @@ def test_a_page_says_nothing_in_english_where_another_language_is_spoken(
 
     assert "«" in said
     assert [one for one in unmarked(said) if one not in STREAMLITS_OWN] == []
+
+
+def test_the_way_in_of_a_phone_and_what_it_says_of_a_wrong_code_are_in_that_language_too(
+    open_page, another, log
+):
+    page = settle(open_page(f"{another.address}/join"))
+    said = page.evaluate(SAID)
+
+    page.get_by_role("textbox").fill("WRONG1")
+    page.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    said += "\n" + page.evaluate(SAID)
+
+    assert "«" in said
+    assert unmarked(said) == []
+    log.complaints.clear()  # a wrong code is answered with 404
+
+
+def test_the_form_of_an_action_and_what_is_wrong_in_it_are_in_that_language_too(open_page, another):
+    page = settle(open_page(f"{another.address}/action-plan"))
+    page.locator('[class*="st-key-edit-"] button').first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("«Action»", exact=True).fill("")
+
+    dialog.get_by_role("button", name="«Save action»").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+
+    said = [dialog.get_by_role("alert").inner_text(), *dialog.locator("label").all_inner_texts()]
+    assert len(said) > 5
+    assert unmarked("\n".join(said)) == []
