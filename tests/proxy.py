@@ -69,7 +69,7 @@ def running_proxy(processes: Sequence[int]) -> Iterator[Proxy]:
             yield proxy
         finally:
             running.terminate()
-            running.wait(timeout=20)
+            running.wait(timeout=60)
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -229,7 +229,7 @@ def test_stopping_the_command_stops_what_it_handed_over_to(clone):
 
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(timeout=10) == -signal.SIGTERM
+        assert process.wait(timeout=60) == -signal.SIGTERM
 
 
 # ---- What it says when it cannot -------------------------------------------------------------

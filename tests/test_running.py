@@ -48,7 +48,7 @@ def candour(*arguments: str, temporary: Path) -> Iterator["subprocess.Popen[str]
 
 def end(process: "subprocess.Popen[str]", how: signal.Signals) -> tuple[int, str]:
     process.send_signal(how)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=60)
     return process.returncode, said
 
 

@@ -27,7 +27,7 @@ def page(context):
 
 
 def screen(context: Context, question_id: str = FIRST) -> AppTest:
-    test = AppTest.from_function(page, kwargs={"context": context}, default_timeout=30)
+    test = AppTest.from_function(page, kwargs={"context": context}, default_timeout=60)
     test.query_params["q"] = question_id
     return test
 

@@ -17,7 +17,7 @@ TWO = Problem("sheet_2.xlsx", "There is no sheet *Plan*.", "Use the file you dow
 
 
 def drawn(script, **values) -> AppTest:
-    return AppTest.from_function(script, kwargs=values).run()
+    return AppTest.from_function(script, kwargs=values, default_timeout=60).run()
 
 
 def keys_of(app: AppTest) -> list[str]:

@@ -584,7 +584,8 @@ def told_here(at_table):  # AppTest runs its text by itself
 
 @pytest.mark.parametrize("at_table", [True, False])
 def test_what_the_table_says_itself_is_told_above_every_other_page(at_table):
-    test = AppTest.from_function(told_here, kwargs={"at_table": at_table}).run()
+    given = {"at_table": at_table}
+    test = AppTest.from_function(told_here, kwargs=given, default_timeout=60).run()
 
     (told,) = (one.value for one in test.error)
     assert "A card waits" in told
