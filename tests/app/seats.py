@@ -121,6 +121,7 @@ def send(
 
 def say(test: AppTest, **said: str) -> Answer:
     """What the server answers to what the card says, with this in place of what it said."""
+    assert test.args is not None
     store, secret = test.args
     return send(store, secret, {**cards(test)[0].said, **said})
 

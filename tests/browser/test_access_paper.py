@@ -100,6 +100,6 @@ def test_no_chart_is_higher_than_a_page_of_paper(open_page, app):
     page.emulate_media(media="print")
 
     charts = page.locator(".js-plotly-plot .svg-container")
-    heights = [one.bounding_box()["height"] for one in charts.all()]
+    heights = charts.evaluate_all("all => all.map((e) => e.getBoundingClientRect().height)")
     assert heights
     assert max(heights) <= 900

@@ -268,7 +268,8 @@ def test_each_page_of_the_paper_tells_its_number_and_how_many_there_are() -> Non
 def test_decisions_are_numbered_so_that_each_can_be_voted_on() -> None:
     document = Document(io.BytesIO(write_paper(first_year(), Choices())))
 
-    numbered = [one.text for one in document.paragraphs if one.style.name == "List Number"]
+    style = document.styles["List Number"]
+    numbered = [one.text for one in document.paragraphs if one.style == style]
 
     assert len(numbered) >= 3
     assert all(one.startswith("To ") for one in numbered)
