@@ -259,6 +259,21 @@ def test_streamlit_and_uvicorn_write_no_traceback_with_what_was_typed(capsys):
     assert "what somebody typed" not in written.out + written.err
 
 
+def test_why_a_file_could_not_be_made_is_told_by_its_place_without_what_was_typed(caplog, capsys):
+    server.keep_log_quiet()
+    with caplog.at_level(logging.ERROR, logger="toolkit.app"):
+        try:
+            raise ValueError("what somebody typed")
+        except ValueError:
+            logging.getLogger(server.FILES).exception("Error executing deferred callable")
+
+    written = capsys.readouterr()
+
+    assert "what somebody typed" not in written.out + written.err
+    (place,) = [one.getMessage() for one in caplog.records if one.name == "toolkit.app"]
+    assert re.fullmatch(r"[A-Z0-9]{6} ValueError at test_server\.py:\d+", place)
+
+
 def test_no_folder_beside_the_main_file_is_taken_for_pages():
     # Streamlit would take each address for one of its files, and tell the first visitor to an
     # address that there is no such page.

@@ -44,6 +44,8 @@ FROM_OUTSIDE = (
     "streamlit.web.server.starlette.starlette_auth_routes",
     "streamlit.web.server.starlette.starlette_websocket",
 )
+# This logs why a file could not be made, with the words that were to stand in it.
+FILES = "streamlit.runtime.backend_operation_handler"
 log = logging.getLogger("toolkit.app")
 
 
@@ -269,6 +271,7 @@ def keep_log_quiet() -> None:
     logging.getLogger("uvicorn.error").addFilter(_drop_traceback)
     for name in FROM_OUTSIDE:
         logging.getLogger(name).addFilter(_drop_traceback)
+    logging.getLogger(FILES).addFilter(_note_place)
     log.disabled = False  # a library that sets up its own log switches off those it finds
     if not log.handlers:
         handler = logging.StreamHandler()
@@ -283,6 +286,12 @@ def _drop(record: logging.LogRecord) -> bool:
 def _drop_traceback(record: logging.LogRecord) -> bool:
     record.exc_info = None
     return True
+
+
+def _note_place(record: logging.LogRecord) -> bool:
+    if record.exc_info and isinstance(error := record.exc_info[1], Exception):
+        note_failure(error)
+    return _drop_traceback(record)
 
 
 def _options(settings: Mapping[str, object], path: str = "") -> Iterator[tuple[str, object]]:
