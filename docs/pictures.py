@@ -21,6 +21,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.test_take_part_browser import OPTION
 from tests.meeting import Meeting, rated
 from tests.serving import open_app
 from toolkit.model.council import Council
@@ -144,8 +145,7 @@ def take_room(stage: Stage) -> None:
         keep(phone, "phone-promise")
         phone.get_by_role("radio").first.check()
         phone.get_by_role("button", name="Start").click()
-        phone.get_by_test_id("stRadioOption").nth(2).click()
-        rest(phone)
+        choose(phone, 2)
         phone.evaluate("window.scrollTo(0, 0)")
         keep(phone, "phone-vote")
         rest(wall)
@@ -159,13 +159,19 @@ def take_room(stage: Stage) -> None:
         keep(wall, "wall-votes")
 
 
+def choose(phone: Page, number: int) -> None:
+    """A level was chosen on a phone, and its card says that it is kept."""
+    phone.locator(OPTION).nth(number).click()
+    phone.locator(".candour-card .kept:not(:empty, .waiting)").wait_for()
+    rest(phone)
+
+
 def take_survey(stage: Stage) -> None:
     """A phone that answers a survey in plain words."""
     with stage.page(f"join/{WAYS['survey']}", PHONE) as phone:
         phone.get_by_role("radio").last.check()
         phone.get_by_role("button", name="Start").click()
-        phone.get_by_test_id("stRadioOption").nth(3).click()
-        rest(phone)
+        choose(phone, 3)
         keep(phone, "phone-survey")
 
 

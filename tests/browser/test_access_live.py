@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_take_part_browser import OPTION, choose
 from tests.serving import open_app
 from toolkit.model.answers import Answer
 from toolkit.model.council import Council
@@ -31,12 +32,12 @@ def join(open_page: OpenPage, address: str, token: str) -> Page:
     phone = open_page(f"{address}/join/{token}", 390)
     phone.get_by_role("radio").first.check()
     phone.get_by_role("button", name="Start").click()
-    expect(phone.get_by_test_id("stRadioOption").first).to_be_visible()
+    expect(phone.locator(OPTION).first).to_be_visible()
     return phone
 
 
 def vote(phone: Page) -> None:
-    phone.get_by_test_id("stRadioOption").nth(2).click()
+    choose(phone, 2)
     expect(phone.get_by_text("Your vote is in.")).to_be_visible()
 
 
