@@ -100,6 +100,8 @@ def cards(test: AppTest) -> list[Card]:
     """The cards on the page: one, or none where nothing can be answered."""
     found = []
     for drawn in test.get("html"):
+        if "candour-card" not in drawn.proto.body:
+            continue
         found.append(Card())
         found[-1].feed(drawn.proto.body)
     return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from tests.app.pages import labels, press, sound, told
@@ -420,7 +423,8 @@ def test_a_vote_is_in_and_can_be_changed_until_the_votes_are_shown(workspace, ro
 
 
 def bars(test):
-    return [one.proto.text.replace("\\", "") for one in test.get("progress")]
+    drawn = "".join(one.proto.body for one in test.get("html"))
+    return [unescape(one) for one in re.findall(r"<li>(.*?)<span", drawn)]
 
 
 def test_the_votes_are_shown_as_counts_with_ones_own_marked(workspace, room):

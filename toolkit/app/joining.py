@@ -9,20 +9,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from math import inf
-from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from toolkit.app import away, doors
+from toolkit.app.filling import fill
 from toolkit.app.promises import promise_of
 from toolkit.errors import DatabaseAway, NotFound, ToolkitError, TooMany
 from toolkit.model.room import Invitation
@@ -316,19 +314,12 @@ async def answer_away(request: Request, error: Exception) -> Response:
     return answer
 
 
-@cache
-def _pages() -> Environment:
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-
-
 def show(title: str, status: int = 200, **told: Any) -> Response:
     """Give a page; whatever fills it is drawn as words."""
     blank = {"above": "", "lines": (), "lists": (), "places": (), "link": None, "hidden": ()}
     blank |= {"action": "", "code": None, "groups": None, "problem": "", "button": ""}
-    page = _pages().get_template("join.html")
     common = {"product": text("common.product"), "statement": text("accessibility.link")}
-    body = page.render(title=title, **common, **(blank | told))
+    body = fill("join.html", title=title, **common, **(blank | told))
     # Else the browser would not say on the next page that this one was ours.
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
     return HTMLResponse(body, status, headers)

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Literal, ParamSpec
 
 import streamlit as st
 
+from toolkit.app.filling import fill
 from toolkit.app.pictures import about_picture
 from toolkit.errors import DatabaseAway, ToolkitError
 from toolkit.words import text
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import Page
 
@@ -207,9 +207,9 @@ def offer_picture(drawing: Chart | Votes, origin: Origin) -> None:
     st.html(f'<div class="candour-pictures">{buttons}<span role="status"></span></div>')
 
 
-def form(filled: Markup) -> None:
-    """A form is shown that a template of ours was filled to; `card.js` sends what is chosen."""
-    st.html(filled)
+def show_filled(template: str, **values: object) -> None:
+    """A template of ours is on the page; whatever fills it is drawn as words."""
+    st.html(fill(template, **values))
 
 
 def download(

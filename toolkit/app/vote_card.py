@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from toolkit.app import away, parts
 from toolkit.app.answering import LONGEST_REFERENCE, mark_of
@@ -35,7 +31,8 @@ def show_choice(sheet: SeatSheet, question: Question, turn: int = 1) -> None:
         asks.append(_ask_evidence(answer))
     is_in = sheet.votes and answer is not None
     saved = text("take_part.vote.in" if sheet.votes else "common.saved.saved")
-    filled = _template().render(
+    parts.show_filled(
+        "card.html",
         card=f"{seat.round.id[:8]}-{turn}-{question.id}",
         saved=saved,
         trying=text("common.saved.trying"),
@@ -45,14 +42,6 @@ def show_choice(sheet: SeatSheet, question: Question, turn: int = 1) -> None:
         reference=_reference(answer) if seat.grades_evidence else None,
         state=saved if is_in else "",
     )
-    parts.form(Markup(filled))  # noqa: S704  # the template draws whatever fills it as words
-
-
-@cache
-def _template() -> Template:
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    made = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return made.get_template("card.html")
 
 
 def _ask_choice(sheet: SeatSheet, question: Question, answer: Answer | None) -> Mapping[str, Any]:

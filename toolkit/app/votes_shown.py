@@ -43,6 +43,7 @@ def _draw(
     most = max(*counts.values(), *(earlier or {}).values(), 1)
     chosen = None if own is None else DONT_KNOW if own.status == DONT_KNOW else own.level
     choices: tuple[int | str, ...] = (*reversed(LEVELS), DONT_KNOW)
+    rows = []
     for choice in choices:
         n, was = counts[choice], None if earlier is None else earlier[choice]
         if choice == DONT_KNOW and not n and not was:
@@ -54,7 +55,8 @@ def _draw(
             line = text("take_part.shown.votes_before", name=name, n=n, before=was)
         if choice == chosen:
             line = text("take_part.shown.yours", line=line)
-        parts.progress(line, n / most)
+        rows.append({"words": line, "percent": round(100 * n / most)})
+    parts.show_filled("votes.html", rows=rows)  # one piece for all: a room sees it in one moment
 
 
 def _votes(picture: QuestionPicture) -> dict[int | str, int] | None:
