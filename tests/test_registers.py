@@ -129,6 +129,7 @@ def test_the_register_adds_up() -> None:
     none = replace(
         MEAL,
         connector_kind="not_said",
+        kind="standing_up",
         differences=("new_settled", "age"),
         done_on=date(2026, 11, 1),
     )
@@ -137,7 +138,7 @@ def test_the_register_adds_up() -> None:
 
     assert (sums.n, sums.connectors, sums.consented, sums.informal) == (3, 2, 1, 1)
     assert sums.places == 1
-    assert (sums.bridging, sums.ours, sums.removed) == (1, 2, 1)
+    assert (sums.bridging, sums.ours, sums.removed, sums.stood_up) == (1, 2, 1, 1)
     assert (sums.shared, sums.late, sums.quiet_months) == (0, 0, 2)
     assert not sums.titles_only
 
@@ -231,7 +232,7 @@ def test_the_register_of_exceptions_adds_up() -> None:
     sums = sum_exemptions([NOTICE, unasked, over], TODAY)
 
     assert (sums.n, sums.stands, sums.ended, sums.overdue) == (3, 2, 1, 1)
-    assert (sums.asked, sums.unasked) == (1, 1)
+    assert (sums.asked, sums.unasked, sums.borne, sums.looked_at) == (1, 1, 1, 1)
 
 
 def test_every_field_that_people_type_into_is_looked_at() -> None:

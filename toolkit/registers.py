@@ -94,6 +94,7 @@ class KindnessSums:
     bridging: int = 0
     ours: int = 0
     removed: int = 0
+    stood_up: int = 0
     shared: int = 0
     late: int = 0
     quiet_months: int | None = None
@@ -124,6 +125,7 @@ def sum_kindness(entries: Sequence[Kindness], wards: Iterable[str], today: date)
         bridging=sum("new_settled" in one.differences for one in entries),
         ours=len(ours),
         removed=sum(is_removed(one) for one in ours),
+        stood_up=sum(one.kind == "standing_up" for one in entries),
         shared=sum(one.amplify == "share" and one.done_on is not None for one in entries),
         late=sum(is_late(one, today) for one in entries),
         quiet_months=None if last is None else _months_between(last, today),
@@ -202,6 +204,8 @@ class ExemptionSums:
     overdue: int = 0
     asked: int = 0
     unasked: int = 0
+    borne: int = 0
+    looked_at: int = 0
 
 
 def sum_exemptions(entries: Sequence[Exemption], today: date) -> ExemptionSums:
@@ -214,6 +218,8 @@ def sum_exemptions(entries: Sequence[Exemption], today: date) -> ExemptionSums:
         overdue=sum(is_overdue(one, today) for one in held),
         asked=sum(one.asked == "range" for one in held),
         unasked=sum(one.asked in ("nobody", "spokespeople", "not_known") for one in held),
+        borne=sum(bool(one.bears.strip()) for one in held),
+        looked_at=sum(bool(one.became.strip()) for one in entries),
     )
 
 
