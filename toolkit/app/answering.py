@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -18,11 +18,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from toolkit.app.joining import COOKIE, Said, read_form, secrets_in
+from toolkit.app.seating import KNOWN
 from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE
 from toolkit.errors import AnswerError, DatabaseAway, Problem, StoreError, ToolkitError
 from toolkit.model.answers import Answer
 from toolkit.model.bank import EVIDENCE_GRADES, LEVELS
-from toolkit.seat import Seat, come_back, new_key
+from toolkit.seat import Seat, new_key
 from toolkit.store.database import Store
 from toolkit.words import text
 
@@ -30,7 +31,6 @@ ADDRESS: Final = "/candour/answer"
 REFUSED = 409  # sent again it would be refused again
 LONGEST_REFERENCE = 500
 LONGEST = 16_384  # bytes of what a card says, with a reference of 500 signs in any script
-MOST_SEATS, MOST_GROUPS = 1000, 30  # that are remembered
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -52,14 +52,11 @@ class Keeper:
     """What keeps the answers of everybody who holds a seat, over one store."""
 
     the_store: Callable[[], Store]
-    seats: dict[str, Seat] = field(default_factory=dict)  # under their secrets
-    of_groups: dict[tuple[str, str], Seat] = field(default_factory=dict)  # any one of each
 
     def keep(self, cookie: str | None, said: Said) -> Response:
         """Keep what a card says in the seat that it was drawn for, and tell its revision."""
         secret = next((one for one in secrets_in(cookie) if mark_of(one) == said.get("seat")), "")
-        known = list(self.of_groups.values())
-        seat = self.seats.pop(secret, None) or come_back(self.the_store(), secret, known)
+        seat = KNOWN.find(self.the_store(), secret)
         if seat is None:
             return _tell(text("take_part.no_place"), REFUSED)
         key, turn = said.get("key", ""), said.get("turn", "")
@@ -73,16 +70,8 @@ class Keeper:
             return _tell("", 503)
         except ToolkitError as error:
             return _tell(" ".join(f"{one.what} {one.fix}" for one in error.problems), REFUSED)
-        self._remember(secret, seat)
+        KNOWN.remember(secret, seat)
         return _tell(str(kept.revision), 200)
-
-    def _remember(self, secret: str, seat: Seat) -> None:
-        """The next answer need not look for this seat; what changes of it every save looks at."""
-        for kept, most in ((self.seats, MOST_SEATS), (self.of_groups, MOST_GROUPS)):
-            if len(kept) >= most:
-                kept.clear()
-        self.seats[secret] = seat
-        self.of_groups[seat.round.id, seat.respondent.group] = seat
 
 
 def mark_of(secret: str) -> str:

@@ -19,6 +19,7 @@ from toolkit.seat import Seat, Shown, come_back
 from toolkit.store.database import Store
 from toolkit.words import text
 
+MOST_SEATS, MOST_GROUPS = 1000, 30  # that are remembered
 HOW_OFTEN = re.compile(r"\bhow often\b", re.IGNORECASE)
 
 
@@ -137,7 +138,37 @@ def _seat(store: Store, secret: str) -> Seat | None:
     seats: dict[str, Seat] = st.session_state.setdefault("seats", {})
     if secret not in seats and (found := come_back(store, secret)) is not None:
         seats[secret] = found
+        KNOWN.remember(secret, found)
     return seats.get(secret)
+
+
+@dataclass(frozen=True)
+class KnownSeats:
+    """Who sits at the pages of this process: what they choose need not look for their seat.
+
+    What can change of a seat every save looks at.
+    """
+
+    seats: dict[str, Seat] = field(default_factory=dict)  # under their secrets
+    of_groups: dict[tuple[str, str], Seat] = field(default_factory=dict)  # any one of each
+
+    def find(self, store: Store, secret: str) -> Seat | None:
+        """The seat of this secret, or None. It is looked up anew unless it is remembered again."""
+        seat = self.seats.pop(secret, None)
+        if seat is not None and seat.door.store is store:
+            return seat
+        return come_back(store, secret, list(self.of_groups.values()))
+
+    def remember(self, secret: str, seat: Seat) -> None:
+        """The seat is found at once from now on."""
+        for kept, most in ((self.seats, MOST_SEATS), (self.of_groups, MOST_GROUPS)):
+            if len(kept) >= most:
+                kept.clear()
+        self.seats[secret] = seat
+        self.of_groups[seat.round.id, seat.respondent.group] = seat
+
+
+KNOWN = KnownSeats()
 
 
 def here() -> str:
