@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -36,42 +35,35 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 def routes(the_store: Callable[[], Store]) -> list[Route]:
     """Give the route to which the cards of phones send what was chosen."""
-    keeper = Keeper(the_store)
 
     async def keep(request: Request) -> Response:
         said = await read_form(request, LONGEST)
         if isinstance(said, Response):
             return said
-        return await run_in_threadpool(keeper.keep, request.cookies.get(COOKIE), said)
+        return await run_in_threadpool(keep_answer, the_store, request.cookies.get(COOKIE), said)
 
     return [Route(ADDRESS, keep, methods=["POST"])]
 
 
-@dataclass(frozen=True)
-class Keeper:
-    """What keeps the answers of everybody who holds a seat, over one store."""
-
-    the_store: Callable[[], Store]
-
-    def keep(self, cookie: str | None, said: Said) -> Response:
-        """Keep what a card says in the seat that it was drawn for, and tell its revision."""
-        secret = next((one for one in secrets_in(cookie) if mark_of(one) == said.get("seat")), "")
-        seat = KNOWN.find(self.the_store(), secret)
-        if seat is None:
-            return _tell(text("take_part.no_place"), REFUSED)
-        key, turn = said.get("key", ""), said.get("turn", "")
-        key = key if _KEY.fullmatch(key) else new_key()
-        try:
-            where = int(turn) if turn.isdecimal() and len(turn) < 5 else 0
-            kept = seat.save_answer(read_answer(seat, said), key, where)
-        except DatabaseAway:
-            raise
-        except StoreError:
-            return _tell("", 503)
-        except ToolkitError as error:
-            return _tell(" ".join(f"{one.what} {one.fix}" for one in error.problems), REFUSED)
-        KNOWN.remember(secret, seat)
-        return _tell(str(kept.revision), 200)
+def keep_answer(the_store: Callable[[], Store], cookie: str | None, said: Said) -> Response:
+    """Keep what a card says in the seat that it was drawn for, and tell its revision."""
+    secret = next((one for one in secrets_in(cookie) if mark_of(one) == said.get("seat")), "")
+    seat = KNOWN.find(the_store(), secret)
+    if seat is None:
+        return _tell(text("take_part.no_place"), REFUSED)
+    key, turn = said.get("key", ""), said.get("turn", "")
+    key = key if _KEY.fullmatch(key) else new_key()
+    try:
+        where = int(turn) if turn.isdecimal() and len(turn) < 5 else 0
+        kept = seat.save_answer(read_answer(seat, said), key, where)
+    except DatabaseAway:
+        raise
+    except StoreError:
+        return _tell("", 503)
+    except ToolkitError as error:
+        return _tell(" ".join(f"{one.what} {one.fix}" for one in error.problems), REFUSED)
+    KNOWN.remember(secret, seat)
+    return _tell(str(kept.revision), 200)
 
 
 def mark_of(secret: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from toolkit.app import bringing, parts, prose
@@ -29,13 +31,9 @@ def show(context: Context) -> None:
     parts.note(text("bringing.of", council=context.council.name, title=assessment.title))
     show_done(context, assessment)
     parts.say("bringing.about")
-    uploaded = UPLOAD.ask(text("bringing.upload"))
-    if uploaded is not None:
-        name, data = uploaded.name, uploaded.getvalue()
-        UPLOAD.show_read(
-            lambda: read(context, assessment, name, data),
-            lambda preview: show_preview(context, preview),
-        )
+    UPLOAD.ask(
+        text("bringing.upload"), partial(read, context, assessment), partial(show_preview, context)
+    )
     parts.link_to("plan")
 
 

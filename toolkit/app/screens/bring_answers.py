@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from toolkit.app import answers_back, parts
@@ -30,13 +32,11 @@ def show(context: Context) -> None:
     parts.note(text("bringing_answers.of", **said))
     show_done(assessment)
     parts.say("bringing_answers.about")
-    uploaded = UPLOAD.ask(text("bringing_answers.upload"))
-    if uploaded is not None:
-        name, data = uploaded.name, uploaded.getvalue()
-        UPLOAD.show_read(
-            lambda: read(context, assessment, name, data),
-            lambda preview: show_preview(context, preview),
-        )
+    UPLOAD.ask(
+        text("bringing_answers.upload"),
+        partial(read, context, assessment),
+        partial(show_preview, context),
+    )
     parts.link_to("files")
 
 

@@ -15,7 +15,6 @@ from toolkit.workbook.reading.issues import Issue
 
 if TYPE_CHECKING:
     import pandas as pd
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 MOST_IN_SIGHT = 12
 P = TypeVar("P")
@@ -35,16 +34,17 @@ class Upload:
         """The name under which the session knows what was read."""
         return f"{self.name}_read"
 
-    def ask(self, label: str) -> UploadedFile | None:
-        """A workbook can be uploaded here; gives the one that was."""
+    def ask(self, label: str, read: Callable[[str, bytes], P], show: Callable[[P], None]) -> None:
+        """A workbook can be uploaded here; what is read of its name and bytes stands below."""
         turn = st.session_state.get(f"{self.name}_turn", 0)
         uploaded = st.file_uploader(label, max_upload_size=10, key=f"{self.name}-file-{turn}")
         if uploaded is None:
             st.session_state.pop(self.read, None)
-        return uploaded
+        else:
+            self._show_read(lambda: read(uploaded.name, uploaded.getvalue()), show)
 
     @parts.told
-    def show_read(self, read: Callable[[], P], show: Callable[[P], None]) -> None:
+    def _show_read(self, read: Callable[[], P], show: Callable[[P], None]) -> None:
         """What was read stands here, under what somebody else changed in the meantime."""
         preview = read()
         moved = st.session_state.pop(f"{self.name}_moved", None)
