@@ -292,18 +292,23 @@ window.WebSocket = class extends WebSocket {
 """
 
 
-def test_what_was_typed_is_not_kept_for_whoever_comes_in_by_the_same_page(
-    browser_of: OPEN, service: Service
-) -> None:
+def typed_by_ann(browser_of: OPEN, service: Service) -> Page:
+    """A page in which Ann typed an address, in a browser that is Bob's by now."""
     service.candour("admin", "grant", "bob@example.gov.uk", COUNCIL, "--role", "admin")
     bob = sign_in(browser_of(), "bob")
     page = browser_of()
     page.add_init_script(CONNECTIONS)
     sign_in(page, "ann")
     type_an_address(page)
-    cookies = bob.context.cookies(service.address)
     page.context.clear_cookies()
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.context.add_cookies(bob.context.cookies(service.address))  # type: ignore[arg-type]
+    return page
+
+
+def test_what_was_typed_is_not_kept_for_whoever_comes_in_by_the_same_page(
+    browser_of: OPEN, service: Service
+) -> None:
+    page = typed_by_ann(browser_of, service)
 
     page.evaluate("connections.forEach((one) => one.close())")
     go(page, "Home")
@@ -316,14 +321,7 @@ def test_what_was_typed_is_not_kept_for_whoever_comes_in_by_the_same_page(
 def test_what_was_typed_does_not_stay_in_its_field_for_whoever_comes_in_by_the_same_page(
     browser_of: OPEN, service: Service
 ) -> None:
-    service.candour("admin", "grant", "bob@example.gov.uk", COUNCIL, "--role", "admin")
-    bob = sign_in(browser_of(), "bob")
-    page = browser_of()
-    page.add_init_script(CONNECTIONS)
-    sign_in(page, "ann")
-    type_an_address(page)
-    page.context.clear_cookies()
-    page.context.add_cookies(bob.context.cookies(service.address))  # type: ignore[arg-type]
+    page = typed_by_ann(browser_of, service)
 
     page.evaluate("connections.forEach((one) => one.close())")
 
