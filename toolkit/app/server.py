@@ -28,7 +28,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from toolkit.app import answering, doors, joining, parts, readiness, shell, sign_in, statement
+from toolkit.app import (
+    answering,
+    doors,
+    joining,
+    parts,
+    readiness,
+    session,
+    shell,
+    sign_in,
+    statement,
+)
 from toolkit.app.state import the_store
 from toolkit.errors import DatabaseAway, Problem, ToolkitError
 from toolkit.settings import Settings, read_settings
@@ -258,6 +268,7 @@ def set_up_streamlit() -> None:
         settings["server"]["cookieSecret"] = provider.cookie_secret.get_secret_value()
         settings["browser"]["serverAddress"] = name
     config.get_config_options(force_reparse=True, options_from_flags=dict(_options(settings)))
+    session.let_runs_end()
     keep_log_quiet()
 
 

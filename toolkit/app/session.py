@@ -1,0 +1,28 @@
+"""A page that is left ends the work it was given: what was chosen last is kept."""
+
+from __future__ import annotations
+
+from streamlit.runtime import websocket_session_manager
+from streamlit.runtime.app_session import AppSession
+
+
+class Session(AppSession):
+    """One open page, whose run goes on to its end when the page is closed.
+
+    Streamlit stops a run where it stands once nobody looks at it, and throws away one that was
+    asked for and has not begun. What somebody chose a moment before they closed the tab is in it.
+    """
+
+    def request_script_stop(self) -> None:
+        """Nothing is stopped because a page was closed."""
+
+    def shutdown(self) -> None:
+        """The session has ended for good, and with it a run that is still going."""
+        super().request_script_stop()
+        super().shutdown()
+
+
+def let_runs_end() -> None:
+    """From now on every page that is opened is a `Session`."""
+    # The manager takes no other class. What it calls its sessions by is not in its public names.
+    websocket_session_manager.AppSession = Session  # type: ignore[attr-defined]
