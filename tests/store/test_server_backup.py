@@ -229,6 +229,29 @@ def test_a_role_that_does_not_see_everything_makes_no_backup(
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("pg_dump: error: the disk is full", "pg_dump: the disk is full. Nothing was changed."),
+        ("the disk is full.", "pg_dump: the disk is full. Nothing was changed."),
+        ("", "pg_dump failed, and did not say why. Nothing was changed."),
+    ],
+)
+def test_what_a_program_complains_of_is_a_sentence_before_what_to_do(
+    said: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "{said}" >&2\nexit 1\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    with pytest.raises(StoreError) as refused:
+        dump("postgresql://me@db/candour", tmp_path / "kept.dump")
+
+    (problem,) = refused.value.problems
+    assert f"{problem.what} {problem.fix}".startswith(told)
+
+
+@pytest.mark.parametrize(
     ("how", "says"),
     [
         ("cut", "damaged, was cut off"),

@@ -237,9 +237,7 @@ def _run(program: str, arguments: Sequence[str], url: URL | None = None) -> str:
     )
     if done.returncode != 0:
         where = show_url(url) if url is not None else str(arguments[-1])
-        raise StoreError(
-            Problem(where, f"{program}: {_first_fault(done.stderr)}", _fix(done.stderr))
-        )
+        raise StoreError(Problem(where, _complaint(program, done.stderr), _fix(done.stderr)))
     return done.stdout
 
 
@@ -256,10 +254,13 @@ def _password(url: URL) -> str:
     return url.password or (behind if isinstance(behind, str) else behind[-1])
 
 
-def _first_fault(said: str) -> str:
-    """The first complaint, without what a row held."""
+def _complaint(program: str, said: str) -> str:
+    """The first thing that a program complained of, as a sentence, without what a row held."""
     faults = [line for line in said.splitlines() if "error" in line.lower()] or said.splitlines()
-    return re.sub(r"^.*?(error|ERROR):\s*", "", faults[0])[:200] if faults else "it failed."
+    first = re.sub(r"^.*?(error|ERROR):\s*", "", faults[0])[:200].strip() if faults else ""
+    if not first:
+        return say("faults_store.program_failed", program=program)
+    return say("faults_store.program_complained", program=program, said=first.rstrip("."))
 
 
 def _fix(said: str) -> str:
