@@ -317,8 +317,20 @@ def test_progress_is_told_in_words(context: Context) -> None:
 
     press(test, "Continue")
 
-    told = test.get("progress")[0].proto.text.replace("\\", "")
-    assert told == "Theme 1 of 6, question 2 of 8. 1 of 48 answered overall."
+    assert progress(test) == "Theme 1 of 6, question 2 of 8. 1 of 48 answered overall."
+
+
+def test_progress_counts_an_answer_as_soon_as_it_is_kept(context: Context) -> None:
+    test = screen(context).run()
+
+    test.radio[0].set_value(3).run()
+
+    assert progress(test) == "Theme 1 of 6, question 1 of 8. 1 of 48 answered overall."
+
+
+def progress(test: AppTest) -> str:
+    (bar,) = test.get("progress")
+    return str(bar.proto.text.replace("\\", ""))
 
 
 def test_an_unknown_question_in_the_address_is_told_and_the_first_is_shown(
@@ -382,8 +394,9 @@ def test_the_red_lines_can_come_first_and_lead_to_what_they_show(
     red = [question.id for question in bank.questions if question.red_line]
     test = press(screen(context).run(), "Begin with the red lines")
 
-    for question_id in red:
+    for number, question_id in enumerate(red, start=1):
         assert place(test) == question_id
+        assert progress(test) == f"Red line {number} of 7. {number - 1} of 7 answered."
         test.radio[0].set_value(2).run()
         press(test, "Continue")
 
@@ -394,6 +407,21 @@ def test_the_red_lines_can_come_first_and_lead_to_what_they_show(
     test.radio[0].set_value(1).run()
     press(test, "Continue")
     assert place(test) == bank.questions[1].id
+
+
+def test_back_on_the_short_way_leads_to_the_red_line_before(context: Context, bank: Bank) -> None:
+    red = [question.id for question in bank.questions if question.red_line]
+    test = press(screen(context).run(), "Begin with the red lines")
+    at_the_first = [one.label for one in test.button]
+    test.radio[0].set_value(2).run()
+    press(test, "Continue")
+    at_the_second = place(test)
+
+    press(test, "Back")
+
+    assert "Back" not in at_the_first
+    assert at_the_second == red[1]
+    assert place(test) == red[0]
 
 
 def test_the_short_way_is_offered_while_nothing_is_answered(context: Context) -> None:

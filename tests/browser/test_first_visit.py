@@ -42,12 +42,14 @@ def test_from_the_first_page_to_the_first_answer_of_ones_own(open_page, fresh, s
 
     start_council(page, "Ownborough Council")
     shots(page, "first-set-up")
+    press(page, "Change assessment name")
     page.get_by_label("Name of the assessment").fill("Autumn 2026")
     press(page, "Save")
     expect(page.get_by_role("button", name="Change assessment name")).to_be_visible()
     press(page, "Start the assessment")
     page.get_by_role("radio").nth(2).check(force=True)
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(page.get_by_text("question 1 of 8. 1 of 48 answered overall")).to_be_visible()
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Home").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Ownborough Council")
@@ -56,6 +58,27 @@ def test_from_the_first_page_to_the_first_answer_of_ones_own(open_page, fresh, s
     shots(page, "first-home")
     press(page, "Go on with the questionnaire")
     expect(page.get_by_text("question 2 of 8")).to_be_visible()
+
+
+def test_the_short_way_says_how_many_red_lines_are_left_and_goes_back_along_them(
+    open_page, fresh, shots
+):
+    page = open_page(fresh.address, width=390)
+    start_council(page, "Ownborough Council")
+    press(page, "Start the assessment")
+
+    press(page, "Begin with the red lines")
+    expect(page.get_by_text("Red line 1 of 7. 0 of 7 answered.")).to_be_visible()
+    page.get_by_role("radio").nth(2).check(force=True)
+    expect(page.get_by_text("Red line 1 of 7. 1 of 7 answered.")).to_be_visible()
+    shots(page, "first-red-line-390")
+    press(page, "Continue")
+    expect(page.get_by_text("Red line 2 of 7. 1 of 7 answered.")).to_be_visible()
+    press(page, "Back")
+
+    expect(page.get_by_text("Red line 1 of 7. 1 of 7 answered.")).to_be_visible()
+    expect(page.get_by_role("radio").nth(2)).to_be_checked()
+    expect(page.get_by_role("button", name="Back", exact=True)).to_have_count(0)
 
 
 def test_changing_a_row_moves_focus_to_it_and_saving_shows_it(open_page, fresh, shots):

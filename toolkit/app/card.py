@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from toolkit.app import away, parts
 from toolkit.app.form import Form
 from toolkit.app.last_year import show_last_year
 from toolkit.app.offers import show_offers
+from toolkit.app.question_head import show_progress
 from toolkit.app.sheet import DONT_KNOW, NOT_APPLICABLE, PLACE
 from toolkit.method import level_name
 from toolkit.model.answers import AgreedRecord
@@ -25,8 +27,8 @@ LONGEST = 4000
 @st.fragment
 @parts.told
 @away.in_fragment
-def show_card(form: Form, question: Question) -> None:
-    """The card is on the page, and what was chosen in it is kept."""
+def show_card(form: Form, question: Question, head: DeltaGenerator) -> None:
+    """The card is on the page, what was chosen in it is kept, and the head says how far one is."""
     memory = form.memory
     is_kept = form.keep(question.id)
     if st.session_state.get(PLACE, question.id) != question.id:
@@ -40,6 +42,8 @@ def show_card(form: Form, question: Question) -> None:
         # A new session cannot read its widgets before they are drawn; after a lost connection they
         # may hold what the browser sent again.
         form.keep(question.id, values)
+    with head:
+        show_progress(form, question)
     show_offers(form, question)
     if question.id in memory.conflicts:
         _show_conflict(form, question)

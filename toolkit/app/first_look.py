@@ -33,13 +33,28 @@ def is_on(form: Form) -> bool:
     return bool(st.session_state.get(_key(form)))
 
 
+def on_the_way(form: Form, question: Question) -> tuple[Question, ...]:
+    """The questions of the short way while this session is at this one of them; else none."""
+    red = _red_lines(form) if is_on(form) else ()
+    return red if question in red else ()
+
+
 def following(form: Form, question: Question, usual: str) -> str:
     """The page after a question: on the short way the next red line, and after the last its end."""
-    red = [one.id for one in _red_lines(form)]
-    if not is_on(form) or question.id not in red:
+    red = on_the_way(form, question)
+    if not red:
         return usual
-    rest = red[red.index(question.id) + 1 :]
-    return rest[0] if rest else END
+    rest = red[red.index(question) + 1 :]
+    return rest[0].id if rest else END
+
+
+def before(form: Form, question: Question, usual: str | None) -> str | None:
+    """The page before a question: on the short way the red line before, and none at the first."""
+    red = on_the_way(form, question)
+    if not red:
+        return usual
+    place = red.index(question)
+    return red[place - 1].id if place else None
 
 
 def show_end(form: Form, stored: Mapping[str, Stored], go: Go) -> None:

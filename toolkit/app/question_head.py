@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-from toolkit.app import parts
+from toolkit.app import first_look, parts
 from toolkit.app.form import Form
-from toolkit.app.memory import Stored
-from toolkit.model.bank import Question, Theme
+from toolkit.model.bank import Question
 from toolkit.words import text
 
 
-def show_progress(
-    form: Form, theme: Theme, question: Question, stored: Mapping[str, Stored]
-) -> None:
-    """Where one is in the theme and in the form is said, and drawn as a bar."""
-    answered = sum(one.given.answer is not None for one in stored.values())
-    on_form = next(one for one in form.themes if one.id == theme.id)
-    words = text(
-        "answer.progress",
-        theme=[one.id for one in form.themes].index(theme.id) + 1,
-        themes=len(form.themes),
-        question=[one.id for one in on_form.questions].index(question.id) + 1,
-        questions=len(on_form.questions),
-        answered=answered,
-        asked=len(stored),
-    )
-    parts.progress(words, answered / len(stored))
+def show_progress(form: Form, question: Question) -> None:
+    """Where one is in the theme and in the form is said, and drawn as a bar.
+
+    On the short way it is where one is among the red lines. What is stored is read here, so that
+    an answer which was kept a moment ago counts.
+    """
+    red = first_look.on_the_way(form, question)
+    asked = red or form.questions
+    stored = form.stored
+    answered = sum(stored[one.id].given.answer is not None for one in asked)
+    counts = {"answered": answered, "asked": len(asked)}
+    if red:
+        words = text("answer.first.progress", n=red.index(question) + 1, **counts)
+    else:
+        theme = next(one for one in form.themes if question in one.questions)
+        words = text(
+            "answer.progress",
+            theme=form.themes.index(theme) + 1,
+            themes=len(form.themes),
+            question=theme.questions.index(question) + 1,
+            questions=len(theme.questions),
+            **counts,
+        )
+    parts.progress(words, answered / len(asked))
 
 
 def show_badges(question: Question) -> None:

@@ -55,6 +55,12 @@ def open_row(name: str, thing: object) -> None:
     parts.move_focus(f"row-{name}")
 
 
+def is_open(name: str) -> bool:
+    """Whether this row is the one that is open."""
+    opened = st.session_state.get(OPEN)
+    return opened is not None and opened[0] == name
+
+
 def close_row() -> None:
     """No row is open any more."""
     st.session_state.pop(OPEN, None)

@@ -12,7 +12,7 @@ from toolkit.app.card import show_card
 from toolkit.app.ending import show_end
 from toolkit.app.form import Form
 from toolkit.app.memory import Stored
-from toolkit.app.question_head import show_badges, show_progress
+from toolkit.app.question_head import show_badges
 from toolkit.app.sheet import PLACE
 from toolkit.app.state import Context
 from toolkit.model.bank import Question, Theme
@@ -75,7 +75,7 @@ def _show_question(
 ) -> None:
     theme = form.bank.theme_of[question.id]
     parts.title(theme.title)
-    show_progress(form, theme, question, stored)
+    head = st.empty()
     asked = next(one.questions for one in form.themes if one.id == theme.id)
     if question == asked[0] and theme.covers:
         parts.note(text("answer.covers", covers=theme.covers, n=len(asked)))
@@ -94,7 +94,7 @@ def _show_question(
             parts.note(text("answer.child_at_risk"))
         if form.assessment.state == "published":
             st.info(text("answer.published"))
-        show_card(form, question)
+        show_card(form, question, head)
         _show_moves(form, question, names, name)
     with aside:
         show_aside(form, theme, question, stored, _go)
@@ -113,9 +113,10 @@ def _show_moves(form: Form, question: Question, names: list[str], name: str) -> 
             on_click=_go_on,
             args=(form, question, following),
         )
-        if place:
-            before = (names[place - 1],)
-            st.button(text("answer.back"), key=f"back-{question.id}", on_click=_go, args=before)
+        before = first_look.before(form, question, names[place - 1] if place else None)
+        if before is not None:
+            back = text("answer.back")
+            st.button(back, key=f"back-{question.id}", on_click=_go, args=(before,))
 
 
 @parts.told

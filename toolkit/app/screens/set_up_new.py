@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from toolkit.app import parts, prose, state
-from toolkit.app.rows import OPEN, Row, show_rows
+from toolkit.app.rows import OPEN, Row, is_open, show_rows
 from toolkit.app.screens.set_up_check import show_check
 from toolkit.app.screens.set_up_fields import (
     NewAssessment,
@@ -64,9 +64,9 @@ def _begin(context: Context, key: str) -> None:
     title = "" if years else month_and_year(context.workspace.today)
     new = NewAssessment(title=title, year=year, label=str(year))
     st.session_state[key] = new
-    if years:
+    if years:  # a name has to be thought of
         parts.move_focus("new")
-    st.session_state[OPEN] = ("new-title", new)
+        st.session_state[OPEN] = ("new-title", new)
 
 
 def _begin_from(context: Context, key: str, last: Assessment) -> None:
@@ -98,7 +98,7 @@ def _rows(
 def _decide(context: Context, key: str, new: NewAssessment, was: int) -> None:
     """Keep a decision in the session. Raises AnswerError for a name or year that will not do."""
     problems = list(check_year(new.year))
-    if new.title or st.session_state[OPEN][0] == "new-title":
+    if new.title or is_open("new-title"):
         problems += context.workspace.check_title(new.title)
     if problems:
         raise AnswerError(problems)
