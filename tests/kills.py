@@ -1,5 +1,7 @@
 """A process that saves answers and is killed again and again, and what is found afterwards.
 
+The same is done with a power cut in place of a kill, on a file (`powercut.py`).
+
 The writer tells each answer that was acknowledged to it. What is told and is not in the database
 was lost; what is there and was never told was stored just before the kill, and is as it should be:
 whoever saves it again saves it once.
@@ -11,19 +13,25 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
+from tests import powercut
+from tests.powercut import Tape
 from tests.store.conftest import ASSESSMENT, STAMP
-from toolkit.model.answers import Respondent
+from toolkit.errors import StoreError
+from toolkit.model.answers import Answer, Respondent
 from toolkit.model.council import Council
 from toolkit.store.answers import Answers
 from toolkit.store.database import Door, Store, open_store
+from toolkit.store.inspection import check_file
 from toolkit.store.records import Records
+from toolkit.store.sqlite import SqliteFile
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = 8
@@ -60,6 +68,7 @@ class Tally:
     lost: int = 0
     wrong: int = 0
     stored_untold: int = 0
+    unsound: int = 0
 
 
 def prepare(place: Path | str) -> None:
@@ -114,11 +123,24 @@ def look(place: Path | str, told: set[tuple[str, int]], so_far: Tally) -> Tally:
     store = open_store(place)
     found = stored(store)
     store.close()
+    return compare(found, told, so_far)
+
+
+def compare(
+    found: dict[str, dict[int, int | None]], told: set[tuple[str, int]], so_far: Tally
+) -> Tally:
+    """How what is there differs from what was told."""
     kept = {(person, number) for person, answers in found.items() for number in answers}
     wrong = sum(
         level != number % 5 for answers in found.values() for number, level in answers.items()
     )
-    return Tally(so_far.kills, len(told), len(told - kept), wrong, len(kept - told))
+    return replace(
+        so_far,
+        acknowledged=len(told),
+        lost=len(told - kept),
+        wrong=wrong,
+        stored_untold=len(kept - told),
+    )
 
 
 def stored(store: Store) -> dict[str, dict[int, int | None]]:
@@ -127,4 +149,65 @@ def stored(store: Store) -> dict[str, dict[int, int | None]]:
     for person in (f"p{number}" for number in range(PEOPLE)):
         for question_id, answer in answers.own("r-survey", person).items():
             found[person][int(question_id[1:])] = answer.level
+    return found
+
+
+# ---- Power cuts --------------------------------------------------------------------------------
+
+
+def save_on_tape(path: Path, count: int, synchronous: str | None = None) -> Tape:
+    """What was written to a database while a few people saved so many answers each, one by one.
+
+    The log beside it is taken into the file every now and then, as when a round closes. With
+    `synchronous` SQLite is told to sync less than the store has it do.
+    """
+    prepare(path)
+    with powercut.recording(path) as tape:
+        store = open_store(path)
+        if synchronous:
+            tell_to_sync(store, synchronous)
+        answers = Answers(Door(store, "m"))
+        for number in range(1, count + 1):
+            for person in range(PEOPLE):
+                given = Answer(f"q{number}", "rated", number % 5)
+                answers.save("r-survey", f"p{person}", given, f"k{person}-{number}")
+                tape.tell((f"p{person}", number))
+            if number % 3 == 0:
+                store.scrub()
+        store.close()
+    return tape
+
+
+def tell_to_sync(store: Store, how: str) -> None:
+    """The one connection that writes syncs in this way from now on."""
+    assert isinstance(store.kind, SqliteFile)
+    with store.kind.writing() as connection:
+        driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA synchronous={how}")
+
+
+def cut_power(tape: Tape, cuts: int, folder: Path) -> Tally:
+    """What was found after so many cuts, at random places of a tape; sums over all of them.
+
+    Of what was not synced every second cut leaves nothing, and the others a random part.
+    """
+    chance, sums = random.Random(cuts), Tally()  # noqa: S311  # the moment of a cut, no secret
+    for number in range(cuts):
+        at = chance.randrange(len(tape.deeds) + 1)
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            path = tape.cut(at, Path(place), chance if number % 2 else None)
+            found = look_after_cut(path, set(tape.told(at)))
+        both = zip(astuple(sums), astuple(found), strict=True)
+        sums = Tally(*(one + other for one, other in both))
+    return sums
+
+
+def look_after_cut(path: Path, told: set[tuple[str, int]]) -> Tally:
+    """What one cut did: whether the database is sound, and has what was told."""
+    try:
+        found = look(path, told, Tally(kills=1))
+        check_file(path)
+    except StoreError:
+        return Tally(kills=1, acknowledged=len(told), lost=len(told), unsound=1)
     return found

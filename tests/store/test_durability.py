@@ -1,4 +1,4 @@
-"""What was acknowledged is there after a kill, of the process or of the server, at any moment.
+"""What was acknowledged is there after a kill or a power cut, at any moment.
 
 `python -m benchmarks.kills` does the same for longer, with the server syncing to the disk.
 """
@@ -11,6 +11,7 @@ import pytest
 
 from tests import kills
 from tests.postgres import APP, running_server
+from tests.prepared import put_empty
 
 
 def test_no_acknowledged_answer_is_lost_when_the_process_is_killed(place: Path | str) -> None:
@@ -38,3 +39,24 @@ def test_no_acknowledged_answer_is_lost_when_the_server_is_killed() -> None:
 
     assert (tally.kills, tally.lost, tally.wrong) == (2, 0, 0)
     assert tally.acknowledged >= 2 * kills.PEOPLE
+
+
+def test_no_acknowledged_answer_is_lost_when_the_power_is_cut(path: Path) -> None:
+    tape = kills.save_on_tape(put_empty(path), 8)
+
+    tally = kills.cut_power(tape, 40, path.parent)
+
+    assert (tally.kills, tally.lost, tally.wrong, tally.unsound) == (40, 0, 0, 0)
+    assert tally.acknowledged >= 20 * kills.PEOPLE
+    assert tally.stored_untold <= 40
+
+
+@pytest.mark.parametrize("less", ["OFF", "NORMAL"])
+def test_a_store_that_synced_less_would_lose_answers_in_such_a_power_cut(
+    path: Path, less: str
+) -> None:
+    tape = kills.save_on_tape(put_empty(path), 8, less)
+
+    tally = kills.cut_power(tape, 20, path.parent)
+
+    assert tally.lost > 0

@@ -68,11 +68,11 @@ def test_the_migrations_make_the_same_tables_as_a_fresh_schema(path: Path, tmp_p
 
 
 def test_every_write_is_synced_to_the_disk(store: Store, path: Path) -> None:
-    def pragmas(connection: Connection) -> tuple[object, object]:
-        journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-        return journal, connection.exec_driver_sql("PRAGMA synchronous").scalar()
+    def pragmas(connection: Connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "fullfsync")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
 
-    assert store.run_tx(pragmas) == ("wal", 2)
+    assert store.run_tx(pragmas) == ["wal", 2, 1]
 
 
 def test_a_second_process_is_refused_with_a_sentence(store: Store, path: Path) -> None:

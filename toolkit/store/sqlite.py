@@ -144,6 +144,7 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
             pragmas = ["query_only=ON", "wal_autocheckpoint=0"]
         else:
             pragmas = ["journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"]
+            pragmas.append("fullfsync=ON")  # on macOS, else its disk is not told to keep anything
         for pragma in [*pragmas, "foreign_keys=ON", "busy_timeout=15000", "trusted_schema=OFF"]:
             connection.execute("PRAGMA " + pragma)
         if not read_only and connection.execute("PRAGMA user_version").fetchone()[0]:
