@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -256,6 +257,21 @@ def test_every_open_action_stands_at_its_need_and_none_that_is_finished():
     assert set(chart.table.index) == {"TH-01", "TH-02"}
     needs = {one.action_id: str(one.need) for one in findings.plan.needs.values()}
     assert chart.table.loc["TH-01", "Need"] == needs["TH-01"]
+
+
+def test_what_is_needed_most_is_told_in_the_words_of_the_action():
+    long = "Publish " + "what every ward was promised and " * 8
+    short = first_year((1, 2, 2, 1, 2, 4), [replace(act("TH-01"), title="Name one lead")])
+    longer = first_year((1, 2, 2, 1, 2, 4), [replace(act("TH-01"), title=long)])
+
+    told = charts.draw_effort(frames.plan(short), short.plan.now)
+    cut = charts.draw_effort(frames.plan(longer), longer.plan.now)
+
+    assert told is not None
+    assert cut is not None
+    assert told.finding.endswith("points: Name one lead (TH-01)")
+    assert cut.finding.endswith("… (TH-01)")
+    assert len(cut.finding) < 170
 
 
 def test_refs_of_actions_never_lie_on_one_another():

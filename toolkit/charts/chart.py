@@ -30,11 +30,11 @@ class Chart:
     finding: str
 
 
-def shortened(sentences: str) -> str:
-    """The words in under 250 signs: cut after the last whole word that fits."""
-    if len(sentences) <= ALT_MOST:
+def shortened(sentences: str, most: int = ALT_MOST) -> str:
+    """The words in under 250 signs, or as many as said: cut after the last whole word that fits."""
+    if len(sentences) <= most:
         return sentences
-    return sentences[: ALT_MOST - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+    return sentences[: most - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
 def small_table(rows: Iterable[Cells], columns: Sequence[str]) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from toolkit.words import text
 
 PLOT, HEAD, STEP = 400, 64, 22  # pixels: the scale, what stands above it, the height of a ref
 LEFT, RIGHT = 0.3, 3.75
+ACTION_MOST = 120  # signs of an action's words above the drawing
 COLUMNS = (columns.REF, columns.NEED, columns.EFFORT, columns.WHEN)
 
 
@@ -51,8 +52,13 @@ def draw_effort(plan: pd.DataFrame, now: Collection[str]) -> Chart | None:
         need=rows[0][columns.NEED],
         effort=rows[0][columns.EFFORT].lower(),
     )
-    most = {"ref": rows[0][columns.REF], "need": rows[0][columns.NEED]}
-    title, finding = text("charts.effort.title"), text("charts.effort.finding", **most)
+    finding = text(
+        "charts.effort.finding",
+        action=shortened(rows[0][columns.TITLE], ACTION_MOST),
+        ref=rows[0][columns.REF],
+        need=rows[0][columns.NEED],
+    )
+    title = text("charts.effort.title")
     return Chart(title, figure, shortened(words), small_table(rows, COLUMNS), finding)
 
 
