@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import kills
-from tests.postgres import APP, running_server
+from tests import kills, migrating
+from tests.postgres import APP, PostgresServer, running_server
 from tests.prepared import put_empty
 
 
@@ -60,3 +60,30 @@ def test_a_store_that_synced_less_would_lose_answers_in_such_a_power_cut(
     tally = kills.cut_power(tape, 20, path.parent)
 
     assert tally.lost > 0
+
+
+def test_a_file_whose_migration_is_killed_is_the_old_or_the_new_one_whole(tmp_path: Path) -> None:
+    done = migrating.kill_migrations(migrating.OldFile(tmp_path), 3)
+
+    assert done.old + done.new == 3
+
+
+@pytest.mark.postgres
+def test_a_server_whose_migration_is_killed_holds_the_old_or_the_new_one_whole(
+    postgres: PostgresServer,
+) -> None:
+    old = migrating.OldOnServer(postgres)
+
+    done = migrating.kill_migrations(old, 3)
+
+    assert done.old + done.new == 3
+    for name in (old.name, old.template):
+        postgres.drop_database(name)
+
+
+def test_a_file_whose_migration_meets_a_power_cut_is_the_old_or_the_new_one_whole(
+    tmp_path: Path,
+) -> None:
+    done = migrating.cut_power_in_migration(migrating.OldFile(tmp_path), 12)
+
+    assert done.old + done.new == 12

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
+from tests.migrating import make_first_on_server
 from tests.postgres import APP, OWNER, STRANGER, PostgresServer, find_programs
 from tests.store.conftest import ASSESSMENT, STAMP
-from tests.store.test_upkeep import FIRST_SCHEMA_ROWS
 from toolkit.errors import StoreError
 from toolkit.model.answers import Answer, Respondent
 from toolkit.model.council import Council
@@ -24,7 +24,6 @@ from toolkit.store.database import Door, Store, open_store
 from toolkit.store.postgres import make_engine, read_url
 from toolkit.store.records import Records
 from toolkit.store.server_schema import migrate_server
-from toolkit.store.steps import upgrade
 
 pytestmark = pytest.mark.postgres
 COUNCILS = ("m", "north", "south")
@@ -241,16 +240,7 @@ def test_an_older_database_on_a_server_is_brought_up_to_date_with_all_that_it_he
 ) -> None:
     name = postgres.make_database("template0")
     owner, app = postgres.url(name, OWNER), postgres.url(name, APP)
-    engine = make_engine(read_url(owner))
-    with engine.begin() as connection:
-        upgrade(connection, "0001")
-        for statement in FIRST_SCHEMA_ROWS:
-            connection.execute(text(statement))
-        for table in ("answer", "assessment", "round", "respondent"):
-            connection.execute(text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
-            connection.execute(text(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
-        connection.execute(text(f"GRANT SELECT ON alembic_version TO {APP}"))
-    engine.dispose()
+    make_first_on_server(postgres, name)
     with pytest.raises(StoreError, match="has schema 0001; this version needs"):
         open_store(app)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests.migrating import fill_first
 from tests.store.conftest import STAMP
 from toolkit.errors import StoreError
 from toolkit.model.answers import Answer, Respondent, Round
@@ -19,7 +20,6 @@ from toolkit.store.answers import Answers, Sealed
 from toolkit.store.database import Door, Store, open_store
 from toolkit.store.records import Records
 from toolkit.store.sqlite import raw_connection
-from toolkit.store.steps import upgrade
 
 WORDS = b"words that only Ann would use"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -168,9 +168,7 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_that_it_h
     path: Path,
 ) -> None:
     with raw_connection(path) as connection:
-        upgrade(connection, "0001")
-        for statement in FIRST_SCHEMA_ROWS:
-            connection.execute(text(statement))
+        fill_first(connection)
 
     opened = open_store(path)
 
@@ -180,18 +178,3 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_that_it_h
     assert Answers(door).own("r", "p-ann") == {"one": Answer("one", "rated", 2)}
     assert len(list((path.parent / "backups").glob("*.db"))) == 1
     opened.close()
-
-
-FIRST_SCHEMA_ROWS = [
-    "INSERT INTO council (id, name, nation, functions, sample, revision)"
-    " VALUES ('m', 'Merrowdale', 'england', '[]', '0', 0)",
-    "INSERT INTO bank VALUES ('f', 'candour', '1.0', 'The bank', '{}')",
-    "INSERT INTO assessment (council_id, id, title, year, label, bank_fingerprint, form,"
-    " question_ids, state, imported, revision)"
-    " VALUES ('m', 'a', 'Spring', 2026, '2026', 'f', 'full', '[\"one\"]', 'open', '0', 0)",
-    "INSERT INTO round (council_id, id, assessment_id, title, promise, groups, pace, state, pulse)"
-    " VALUES ('m', 'r', 'a', 'Survey', 'survey', '[\"frontline\"]', 'own', 'open', 3)",
-    "INSERT INTO respondent VALUES ('m', 'r', 'p-ann', 'frontline')",
-    "INSERT INTO answer (council_id, round_id, respondent_id, question_id, status, level, rev)"
-    " VALUES ('m', 'r', 'p-ann', 'one', 'rated', 2, 1)",
-]
