@@ -201,3 +201,24 @@ def test_nothing_of_the_file_is_kept(store: Store, workspace: Workspace, nurse: 
     store.close()
     kept = b"".join(one.read_bytes() for one in Path(store.path).parent.iterdir() if one.is_file())
     assert b"Zenobia" not in kept
+
+
+def test_a_sheet_tells_all_that_is_wrong_on_it_and_stores_nothing(nurse: Seat) -> None:
+    sheet = (Answer(FIRST, "rated", 3), Answer(SECOND, "rated", 9), Answer("nonsense", "rated", 1))
+
+    with pytest.raises(AnswerError) as told:
+        nurse.save_answers(sheet, "key")
+
+    assert [problem.where for problem in told.value.problems] == [
+        f"Question '{SECOND}'",
+        "Question 'nonsense'",
+    ]
+    assert nurse.own() == {}
+
+
+def test_a_sheet_is_no_way_to_vote_in_a_room(workspace: Workspace, assessment: Assessment) -> None:
+    room = workspace.open_round(assessment.id, "Workshop", "room", ("leadership",))
+    voter = seat(workspace, assessment, room, "leadership")
+
+    with pytest.raises(NotAllowed, match="In a room people vote"):
+        voter.save_answers((Answer(FIRST, "rated", 3),), "key")

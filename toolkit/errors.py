@@ -75,3 +75,10 @@ class EditConflict(ToolkitError):
         super().__init__(problem)
         self.theirs = theirs
         self.yours = yours
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Nothing, where there are no problems. Raises AnswerError that carries them all."""
+    found = tuple(problems)
+    if found:
+        raise AnswerError(found)

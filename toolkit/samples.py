@@ -292,12 +292,14 @@ def _load_people(workspace: Workspace, assessment: Assessment, year: Year, bank:
     )
     for row in year.people:
         seat = workspace.take_seat(assessment, one, row["group"])
-        for question_id, said in row.items():
-            if question_id in bank.by_id and said:
-                level = int(said) if said.isdecimal() else None
-                status: Any = "rated" if level is not None else said
-                seat.save_answer(Answer(question_id, status, level), new_key())
+        seat.save_answers([_said(id, row[id]) for id in bank.by_id if row.get(id)], new_key())
     workspace.close_round(assessment.id, one.id)
+
+
+def _said(question_id: str, said: str) -> Answer:
+    level = int(said) if said.isdecimal() else None
+    status: Any = "rated" if level is not None else said
+    return Answer(question_id, status, level)
 
 
 def _load_action(

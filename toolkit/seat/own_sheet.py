@@ -39,10 +39,7 @@ def take_own_sheet(seat: Seat, read: PrivateRead) -> int:
     """
     if read.errors:
         raise AnswerError(one.problem for one in read.errors)
-    with seat.door.store.together():
-        for answer in read.answers:
-            seat.save_answer(answer, new_key())
-    return len(read.answers)
+    return len(seat.save_answers(read.answers, new_key()))
 
 
 def _form(seat: Seat) -> PrivateForm:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.banks.nations import said_in
 from toolkit.banks.reading import bank_from_json
-from toolkit.errors import AnswerError, Problem
+from toolkit.errors import AnswerError, NotAllowed, Problem, refuse
 from toolkit.method import DEFAULT, Method
 from toolkit.model.answers import AgreedRecord, Answer, Assessment, Respondent, Round
 from toolkit.model.bank import Bank, Question
@@ -95,17 +95,32 @@ class Seat:
         outside its scale, NotAllowed when the round or the question is not open, StoreError when
         it could not be saved.
         """
-        where = self._check_asked(answer.question_id)
-        problems = answer.check(where)
-        if problems:
-            raise AnswerError(problems)
-        if answer.sayable is not None and not self.round.sayable and self.round.promise != "alone":
-            raise AnswerError(Problem(where, *advice("faults_answers.what_could_be_said")))
         if not self._votes:
-            return self.answers.save(self.round.id, self.respondent.id, answer, key)
-        if answer.comment:
-            raise AnswerError(Problem(where, *advice("faults_answers.comment_came_with_vote")))
+            return self.save_answers((answer,), key)[0]
+        refuse(self._faults(answer))
         return self._live.save_vote(self.round.id, self.respondent.id, answer, key, turn)
+
+    def save_answers(self, answers: Sequence[Answer], key: str) -> tuple[Answer, ...]:
+        """A sheet of answers is stored as each of them would be alone, all or none.
+
+        Raises what `save_answer` raises, and NotAllowed in a room, where people vote.
+        """
+        if self._votes:
+            told = advice("faults_answers.in_room_people_vote")
+            raise NotAllowed(Problem(self.round.title, *told))
+        refuse(fault for answer in answers for fault in self._faults(answer))
+        return self.answers.save_all(self.round.id, self.respondent.id, answers, key)
+
+    def _faults(self, answer: Answer) -> Iterator[Problem]:
+        where = say("faults_answers.where_question", question_id=answer.question_id)
+        if not self._is_asked(answer.question_id):
+            yield Problem(where, *advice("faults_answers.question_not_on_form"))
+            return
+        yield from answer.check(where)
+        if answer.sayable is not None and not self.round.sayable and self.round.promise != "alone":
+            yield Problem(where, *advice("faults_answers.what_could_be_said"))
+        if answer.comment and self._votes:
+            yield Problem(where, *advice("faults_answers.comment_came_with_vote"))
 
     def picture(self, question_id: str) -> QuestionPicture | None:
         """What everybody may see of a question now, or None before it is shown."""
@@ -145,7 +160,9 @@ class Seat:
         open, this person has sent as many comments as one may, or those of others were read when
         the round was closed before.
         """
-        where = self._check_asked(question_id)
+        where = say("faults_answers.where_question", question_id=question_id)
+        if not self._is_asked(question_id):
+            raise AnswerError(Problem(where, *advice("faults_answers.question_not_on_form")))
         text = words.strip()
         if not text or len(text) > LONGEST_COMMENT:
             raise AnswerError(
@@ -162,11 +179,8 @@ class Seat:
         """How many more comments this person may send in the round."""
         return Comments(self.door).left(self.round.id, self.respondent.id)
 
-    def _check_asked(self, question_id: str) -> str:
-        where = say("faults_answers.where_question", question_id=question_id)
-        if question_id not in {question.id for question in self.questions}:
-            raise AnswerError(Problem(where, *advice("faults_answers.question_not_on_form")))
-        return where
+    def _is_asked(self, question_id: str) -> bool:
+        return any(question.id == question_id for question in self.questions)
 
 
 @lru_cache(maxsize=64)

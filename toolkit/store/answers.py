@@ -6,11 +6,13 @@ there is no time, no order and no address; at the close all rows are written aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from toolkit.errors import AnswerError, NotAllowed, NotFound, Problem
@@ -107,30 +109,39 @@ class Answers:
         return self.door.read(work)
 
     def save(self, round_id: str, respondent_id: str, answer: Answer, idem: str) -> Answer:
-        """The answer is stored; on return it survives anything. The same `idem` counts once.
+        """The answer is stored: `save_all` of one."""
+        (kept,) = self.save_all(round_id, respondent_id, (answer,), idem)
+        return kept
 
-        Raises NotAllowed when the round is not open or a picture holds the answer, AnswerError when
-        a comment is sent where comments are not kept with the person.
+    def save_all(
+        self, round_id: str, respondent_id: str, answers: Sequence[Answer], idem: str
+    ) -> tuple[Answer, ...]:
+        """One person's answers are stored, all or none; on return they survive anything.
+
+        The same `idem` counts once. Of two answers to one question the last stands. Raises
+        NotAllowed when the round is not open or a picture holds one of the answers, AnswerError
+        when a comment is sent where comments are not kept with the person.
         """
 
-        def work(connection: Connection, council_id: str) -> Answer:
+        def work(connection: Connection, council_id: str) -> tuple[Answer, ...]:
             place = {"council_id": council_id, "round_id": round_id}
-            key = place | {"respondent_id": respondent_id, "question_id": answer.question_id}
+            own = place | {"respondent_id": respondent_id}
             is_first = note_save(connection, place, idem)
+            key = own | ({"question_id": answers[0].question_id} if len(answers) == 1 else {})
             # Read after that: the same save may have been under way, and have been waited for.
-            stored = connection.execute(_BEFORE, key).mappings().one()
-            check_open(stored["title"], stored["state"])
-            if answer.comment and stored["promise"] != "alone":
-                raise AnswerError(
-                    Problem(stored["title"], *advice("faults_answers.comment_came_with_answer"))
-                )
-            if not is_first and stored["rev"] is not None:
-                return to_answer(stored)
-            if stored["counted"]:
-                raise in_a_picture(stored["title"])
-            revision = (stored["rev"] or 0) + 1
-            connection.execute(put(tables.answer), key | {"rev": revision} | answer_row(answer))
-            return replace(answer, revision=revision)
+            found = connection.execute(_before(*key), key).mappings().all()
+            check_open(found[0]["title"], found[0]["state"])
+            _check_comments(found[0], answers)
+            before = {row["question_id"]: row for row in found}
+            new = _renewed(answers, before, again=not is_first)
+            rows = [
+                own | {"question_id": id, "rev": one.revision} | answer_row(one)
+                for id, one in sorted(new.items())  # so that two sheets do not lock each other out
+            ]
+            if rows:
+                connection.execute(put(tables.answer), rows)
+            kept = (one.question_id for one in answers)
+            return tuple(new.get(id) or to_answer(before[id]) for id in kept)
 
         return self.door.run_tx(work, shared=True)
 
@@ -280,21 +291,44 @@ def note_save(connection: Connection, place: Mapping[str, object], idem: str) ->
 
 
 _ROUND, _ANSWER = tables.round_.c, tables.answer.c
-# A round, and what somebody answered to a question in it before, if they did: in one way there.
-_BEFORE = (
-    select(_ROUND.title, _ROUND.promise, _ROUND.state, tables.answer)
-    .outerjoin_from(
-        tables.round_,
-        tables.answer,
-        and_(
-            _ANSWER.council_id == _ROUND.council_id,
-            _ANSWER.round_id == _ROUND.id,
-            _ANSWER.respondent_id == bindparam("respondent_id"),
-            _ANSWER.question_id == bindparam("question_id"),
-        ),
+
+
+@cache
+def _before(*names: str) -> Select[Any]:
+    """A round, and the answers in it that these columns find, if there are any: in one way."""
+    same = (_ANSWER.council_id == _ROUND.council_id, _ANSWER.round_id == _ROUND.id)
+    these = (_ANSWER[name] == bindparam(name) for name in names)
+    return (
+        select(_ROUND.title, _ROUND.promise, _ROUND.state, tables.answer)
+        .outerjoin_from(tables.round_, tables.answer, and_(*same, *these))
+        .where(_ROUND.council_id == bindparam("council_id"), _ROUND.id == bindparam("round_id"))
     )
-    .where(_ROUND.council_id == bindparam("council_id"), _ROUND.id == bindparam("round_id"))
-)
+
+
+def _check_comments(stored: RowMapping, answers: Iterable[Answer]) -> None:
+    """Nothing happens where comments may be kept with the person. Raises AnswerError else."""
+    if stored["promise"] != "alone" and any(one.comment for one in answers):
+        told = advice("faults_answers.comment_came_with_answer")
+        raise AnswerError(Problem(stored["title"], *told))
+
+
+def _renewed(
+    answers: Iterable[Answer], before: Mapping[str, RowMapping], *, again: bool
+) -> dict[str, Answer]:
+    """What is to be written of one person's answers, under their questions' ids.
+
+    Where the same was saved before, only what is not there any more. Raises NotAllowed.
+    """
+    new = {}
+    for answer in answers:
+        last = before.get(answer.question_id)
+        if last is not None and again:
+            continue
+        if last is not None and last["counted"]:
+            raise in_a_picture(last["title"])
+        revision = (0 if last is None else last["rev"]) + 1
+        new[answer.question_id] = replace(answer, revision=revision)
+    return new
 
 
 def _set_state(

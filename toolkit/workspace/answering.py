@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from toolkit.errors import AnswerError, Problem
+from toolkit.errors import AnswerError, Problem, refuse
 from toolkit.model.answers import AgreedRecord, Answer, Assessment
 from toolkit.store.records import Version
 from toolkit.words import advice, text
-from toolkit.workspace.desk import Desk, refuse
+from toolkit.workspace.desk import Desk
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.drafts import choose_questions
-from toolkit.errors import AnswerError, NotAllowed, Problem
+from toolkit.errors import AnswerError, NotAllowed, Problem, refuse
 from toolkit.model.answers import Assessment, AssessmentState, Form, Round
 from toolkit.model.bank import Bank
 from toolkit.model.council import Council
@@ -14,7 +14,7 @@ from toolkit.store.database import Door
 from toolkit.store.listing import list_assessments
 from toolkit.store.records import AuditEvent
 from toolkit.words import advice
-from toolkit.workspace.desk import Desk, refuse
+from toolkit.workspace.desk import Desk
 
 
 class Assessments(Desk):

@@ -18,14 +18,14 @@ from toolkit.deciding import (
     next_run,
     said_in,
 )
-from toolkit.errors import AnswerError, Problem
+from toolkit.errors import AnswerError, Problem, refuse
 from toolkit.frames.decisions import check_replies, checks
 from toolkit.model.checks import CheckForm, Decision, Reply, Run
 from toolkit.store.database import Door
 from toolkit.store.decisions import Decisions
 from toolkit.words import advice, text
 from toolkit.workbook.check_sheet import write_check
-from toolkit.workspace.desk import Desk, refuse
+from toolkit.workspace.desk import Desk
 
 
 class DecisionChecks(Desk):

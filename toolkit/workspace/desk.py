@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from toolkit.errors import AnswerError, NotAllowed, Problem
+from toolkit.errors import NotAllowed, Problem
 from toolkit.method import DEFAULT, Method
 from toolkit.model.account import Visit
 from toolkit.model.answers import Answer, Assessment, Round
@@ -110,13 +110,6 @@ class Desk:
         bank = self.bank(assessment)
         door, name = Door(self.store, self.council_id), self._records.council().name
         return take_seat(door, bank, assessment, one, group, name, self.new_id)
-
-
-def refuse(problems: Iterable[Problem]) -> None:
-    """Nothing, where there are no problems. Raises AnswerError that carries them all."""
-    found = tuple(problems)
-    if found:
-        raise AnswerError(found)
 
 
 def _alone(assessment: Assessment) -> Round | None:

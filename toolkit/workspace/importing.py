@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 
 from toolkit.drafts import choose_questions
-from toolkit.errors import Problem
+from toolkit.errors import Problem, refuse
 from toolkit.model.answers import AgreedRecord, Assessment
 from toolkit.model.bank import Bank
 from toolkit.store.imports import add_imported
 from toolkit.words import advice, text
 from toolkit.workspace.assessments import Assessments, check_year
-from toolkit.workspace.desk import refuse
 
 
 class Importing(Assessments):

@@ -82,9 +82,7 @@ class OnPaper(Results):
             raise AnswerError(Problem(one.title, text("paper_form.typing.nothing"), ""))
         with self.store.together():
             seat = self._paper_seat(assessment, one, group, key)
-            for answer in answers:
-                seat.save_answer(answer, new_key())
-        return len(answers)
+            return len(seat.save_answers(answers, new_key()))
 
     def _private_form(self, assessment_id: str, round_id: str, group: str) -> PrivateForm:
         assessment, one = self._survey(assessment_id, round_id)

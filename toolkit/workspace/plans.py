@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from toolkit.drafts import carry_action, check_action, draft_action, next_ref
-from toolkit.errors import Problem
+from toolkit.errors import Problem, refuse
 from toolkit.exchange import to_calendar
 from toolkit.model.council import Action, Plan
 from toolkit.store.histories import ActionVersion, action_history
 from toolkit.words import text
-from toolkit.workspace.desk import refuse
 from toolkit.workspace.results import Results
 
 

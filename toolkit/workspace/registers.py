@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from toolkit.errors import AnswerError, Problem
+from toolkit.errors import AnswerError, Problem, refuse
 from toolkit.frames.registers import exemption_table, kindness_table
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.registers import (
@@ -23,7 +23,7 @@ from toolkit.store.given_refs import forget_refs
 from toolkit.store.registers import Register, read_wards, save_wards
 from toolkit.words import advice, text
 from toolkit.workbook.register_book import write_exemptions, write_kindness
-from toolkit.workspace.desk import Desk, refuse
+from toolkit.workspace.desk import Desk
 
 
 class Registers(Desk):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from toolkit.drafts import check_action, next_ref
-from toolkit.errors import EditConflict, Problem
+from toolkit.errors import EditConflict, Problem, refuse
 from toolkit.model.bank import Bank
 from toolkit.model.council import Action, Plan
 from toolkit.store.exports import base_of_export
@@ -17,7 +17,6 @@ from toolkit.workbook.reading import applying, origin
 from toolkit.workbook.reading.plan import FileRead, read_plan
 from toolkit.workbook.reading.state import Standing, standing
 from toolkit.workbook.reading.worker import open_book
-from toolkit.workspace.desk import refuse
 from toolkit.workspace.plans import Plans
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import SystemRandom
 
-from toolkit.errors import AnswerError, NotAllowed, Problem
+from toolkit.errors import AnswerError, NotAllowed, Problem, refuse
 from toolkit.findings import work_out
 from toolkit.model.answers import AgreedRecord, Assessment, Entry, Pace, Promise, Round
 from toolkit.model.bank import Question
@@ -22,7 +22,6 @@ from toolkit.store.trail import Trail
 from toolkit.store.upkeep import KEEP_ANSWERS_DAYS
 from toolkit.words import advice, text
 from toolkit.workshop import offered
-from toolkit.workspace.desk import refuse
 from toolkit.workspace.hosting import Hosting, sealed
 from toolkit.workspace.results import Results
 from toolkit.workspace.talking import in_order
