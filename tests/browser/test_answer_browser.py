@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.access import QUIET, expect_to_fit, settle
 from tests.browser.waiting import wait_until
@@ -60,12 +60,16 @@ def test_a_choice_survives_closing_the_tab_and_killing_the_server(
     data: Path, open_page: OpenPage
 ) -> None:
     with open_app(data) as app:
-        page = open_page(f"{app.address}/questionnaire")
-        empty = page.context.new_page()
-        choose(page, 3)
-        expect(page.get_by_role("radio").nth(3)).to_be_checked()
+        sockets = list[WebSocket]()
+
+        def watch(page: Page) -> None:
+            page.on("websocket", lambda socket: sockets.append(socket))
+
+        page = open_page(f"{app.address}/questionnaire", before=watch)
+        with sockets[-1].expect_event("framesent"):  # some 20 ms after the click
+            choose(page, 3)
         page.close()
-        wait_until(empty, lambda: level(data) == 3)
+        wait_until(page.context.new_page(), lambda: level(data) == 3)
         app.kill()
 
     assert level(data) == 3
