@@ -51,11 +51,9 @@ ONE_MORE_PERSON = [
     "INSERT INTO answer (council_id, round_id, respondent_id, question_id, status, level, rev)"
     " VALUES ('m', 'r', :id, 'one', 'rated', :level, 1)",
 ]
-MIGRATOR = """
+COUNTING = """
 import os, signal, sys, threading, time
 from sqlalchemy import Engine, event
-from toolkit.store.database import open_store
-from toolkit.store.server_schema import migrate_server
 last, wait, places = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
 sent = 0
 def end():
@@ -68,8 +66,13 @@ def count(*_):
         threading.Thread(target=end).start() if wait else end()
 event.listen(Engine, "before_cursor_execute", count)
 event.listen(Engine, "commit", count)
-migrate_server(*places) if len(places) == 2 else open_store(places[0]).close()
+{work}
 print(sent)
+"""
+MIGRATE = """
+from toolkit.store.database import open_store
+from toolkit.store.server_schema import migrate_server
+migrate_server(*places) if len(places) == 2 else open_store(places[0]).close()
 """
 
 
@@ -248,7 +251,7 @@ def kill_migrations(old: Old, kills: int) -> Migrations:
     """
     old.make()
     first = old.look()
-    statements = migrate(old)
+    statements = run_counting(MIGRATE, *old.places())
     newest = old.look()
     assert statements is not None
     assert (first.revision, newest.revision) == (FIRST, NEWEST)
@@ -258,7 +261,7 @@ def kill_migrations(old: Old, kills: int) -> Migrations:
     while sum(left.values()) < kills:
         wait = chance.choice((0, chance.uniform(0, 0.02)))
         moment = chance.choice((chance.randint(1, statements), chance.randint(-4, 0) + statements))
-        if migrate(old, moment, wait) is None:
+        if run_counting(MIGRATE, *old.places(), last=moment, wait=wait) is None:
             seen = old.look()
             assert seen == (first if seen.revision == FIRST else newest)
             left[seen.revision] += 1
@@ -269,12 +272,14 @@ def kill_migrations(old: Old, kills: int) -> Migrations:
     return Migrations(kills, left[FIRST], left[NEWEST])
 
 
-def migrate(old: Old, last: int = 0, wait: float = 0) -> int | None:
+def run_counting(work: str, *places: str, last: int = 0, wait: float = 0) -> int | None:
     """How many statements a process sent that came to its end; None if it was killed before.
 
-    It is killed at the last one named, or so many seconds after it.
+    `work` is what it does, with these `places`. It is killed at the last statement, if that is
+    named, or so many seconds after it.
     """
-    command = [sys.executable, "-c", MIGRATOR, str(last), str(wait), *old.places()]
+    script = COUNTING.replace("{work}", work)
+    command = [sys.executable, "-c", script, str(last), str(wait), *places]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert ended.returncode in {0, -9}, ended.stderr

@@ -41,7 +41,6 @@ def back_up(options: argparse.Namespace) -> None:
         )
     if options.file is None or options.file.is_dir():
         gone = backups.thin_out(target.parent, stem, now.date())
-        backups.forget_halves(target.parent)
         tell(text("commands.older_gone", n=len(gone)))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.settings import Settings, check_folder, read_settings
+from toolkit.store.unfinished import unfinished
 from toolkit.words import advice, text
 
 
@@ -35,14 +35,9 @@ def write_whole(out: Path, body: bytes, *, private: bool = False) -> None:
 
     With `private` nobody but its owner may read it.
     """
-    unfinished = out.with_name(f".{os.getpid()}.unfinished")
     try:
-        try:
-            unfinished.touch(mode=0o600 if private else 0o666)
-            unfinished.write_bytes(body)
-            unfinished.replace(out)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with unfinished(out, private=private) as half:
+            half.write_bytes(body)
     except OSError as error:
         raise _not_written(out, error) from error
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import secrets
-import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +16,7 @@ from toolkit.store.failures import is_there, reason_of
 from toolkit.store.inspection import check_file as check_file
 from toolkit.store.sqlite import raw_connection
 from toolkit.store.sums import add_sum
+from toolkit.store.unfinished import forget_halves, unfinished
 from toolkit.words import advice
 
 KEEP_BACKUPS_DAYS = 35
@@ -46,15 +44,11 @@ def back_up(path: Path, now: datetime | None = None, target: Path | None = None)
     try:
         if target is None:
             folder.mkdir(exist_ok=True)
-        with _unfinished(made) as unfinished:
-            unfinished.touch(mode=0o600)  # it holds everything: nobody else may read it
+        with unfinished(made) as half:
             with raw_connection(path, read_only=True) as connection:
-                connection.execute(text("VACUUM INTO :target"), {"target": str(unfinished)})
-            add_sum(unfinished)
-            check_file(unfinished)
-            with unfinished.open("rb+") as written:
-                os.fsync(written.fileno())
-            unfinished.replace(made)  # so that nothing of that name is ever a half
+                connection.execute(text("VACUUM INTO :target"), {"target": str(half)})
+            add_sum(half)
+            check_file(half)
     except (DatabaseError, OSError) as error:
         raise StoreError(
             Problem(
@@ -65,17 +59,6 @@ def back_up(path: Path, now: datetime | None = None, target: Path | None = None)
     if target is None:
         forget_old_backups(path, moment.date())
     return made
-
-
-@contextlib.contextmanager
-def _unfinished(made: Path) -> Iterator[Path]:
-    """A name of its own beside the file to be, of which nothing is left afterwards."""
-    path = made.with_name(f".{secrets.token_hex(8)}.unfinished")
-    try:
-        yield path
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
 
 
 def backup_name(stem: str, moment: datetime, ending: str) -> str:
@@ -113,14 +96,6 @@ def forget_old_backups(path: Path, today: date) -> None:
     aged = _aged(folder, path.stem, today)
     _unlink(copy for age, _, copy in aged if age > KEEP_BACKUPS_DAYS)
     forget_halves(folder)
-
-
-def forget_halves(folder: Path) -> None:
-    """What a backup that was killed left in the folder an hour ago or longer is gone."""
-    with contextlib.suppress(OSError):
-        long_ago = time.time() - 3600
-        halves = folder.glob(".*.unfinished")
-        _unlink(half for half in halves if half.stat().st_mtime < long_ago)
 
 
 def thin_out(folder: Path, stem: str, today: date) -> tuple[Path, ...]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +21,7 @@ from toolkit.store.inspection import CouncilFacts, check_file, look_at_councils
 from toolkit.store.sqlite import SqliteFile, own, raw_connection
 from toolkit.store.steps import check_revision
 from toolkit.store.sums import take_sum_out
+from toolkit.store.unfinished import keep, keep_names, place_beside
 from toolkit.words import advice
 from toolkit.words import text as say
 
@@ -50,7 +49,7 @@ def restore(backup: Path, path: Path, now: datetime | None = None) -> Restored:
     while an app is running on the database.
     """
     moment = now or datetime.now(UTC)
-    with contextlib.closing(own(path)), _place_beside(path) as fresh:
+    with contextlib.closing(own(path)), _ready_beside(path) as fresh:
         facts = check_file(backup)
         check_revision(backup, facts.revision)
         _copy(backup, fresh)
@@ -64,12 +63,11 @@ def restore(backup: Path, path: Path, now: datetime | None = None) -> Restored:
 
 
 @contextlib.contextmanager
-def _place_beside(path: Path) -> Iterator[Path]:
-    """A folder of its own beside the database, for a file to be made ready in."""
-    folder = path.parent / f".restoring-{secrets.token_hex(8)}"
+def _ready_beside(path: Path) -> Iterator[Path]:
+    """Where a file can be made ready beside the database, of which nothing else is left."""
     try:
-        folder.mkdir()
-        yield folder / path.name
+        with place_beside(path) as folder:
+            yield folder / path.name
     except (DatabaseError, OSError) as error:
         raise StoreError(
             Problem(
@@ -77,12 +75,6 @@ def _place_beside(path: Path) -> Iterator[Path]:
                 *advice("faults_store.database_could_not", reason=reason_of(error)),
             )
         ) from error
-    finally:
-        for left in sorted(folder.rglob("*"), reverse=True):
-            with contextlib.suppress(OSError):
-                left.rmdir() if left.is_dir() else left.unlink()
-        with contextlib.suppress(OSError):
-            folder.rmdir()
 
 
 def _copy(backup: Path, fresh: Path) -> None:
@@ -142,6 +134,6 @@ def _replace(path: Path, fresh: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
     with raw_connection(fresh) as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
-    with fresh.open("rb+") as written:
-        os.fsync(written.fileno())
+    keep(fresh)
     fresh.replace(path)
+    keep_names(path.parent)

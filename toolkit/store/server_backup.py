@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +27,7 @@ from toolkit.store.postgres import open_server, read_url, show_url
 from toolkit.store.presence import UNFINISHED, alone
 from toolkit.store.server_schema import check_ours, connected, migrate_server
 from toolkit.store.steps import check_revision
+from toolkit.store.unfinished import temporary_folder, unfinished
 from toolkit.words import advice
 from toolkit.words import text as say
 
@@ -53,12 +52,10 @@ def dump(address: str, target: Path) -> None:
     StoreError, and leaves no half of a backup.
     """
     url = read_url(address)
-    unfinished = target.with_name(f".{secrets.token_hex(8)}.unfinished")
     try:
-        with _private(unfinished):
-            _run("pg_dump", ["-Fc", "--no-owner", "--no-acl", f"--file={unfinished}"], url)
-        check_dump(unfinished)
-        unfinished.replace(target)
+        with unfinished(target) as half:
+            _run("pg_dump", ["-Fc", "--no-owner", "--no-acl", f"--file={half}"], url)
+            check_dump(half)
     except OSError as error:
         raise StoreError(
             Problem(
@@ -66,15 +63,6 @@ def dump(address: str, target: Path) -> None:
                 *advice("faults_store.backup_cannot_be_written", reason=error.strerror or error),
             )
         ) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _private(path: Path) -> Iterator[None]:
-    """The file is there, and nobody but its owner may read it."""
-    path.touch(mode=0o600)
-    yield
 
 
 def is_dump(path: Path) -> bool:
@@ -148,9 +136,9 @@ def _dump_first(sees_all: str | None, kept: Path, place: str) -> Path:
 
 def _replace(backup: Path, url: URL, present: Sequence[str], ended: Sequence[str]) -> None:
     """The database is what the backup holds, marked as not finished, or as it was before."""
-    with tempfile.TemporaryDirectory(prefix="candour-restore-") as folder:
+    with temporary_folder("candour-restore") as folder:
         names = ("cleared.sql", "restored.sql", "marked.sql")
-        cleared, script, marked = (Path(folder) / name for name in names)
+        cleared, script, marked = (folder / name for name in names)
         cleared.write_text(_clearing(present), encoding="utf-8")
         _run("pg_restore", ["--no-owner", "--no-acl", f"--file={script}", str(backup)])
         marked.write_text(_marking(ended), encoding="utf-8")

@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from toolkit.errors import Problem, StoreError
 from toolkit.store.failures import explain_failure, read_only
+from toolkit.store.unfinished import forget_places
 from toolkit.words import advice
 
 
@@ -100,7 +101,10 @@ class SqliteFile:
 
 
 def own(path: Path) -> IO[str]:
-    """The lock beside the file is taken: one process owns a SQLite database at a time."""
+    """The lock beside the file is taken: one process owns a SQLite database at a time.
+
+    What a restore that was killed left there is gone: nobody else can be at it.
+    """
     lock_path = path.with_name(path.name + ".lock")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -119,6 +123,7 @@ def own(path: Path) -> IO[str]:
         raise StoreError(
             Problem(str(path), *advice("faults_store.another_candour_running"))
         ) from error
+    forget_places(path)
     return handle
 
 
