@@ -42,7 +42,7 @@ def _draw(
     earlier = None if before is None else _votes(before)
     most = max(*counts.values(), *(earlier or {}).values(), 1)
     chosen = None if own is None else DONT_KNOW if own.status == DONT_KNOW else own.level
-    choices: tuple[int | str, ...] = (*reversed(LEVELS), DONT_KNOW)
+    choices: tuple[int | str, ...] = (*LEVELS, DONT_KNOW)
     rows = []
     for choice in choices:
         n, was = counts[choice], None if earlier is None else earlier[choice]

@@ -41,21 +41,20 @@ def show(room: Room, show_line: Callable[[Room], None]) -> None:
         if asking:
             show_levels(item)
         else:
-            _show_drawing(pictures, item, len(pictures), LARGE)
+            _show_votes(pictures, item)
         show_line(room)
         if item.before is not None and item.before not in pictures and not asking:
             parts.subheading(text("workshop.question.before"))
             prose.paragraph(f"{headline_votes(item.before)}. {sentence_votes(item.before)}")
-        if item.record is None and not asking:
-            show_comments(room.workspace, room.round.id, item.question.id)
     with aside:
         if item.record is not None:
             show_agreed(item.record)
-            show_comments(room.workspace, room.round.id, item.question.id)
         elif asking:
             show_way_in(room)
         else:
-            _show_talk(item, pictures)
+            _show_talk(item, pictures[-1])
+        if item.record is not None or not asking:
+            show_comments(room.workspace, room.round.id, item.question.id)
 
 
 def show_levels(item: BoardItem) -> None:
@@ -66,6 +65,16 @@ def show_levels(item: BoardItem) -> None:
             for level, words in enumerate(item.question.levels)
         )
     )
+
+
+def _show_votes(pictures: Sequence[QuestionPicture], item: BoardItem) -> None:
+    """The last vote as large as it will go, and below it the one before."""
+    last = len(pictures)
+    _show_drawing(pictures, item, last, LARGE)
+    if last > 1:
+        verdict = headline_votes(pictures[-2])
+        parts.subheading(text("wall.before", n=last - 1, verdict=verdict))
+        _show_drawing(pictures, item, last - 1, SMALL)
 
 
 def _show_drawing(
@@ -79,15 +88,10 @@ def _show_drawing(
         parts.votes(drawn, f"wall-{item.question.id}-{turn}")
 
 
-def _show_talk(item: BoardItem, pictures: Sequence[QuestionPicture]) -> None:
-    """What the votes say, beside the vote before, and what to ask one another now."""
-    last = pictures[-1]
+def _show_talk(item: BoardItem, last: QuestionPicture) -> None:
+    """What the votes say, and what to ask one another now."""
     parts.heading(headline_votes(last))
     prose.paragraph(" ".join(filter(None, (sentence_votes(last), sentence_saying(last)))))
-    if len(pictures) > 1:
-        before = len(pictures) - 1
-        parts.subheading(text("wall.before", n=before, verdict=headline_votes(pictures[-2])))
-        _show_drawing(pictures, item, before, SMALL)
     parts.subheading(text("workshop.question.prompts"))
     prose.bullets(prompts(item.question, last))
 

@@ -96,7 +96,7 @@ def _all_words(one: Exemption) -> str:
 def show_card(shelf: Shelf[Exemption], entry: Exemption, today: date) -> None:
     """One exception stands as a card, with what is worth another look."""
     with st.container(border=True):
-        left, right = st.columns([0.78, 0.22])
+        left, right = st.columns([0.74, 0.26])
         with left:
             parts.heading(f"{entry.ref}. {entry.what}")
         with right:

@@ -104,7 +104,7 @@ def choose(entries: Sequence[Kindness]) -> list[Kindness]:
 def show_card(shelf: Shelf[Kindness], entry: Kindness, today: date) -> None:
     """One act of kindness stands as a card."""
     with st.container(border=True):
-        left, right = st.columns([0.78, 0.22])
+        left, right = st.columns([0.74, 0.26])
         with left:
             parts.heading(f"{entry.ref}. {entry.what}")
         with right:
