@@ -277,3 +277,30 @@ def test_decisions_are_numbered_so_that_each_can_be_voted_on() -> None:
 
 def test_slides_of_a_council_without_a_score_have_no_empty_chart() -> None:
     assert charts(work_out(material())) == []
+
+
+def test_with_little_known_no_table_of_blanks_stands_and_a_plan_is_asked_for() -> None:
+    findings = first_year((None,) * len(IDS))
+
+    paper, slides = paper_words(findings), slide_words(findings)
+
+    assert "No theme has a score yet" in paper
+    assert "No theme has a score yet" in slides
+    assert "Not scored" not in paper
+    assert "To ask for an action plan" in paper
+    assert "To agree the action plan" not in paper
+
+
+def test_a_plan_that_has_actions_is_to_be_agreed() -> None:
+    paper = paper_words(first_year(actions=[NAMED]))
+
+    assert "To agree the action plan" in paper
+    assert "To ask for an action plan" not in paper
+
+
+def test_what_is_cut_short_does_not_end_in_a_comma() -> None:
+    title = "health, housing, " * 15
+    paper = paper_words(first_year(actions=[replace(NAMED, title=title)]))
+
+    assert "health…" in paper or "housing…" in paper
+    assert ",…" not in paper

@@ -79,7 +79,7 @@ def shortened(words: object, most: int = MOST_SIGNS) -> str:
     if len(line) <= most:
         return line
     cut, space, _ = line[:most].rpartition(" ")
-    return text("papers.cut", words=cut if space else line[: most - 1])
+    return text("papers.cut", words=cut.rstrip(",;:") if space else line[: most - 1])
 
 
 def make_outline(findings: Findings, choices: Choices) -> Outline:
@@ -157,6 +157,8 @@ def _summary(findings: Findings) -> Section:
 
 def _themes(findings: Findings) -> Section:
     scores = frames.theme_scores(findings, with_overall=True)
+    if scores[c.CLAIMED].isna().all():
+        return _section("themes", [text("papers.themes.none")])
     shown = frames.table(scores, (c.THEME, c.CLAIMED, c.EVIDENCED, c.RATING))
     about = text("papers.themes.about")
     return _section("themes", [about], table=shown, empty="papers.themes.empty")
@@ -308,7 +310,7 @@ def _decisions(findings: Findings) -> Section:
     if bad:
         refs = listed(frames.question_ref(findings, line.question_id) for line in bad)
         points.append(text("papers.decisions.red_lines", n=len(bad), refs=refs))
-    points.append(text("papers.decisions.plan"))
+    points.append(text("papers.decisions.plan" if findings.plan.order else "papers.decisions.ask"))
     points.append(text("papers.decisions.report", year=findings.assessment.year + 1))
     return _section("decisions", points=points)
 
