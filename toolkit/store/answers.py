@@ -1,6 +1,6 @@
 """Rounds, respondents and their answers, and the closing that turns them into one picture.
 
-No method reads the answers of more than one person, except the closing of a round. With an answer
+No method reads what more than one person answered in a round, except its closing. With an answer
 there is no time, no order and no address; at the close all rows are written again in random order.
 """
 
@@ -153,21 +153,25 @@ class Answers:
 
         return self.door.read(work)
 
-    def alone(self, round_id: str) -> dict[str, Answer]:
-        """The answers of a room of one. Raises NotAllowed when somebody else was invited."""
+    def alone(self, round_ids: Iterable[str]) -> dict[str, dict[str, Answer]]:
+        """The answers in these rooms of one, under the ids of their rounds and questions.
 
-        def work(connection: Connection, council_id: str) -> dict[str, Answer]:
-            one = read_round(connection, council_id, round_id)
-            if one.promise != "alone":
-                raise NotAllowed(
-                    Problem(one.title, *advice("faults_answers.people_promised_nobody_reads"))
-                )
-            table = tables.respondent
-            here = and_(table.c.council_id == council_id, table.c.round_id == round_id)
-            found = connection.execute(select(table.c.id).where(here)).scalar_one_or_none()
-            return {} if found is None else _own(connection, council_id, round_id, found)
+        Raises NotAllowed when somebody else was invited to one of them; their answers are not read.
+        """
+        ids = tuple(round_ids)
 
-        return self.door.read(work)
+        def work(connection: Connection, council_id: str) -> dict[str, dict[str, Answer]]:
+            found: dict[str, dict[str, Answer]] = {id: {} for id in ids}
+            key = {"council_id": council_id, "round_ids": ids}
+            for row in connection.execute(_ALONE, key).mappings():
+                if row["promise"] != "alone":
+                    told = advice("faults_answers.people_promised_nobody_reads")
+                    raise NotAllowed(Problem(row["title"], *told))
+                if row["question_id"] is not None:
+                    found[row["id"]][row["question_id"]] = to_answer(row)
+            return found
+
+        return self.door.read(work) if ids else {}
 
     def count(self, round_id: str) -> int:
         """How many people have answered at least one question."""
@@ -233,16 +237,17 @@ class Answers:
 
     def sealed(self, round_id: str) -> Sealed | None:
         """What was frozen when the round closed, or None while it is open."""
+        return self.all_sealed((round_id,)).get(round_id)
 
-        def work(connection: Connection, council_id: str) -> Sealed | None:
-            key = {"council_id": council_id, "round_id": round_id}
-            shown = select(tables.picture.c.shown).filter_by(**key)
-            hidden = select(tables.sealed.c.statistics).filter_by(**key)
-            picture = connection.execute(shown).scalar_one_or_none()
-            statistics = connection.execute(hidden).scalar_one_or_none()
-            return None if picture is None else Sealed(picture, statistics or NOTHING_SEALED)
+    def all_sealed(self, round_ids: Iterable[str]) -> dict[str, Sealed]:
+        """What was frozen of these rounds, of those that were closed."""
+        ids = tuple(round_ids)
 
-        return self.door.read(work)
+        def work(connection: Connection, council_id: str) -> dict[str, Sealed]:
+            rows = connection.execute(_SEALED, {"council_id": council_id, "round_ids": ids})
+            return {id: Sealed(shown, sealed or NOTHING_SEALED) for id, shown, sealed in rows}
+
+        return self.door.read(work) if ids else {}
 
 
 def read_round(connection: Connection, council_id: str, round_id: str) -> Round:
@@ -291,6 +296,35 @@ def note_save(connection: Connection, place: Mapping[str, object], idem: str) ->
 
 
 _ROUND, _ANSWER = tables.round_.c, tables.answer.c
+
+_OF_COUNCIL = _ROUND.council_id == bindparam("council_id")
+_THESE = _ROUND.id.in_(bindparam("round_ids", expanding=True))
+_ALONE = (
+    select(_ROUND.id, _ROUND.title, _ROUND.promise, tables.answer)
+    .outerjoin_from(
+        tables.round_,
+        tables.answer,
+        and_(
+            _ANSWER.council_id == _ROUND.council_id,
+            _ANSWER.round_id == _ROUND.id,
+            _ROUND.promise == "alone",
+        ),
+    )
+    .where(_OF_COUNCIL, _THESE)
+)
+_PICTURE, _HIDDEN = tables.picture.c, tables.sealed.c
+_SEALED = (
+    select(_PICTURE.round_id, _PICTURE.shown, _HIDDEN.statistics)
+    .outerjoin_from(
+        tables.picture,
+        tables.sealed,
+        and_(_HIDDEN.council_id == _PICTURE.council_id, _HIDDEN.round_id == _PICTURE.round_id),
+    )
+    .where(
+        _PICTURE.council_id == bindparam("council_id"),
+        _PICTURE.round_id.in_(bindparam("round_ids", expanding=True)),
+    )
+)
 
 
 @cache

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +29,7 @@ from toolkit.store.sqlite import SqliteFile, own
 from toolkit.words import advice
 
 T = TypeVar("T")
+Begin = Callable[[], contextlib.AbstractContextManager[Connection]]
 ATTEMPTS = 3
 
 
@@ -85,24 +86,32 @@ class Store:
             yield
             return
         self._check_writable()
-        self._joined.scrub, self._joined.council_id = False, None
+        self._joined.scrub = False
         try:
-            with self.kind.writing() as connection:
-                self._joined.connection = connection
+            with self._joining(self.kind.writing, lock="alone"):
                 yield
         except DBAPIError as error:
             raise self._told(error) from error
-        finally:
-            self._joined.connection = None
         if self._joined.scrub:
             self.kind.scrub()
+
+    @contextlib.contextmanager
+    def _joining(self, begin: Begin, *, lock: str) -> Iterator[Connection]:
+        """All that this thread does in the database meanwhile is a part of this transaction."""
+        with begin() as connection:
+            self._joined.connection = connection
+            self._joined.council_id, self._joined.lock = None, lock
+            try:
+                yield connection
+            finally:
+                self._joined.connection = None
 
     def enter(self, connection: Connection, council_id: str, *, lock: str) -> None:
         """The transaction is about this council from here on. See `Kind.enter`."""
         if getattr(self._joined, "connection", None) is None:
             self.kind.enter(connection, council_id, lock=lock)
         elif self._joined.council_id != council_id:
-            self.kind.enter(connection, council_id, lock="alone")
+            self.kind.enter(connection, council_id, lock=self._joined.lock)
             self._joined.council_id = council_id
 
     def run_tx(self, work: Callable[[Connection], T], *, scrub: bool = False) -> T:
@@ -123,16 +132,15 @@ class Store:
         return done
 
     def read(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in one read transaction. Raises StoreError when it cannot be read."""
+        """Run `work` in one read transaction. Raises StoreError when it cannot be read.
+
+        All that `work` reads, through whatever door, is one consistent picture of the database.
+        """
         if joined := getattr(self._joined, "connection", None):
             return work(joined)
-        return self._try(self.kind.reading, work)
+        return self._try(partial(self._joining, self.kind.reading, lock="none"), work)
 
-    def _try(
-        self,
-        begin: Callable[[], contextlib.AbstractContextManager[Connection]],
-        work: Callable[[Connection], T],
-    ) -> T:
+    def _try(self, begin: Begin, work: Callable[[Connection], T]) -> T:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with begin() as connection:

@@ -6,20 +6,25 @@ otherwise the older version goes to the history in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, func, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from toolkit.errors import EditConflict, NotFound, Problem
+from toolkit.errors import EditConflict, Problem
 from toolkit.model.answers import AgreedRecord, Assessment
 from toolkit.model.council import Action, Council, Plan
 from toolkit.store import tables
 from toolkit.store.database import Door, find, put
-from toolkit.store.listing import NEWEST_FIRST
+from toolkit.store.listing import (
+    missing,
+    read_assessment,
+    read_assessment_row,
+    read_assessments,
+)
 from toolkit.store.rows import (
     action_row,
     agreed_row,
@@ -29,7 +34,6 @@ from toolkit.store.rows import (
     to_action,
     to_agreed,
     to_council,
-    to_round,
 )
 from toolkit.store.trail import Stamp as Stamp
 from toolkit.store.trail import note_audit
@@ -69,7 +73,7 @@ class Records:
             query = select(table).where(table.c.id == council_id)
             row = connection.execute(query).mappings().one_or_none()
             if row is None:
-                raise _missing(text("faults_records.council"))
+                raise missing(text("faults_records.council"))
             return to_council(row)
 
         return self.door.read(work)
@@ -92,18 +96,11 @@ class Records:
 
     def assessments(self) -> tuple[Assessment, ...]:
         """Every assessment with its rounds and agreed records, newest year first."""
-
-        def work(connection: Connection, council_id: str) -> tuple[Assessment, ...]:
-            table = tables.assessment
-            query = select(table).where(table.c.council_id == council_id).order_by(*NEWEST_FIRST)
-            rows = connection.execute(query).mappings().all()
-            return tuple(_assessment(connection, council_id, row) for row in rows)
-
-        return self.door.read(work)
+        return self.door.read(read_assessments)
 
     def assessment(self, assessment_id: str) -> Assessment:
         """One assessment with its rounds and agreed records. Raises NotFound."""
-        return self.door.read(lambda c, council_id: _find(c, council_id, assessment_id))
+        return self.door.read(lambda c, council_id: read_assessment(c, council_id, assessment_id))
 
     def add_assessment(self, assessment: Assessment, stamp: Stamp) -> None:
         """The assessment and the rounds it starts with are stored, all or none."""
@@ -128,7 +125,7 @@ class Records:
             here = _here(table, council_id, assessment.id) & (table.c.revision == was)
             values = assessment_row(council_id, new)
             if not connection.execute(update(table).where(here).values(values)).rowcount:
-                theirs = _find(connection, council_id, assessment.id)
+                theirs = read_assessment(connection, council_id, assessment.id)
                 raise _moved_on(text("faults_records.this_assessment"), theirs, assessment)
             note_audit(connection, council_id, stamp, verb, _told(assessment))
             return new
@@ -139,7 +136,7 @@ class Records:
         """The assessment and everything below it is gone; the audit says that it was there."""
 
         def work(connection: Connection, council_id: str) -> None:
-            found = _find(connection, council_id, assessment_id)
+            found = read_assessment(connection, council_id, assessment_id)
             for table in _BELOW_ROUND:
                 for one in found.rounds:
                     here = (table.c.council_id == council_id) & (table.c.round_id == one.id)
@@ -163,7 +160,7 @@ class Records:
         """
 
         def work(connection: Connection, council_id: str) -> AgreedRecord:
-            _find_row(connection, council_id, assessment_id)
+            read_assessment_row(connection, council_id, assessment_id)
             key = _agreed_key(council_id, assessment_id, record.question_id)
             found = connection.execute(find(tables.agreed, *key), key).mappings().first()
             stored = None if found is None else to_agreed(found)
@@ -197,15 +194,12 @@ class Records:
 
     def plan(self, assessment_id: str) -> Plan:
         """The actions of one assessment, in the order in which they were added."""
+        return self.plans((assessment_id,))[assessment_id]
 
-        def work(connection: Connection, council_id: str) -> Plan:
-            table = tables.action
-            here = (table.c.council_id == council_id) & (table.c.assessment_id == assessment_id)
-            query = select(table).where(here).order_by(table.c.position)
-            rows = connection.execute(query).mappings().all()
-            return Plan(tuple(to_action(row) for row in rows))
-
-        return self.door.read(work)
+    def plans(self, assessment_ids: Iterable[str]) -> dict[str, Plan]:
+        """The actions of these assessments, each in the order in which they were added."""
+        ids = tuple(assessment_ids)
+        return self.door.read(lambda connection, council_id: _plans(connection, council_id, ids))
 
     def add_actions(
         self, assessment_id: str, make: Callable[[Plan], tuple[Action, ...]], stamp: Stamp
@@ -216,14 +210,11 @@ class Records:
         """
 
         def work(connection: Connection, council_id: str) -> tuple[Action, ...]:
-            _find_row(connection, council_id, assessment_id)
-            table = tables.action
-            here = (table.c.council_id == council_id) & (table.c.assessment_id == assessment_id)
-            query = select(table).where(here).order_by(table.c.position)
-            rows = connection.execute(query).mappings().all()
-            actions = make(Plan(tuple(to_action(row) for row in rows)))
-            new = tuple(replace(action, revision=1) for action in actions)
-            for position, action in enumerate(new, start=len(rows)):
+            read_assessment_row(connection, council_id, assessment_id)
+            table, kept = tables.action, _plans(connection, council_id, (assessment_id,))
+            there = kept[assessment_id]
+            new = tuple(replace(action, revision=1) for action in make(there))
+            for position, action in enumerate(new, start=len(there.actions)):
                 key = {"council_id": council_id, "assessment_id": assessment_id, "id": action.id}
                 row = key | action_row(action)
                 connection.execute(table.insert(), [row | {"position": position}])
@@ -247,7 +238,7 @@ class Records:
             here &= table.c.assessment_id == assessment_id
             found = connection.execute(select(table).where(here)).mappings().first()
             if found is None:
-                raise _missing(text("faults_plan.action", ref=action.ref))
+                raise missing(text("faults_plan.action", ref=action.ref))
             stored = to_action(found)
             if stored.revision != was:
                 raise _moved_on(text("faults_plan.action", ref=stored.ref), stored, action)
@@ -277,7 +268,7 @@ class Records:
         """The state that a file was made from is kept; its number is returned, 1 for the first."""
 
         def work(connection: Connection, council_id: str) -> int:
-            revision = _find_row(connection, council_id, assessment_id)["revision"]
+            revision = read_assessment_row(connection, council_id, assessment_id)["revision"]
             table = tables.export
             here = (table.c.council_id == council_id) & (table.c.assessment_id == assessment_id)
             last = connection.execute(select(func.max(table.c.number)).where(here)).scalar()
@@ -326,8 +317,23 @@ def _told(one: Assessment | Action) -> str:
     return text("trail.assessment", title=one.title)
 
 
-def _missing(what: str) -> NotFound:
-    return NotFound(Problem(what, *advice("faults_records.not_in_councils_records")))
+_ACTION = tables.action.c
+_PLANS = (
+    select(tables.action)
+    .where(
+        _ACTION.council_id == bindparam("council_id"),
+        _ACTION.assessment_id.in_(bindparam("assessment_ids", expanding=True)),
+    )
+    .order_by(_ACTION.position)
+)
+
+
+def _plans(connection: Connection, council_id: str, ids: tuple[str, ...]) -> dict[str, Plan]:
+    found: dict[str, list[Action]] = {id: [] for id in ids}
+    key = {"council_id": council_id, "assessment_ids": ids}
+    for row in connection.execute(_PLANS, key).mappings():
+        found[row["assessment_id"]].append(to_action(row))
+    return {id: Plan(tuple(actions)) for id, actions in found.items()}
 
 
 def _moved_on(where: str, theirs: object, yours: object) -> EditConflict:
@@ -337,44 +343,6 @@ def _moved_on(where: str, theirs: object, yours: object) -> EditConflict:
 
 def _here(table: Table, council_id: str, row_id: str) -> Any:
     return (table.c.council_id == council_id) & (table.c.id == row_id)
-
-
-def _find_row(connection: Connection, council_id: str, assessment_id: str) -> RowMapping:
-    table = tables.assessment
-    query = select(table).where(_here(table, council_id, assessment_id))
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        raise _missing(text("faults_records.assessment"))
-    return row
-
-
-def _find(connection: Connection, council_id: str, assessment_id: str) -> Assessment:
-    row = _find_row(connection, council_id, assessment_id)
-    return _assessment(connection, council_id, row)
-
-
-def _assessment(connection: Connection, council_id: str, row: RowMapping) -> Assessment:
-    key = {"council_id": council_id, "assessment_id": row["id"]}
-    agreed = connection.execute(select(tables.agreed).filter_by(**key)).mappings()
-    table = tables.round_
-    order = (table.c.position, table.c.opened_on, table.c.id)
-    rounds = select(table).filter_by(**key).order_by(*order)
-    return Assessment(
-        id=row["id"],
-        title=row["title"],
-        year=row["year"],
-        label=row["label"],
-        bank_fingerprint=row["bank_fingerprint"],
-        form=row["form"],
-        question_ids=tuple(row["question_ids"]),
-        state=row["state"],
-        held_on=row["held_on"],
-        people=row["people"],
-        rounds=tuple(to_round(one) for one in connection.execute(rounds).mappings()),
-        agreed={one["question_id"]: to_agreed(one) for one in agreed},
-        imported=row["imported"],
-        revision=row["revision"],
-    )
 
 
 def _touch(connection: Connection, council_id: str, assessment_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -97,8 +97,13 @@ class Desk:
         return found
 
     def _own(self, assessment: Assessment) -> dict[str, Answer]:
-        alone = _alone(assessment)
-        return self._answers.alone(alone.id) if alone else {}
+        return self._all_own((assessment,))[assessment.id]
+
+    def _all_own(self, assessments: Iterable[Assessment]) -> dict[str, dict[str, Answer]]:
+        """A lone assessor's own answers to each of these assessments, under their ids."""
+        rooms = {one.id: _alone(one) for one in assessments}
+        found = self._answers.alone(room.id for room in rooms.values() if room)
+        return {id: found[room.id] if room else {} for id, room in rooms.items()}
 
     def _own_seat(self, assessment: Assessment) -> Seat:
         alone = _alone(assessment)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,6 +13,8 @@ from toolkit.comparison import Change
 from toolkit.findings import Findings, Material, compare, work_out
 from toolkit.model.answers import Assessment, Round
 from toolkit.release import Closing, join_ballots
+from toolkit.seat import kept_bank
+from toolkit.store.closing import Sealed
 from toolkit.store.live import Live
 from toolkit.words import text
 from toolkit.workbook.manifest import make_reference
@@ -25,14 +29,14 @@ class Results(Registers, DecisionChecks):
     def findings(self, assessment_id: str) -> Findings:
         """All that may be said about one assessment and the years before it."""
         self.require("reader")
-        found = self._records.assessments()
-        this = self._records.assessment(assessment_id)
-        earlier = sorted((one for one in found if order_of(one) < order_of(this)), key=order_of)
-        return work_out(self._material(this, tuple(self._material(one) for one in earlier)))
+        (material,) = self._with_earlier(assessment_id)
+        return work_out(material)
 
     def compare(self, before_id: str, after_id: str) -> Change:
         """Two assessments like for like, each with its own bank and method (METHOD 5)."""
-        return compare(self.findings(before_id), self.findings(after_id))
+        self.require("reader")
+        before, after = self._with_earlier(before_id, after_id)
+        return compare(work_out(before), work_out(after))
 
     def export_plan(self, assessment_id: str) -> bytes:
         """The action plan as an Excel workbook; what it was made from is kept under its number."""
@@ -59,25 +63,61 @@ class Results(Registers, DecisionChecks):
         """What the council noted between its assessments as tables, by the names of their files."""
         return self._register_tables() | self._decision_tables()
 
-    def _material(self, assessment: Assessment, earlier: tuple[Material, ...] = ()) -> Material:
-        bank = self.bank(assessment)
-        closings = (self._closing(one) for one in assessment.rounds)
-        return Material(
-            council=self._records.council(),
-            bank=bank,
-            assessment=assessment,
-            own=self._own(assessment),
-            closings=tuple(one for one in closings if one is not None),
-            plan=self._records.plan(assessment.id),
-            earlier=earlier,
-            today=self.today,
-            method=self.method(bank),
-        )
+    def _with_earlier(self, *assessment_ids: str) -> list[Material]:
+        """What these assessments and the years before them rest on, as it stood at one moment."""
+        return self.store.read(lambda _: self._read_with_earlier(assessment_ids))
 
-    def _closing(self, one: Round) -> Closing | None:
+    def _read_with_earlier(self, assessment_ids: Sequence[str]) -> list[Material]:
+        found = self._records.assessments()
+        known = {one.id: one for one in found}
+        these = [known.get(id) or self._records.assessment(id) for id in assessment_ids]
+        last = max(order_of(one) for one in these)
+        years = sorted((one for one in found if order_of(one) < last), key=order_of)
+        materials = self._materials({one.id: one for one in (*years, *these)}.values())
+        told = {one.assessment.id: one for one in materials}
+        return [
+            replace(
+                told[this.id],
+                earlier=tuple(told[one.id] for one in years if order_of(one) < order_of(this)),
+            )
+            for this in these
+        ]
+
+    def _material(self, assessment: Assessment) -> Material:
+        return self._materials((assessment,))[0]
+
+    def _materials(self, assessments: Iterable[Assessment]) -> list[Material]:
+        """What each of these assessments rests on, without the years before it."""
+        these = tuple(assessments)
+        return self.store.read(lambda _: self._read_materials(these))
+
+    def _read_materials(self, assessments: Sequence[Assessment]) -> list[Material]:
+        council = self._records.council()
+        own = self._all_own(assessments)
+        plans = self._records.plans(one.id for one in assessments)
+        rounds = [one for assessment in assessments for one in assessment.rounds]
+        closed = self._answers.all_sealed(one.id for one in rounds if one.state == "closed")
+        found = []
+        for assessment in assessments:
+            bank = kept_bank(self.store, assessment.bank_fingerprint, council.nation)
+            closings = (self._closing(one, closed.get(one.id)) for one in assessment.rounds)
+            found.append(
+                Material(
+                    council=council,
+                    bank=bank,
+                    assessment=assessment,
+                    own=own[assessment.id],
+                    closings=tuple(one for one in closings if one is not None),
+                    plan=plans[assessment.id],
+                    today=self.today,
+                    method=self.method(bank),
+                )
+            )
+        return found
+
+    def _closing(self, one: Round, kept: Sealed | None) -> Closing | None:
         """What may be told of a round: all of it once it is closed, of a room what was shown."""
         if one.state == "closed":
-            kept = self._answers.sealed(one.id)
             return None if kept is None else Closing.from_json(kept.picture, kept.statistics)
         if one.promise != "room":
             return None
