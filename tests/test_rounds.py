@@ -262,12 +262,72 @@ def test_a_newcomer_to_a_round_whose_comments_were_read_sends_none(
     if taken:
         late.send_comment("r1", "Late", new_key())
     else:
-        with pytest.raises(NotAllowed, match="closed before"):
+        with pytest.raises(NotAllowed, match="read here before"):
             late.send_comment("r1", "Late", new_key())
     survey.close()
 
     found = [one.words for one in workspace.comments(survey.round.id)]
     assert sorted(found) == ["Early"] * commenters + ["Late"] * taken
+
+
+@pytest.mark.parametrize(("commenters", "taken"), [(4, True), (5, False)])
+def test_a_newcomer_to_a_vote_whose_comments_were_read_sends_none(
+    workspace: Workspace, commenters: int, taken: bool
+) -> None:
+    room = meet(workspace)
+    room.admit(6)
+    room.ask("r1")
+    for seat in room.seats[:commenters]:
+        seat.send_comment("r1", "Early", new_key())
+    room.vote("r1", (1, 1, 2, 2, 3, 3))
+    room.reveal()
+    workspace.reopen_ballot(room.round.id, room.pulse)
+    (late,) = room.admit(1)
+
+    if taken:
+        late.send_comment("r1", "Late", new_key())
+    else:
+        with pytest.raises(NotAllowed, match="read here before"):
+            late.send_comment("r1", "Late", new_key())
+    room.reveal()
+
+    found = [one.words for one in workspace.comments(room.round.id)]
+    assert sorted(found) == ["Early"] * commenters + ["Late"] * taken
+
+
+def test_a_room_that_votes_again_may_comment_again(workspace: Workspace) -> None:
+    room = meet(workspace)
+    room.admit(6)
+    room.ask("r1")
+    for seat in room.seats:
+        seat.send_comment("r1", "Before", new_key())
+    room.vote("r1", (1, 1, 2, 2, 3, 3))
+    room.reveal()
+    workspace.vote_again(room.round.id, room.pulse)
+
+    room.seats[0].send_comment("r1", "After", new_key())
+    room.vote("r1", (1, 1, 2, 2, 3, 3))
+    room.reveal()
+
+    assert "After" in [one.words for one in workspace.comments(room.round.id)]
+
+
+def test_who_wrote_a_comment_is_told_by_nothing_once_comments_may_be_read(
+    workspace: Workspace,
+) -> None:
+    draws = set()
+    for _ in range(6):
+        survey = meet(workspace, "survey", pace="own")
+        for seat in survey.admit(12)[:6]:
+            for number in range(3):
+                seat.send_comment("r1", f"Comment {number}", new_key())
+        survey.close()
+        left = [seat.comments_left() for seat in survey.seats]
+        draws.add(tuple(left))
+
+        assert sorted(left) == [MOST_COMMENTS - 1] * 6 + [MOST_COMMENTS] * 6
+        assert len(workspace.comments(survey.round.id)) == 18
+    assert len(draws) > 1
 
 
 def test_a_question_that_was_shown_takes_no_more_comments(workspace: Workspace) -> None:

@@ -57,12 +57,16 @@ def votes_in(connection: Connection, key: Mapping[str, object]) -> tuple[Said, C
 
 
 def shown_votes_in(connection: Connection, council_id: str, round_id: str) -> Said:
-    """Everybody's votes in the last ballot of each question that was shown."""
+    """The votes that the pictures of a room hold: of each question, those of its last ballot.
+
+    A vote that came too late for its picture is in nothing else either: beside the picture, what is
+    made of all votes would tell of it (METHOD 2.3 rule 1).
+    """
     key = {"council_id": council_id, "round_id": round_id}
     given = _nobody_yet(connection, key)
     last = last_turns(connection, key | {"state": "shown"})
     for row in connection.execute(select(tables.vote).filter_by(**key)).mappings():
-        if last.get(row["question_id"]) == row["turn"]:
+        if row["counted"] and last.get(row["question_id"]) == row["turn"]:
             given[row["respondent_id"]][1].append(to_vote(row))
     return _said(given)
 

@@ -8,9 +8,10 @@ comment before it was checked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import SystemRandom
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from toolkit.errors import NotAllowed, NotFound, Problem
 from toolkit.model.room import Comment, CommentState
@@ -34,8 +35,8 @@ class Comments:
         """The comment waits to be checked. The same `idem` counts once.
 
         Raises NotAllowed when the round is not open, the question was shown, or somebody has sent
-        as many as one person may; and in a round that was closed before, if those of `k` people
-        could be read then: one more would be known as a newcomer's (METHOD 2.3 rule 1).
+        as many as one person may; and in a round or a ballot that was opened again, if those of `k`
+        people could be read before: one more would be known as a newcomer's (METHOD 2.3 rule 1).
         """
 
         def work(connection: Connection, council_id: str) -> None:
@@ -48,7 +49,7 @@ class Comments:
                 raise NotAllowed(
                     Problem(one.title, *advice("faults_answers.votes_on_question_have"))
                 )
-            if _were_read(connection, place, k):
+            if _were_read(connection, place, comment.question_id, k):
                 raise NotAllowed(
                     Problem(one.title, *advice("faults_answers.closed_before_no_more"))
                 )
@@ -96,6 +97,28 @@ class Comments:
 
         return self.door.read(work)
 
+    def forget_who(self, round_id: str, k: int) -> None:
+        """Where comments of at least `k` people may be read, nothing tells which of them sent any.
+
+        As many people, drawn at random, stand for those who did. Nobody sends more after that, so
+        that nobody has to be known again.
+        """
+
+        def work(connection: Connection, council_id: str) -> None:
+            place = {"council_id": council_id, "round_id": round_id}
+            many = _commenters(connection, place)
+            if many < k:
+                return
+            table = tables.respondent
+            everybody = connection.execute(select(table.c.id).filter_by(**place)).scalars().all()
+            drawn = SystemRandom().sample(everybody, many)
+            here = update(table).filter_by(**place)
+            connection.execute(here.values(comments=0))
+            one = here.where(table.c.id == bindparam("drawn")).values(comments=1)
+            connection.execute(one, [{"drawn": id} for id in drawn])
+
+        self.door.run_tx(work)
+
     def moderate(self, round_id: str, comment_id: str, state: CommentState, words: str) -> None:
         """The comment has this state and these words; what it said before is gone.
 
@@ -133,10 +156,13 @@ def _is_asked(connection: Connection, place: dict[str, Any], question_id: str) -
     return connection.execute(last).scalar_one_or_none() == "open"
 
 
-def _were_read(connection: Connection, place: dict[str, Any], k: int) -> bool:
-    """Whether a close of this round may have let its comments be read."""
+def _were_read(connection: Connection, place: dict[str, Any], question_id: str, k: int) -> bool:
+    """Whether the comments may have been read: the round was closed, or its last ballot shown."""
     closed = select(tables.picture.c.round_id).filter_by(**place)
-    if connection.execute(closed).scalar_one_or_none() is None:
+    table = tables.ballot
+    shown = select(table.c.shown).filter_by(**place, question_id=question_id)
+    last = connection.execute(shown.order_by(table.c.turn.desc()).limit(1)).scalar_one_or_none()
+    if last is None and connection.execute(closed).scalar_one_or_none() is None:
         return False
     return _commenters(connection, place) >= k
 

@@ -195,6 +195,8 @@ class Rooms(Hosting, Results):
             assessment = self._records.assessment(assessment_id)
             if one.promise == "room":
                 self._show_the_rest(one, assessment)
+            k = self.method(self.bank(assessment)).k
+            Comments(self._answers.door).forget_who(round_id, k)
             self._answers.close(round_id, self.today, self._sealing(one, assessment))
             stage = replace(self._live.stage(round_id), phase="over", question_id="", turn=1)
             stage = replace(stage, pulse=stage.pulse + 1, ends_at=None, deed="closed")
