@@ -9,6 +9,10 @@ writes the bill in CycloneDX, which scanners and procurement read.
 compares the lock with a copy of a database of advisories in the form of OSV, such as PyPA's, and
 ends with 1 if one of them is about a version in the lock. Neither needs a network. What is found
 goes into `tests/advisories.toml` with what was decided.
+
+    python -m tests.materials --history FOLDER
+
+lays out every line that a commit ever added, for a scanner to look for secrets.
 """
 
 from __future__ import annotations
@@ -16,8 +20,10 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,6 +39,17 @@ from toolkit import __version__
 HERE = Path(__file__).parent
 LOCK = HERE.parent / "toolkit" / "requirements-run.txt"
 ENTRY = re.compile(r"^([a-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+ADDED = (
+    *("log", "--all", "--reverse", "--patch", "-m", "--unified=0", "--format="),
+    *(
+        "--no-renames",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+    ),
+)
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 
@@ -175,11 +192,52 @@ def at(version: str) -> Version:
         return Version("0.dev0")  # better found once too often
 
 
+# ---- What its history held ---------------------------------------------------------------------
+
+
+def write_history(repository: Path, folder: Path) -> str:
+    """Every line that any commit added stands in the folder, a file for each path; says how many.
+
+    Whoever took a line out again did not take it out of the history, so a scanner for secrets has
+    to see it too. What a clone cut short does not hold is not looked at, and that is said.
+    """
+    lines = defaultdict[str, list[str]](list)
+    path = before = ""
+    for line in read_git(repository, *ADDED).split("\n"):
+        if line.startswith("+++ ") and before.startswith("--- "):
+            path = line.removeprefix("+++ ").removeprefix("b/")
+        elif line.startswith("+"):
+            lines[path].append(line[1:])
+        before = line
+    lines["messages of commits"] = read_git(repository, "log", "--all", "--format=%B").split("\n")
+    for name, added in lines.items():
+        made = folder / name.strip('"')
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_text("\n".join(added) + "\n", encoding="utf-8")
+    commits = read_git(repository, "rev-list", "--count", "--all").strip()
+    told = f"{sum(map(len, lines.values()))} lines of {len(lines)} files in {commits} commits"
+    if read_git(repository, "rev-parse", "--is-shallow-repository").strip() == "true":
+        told += "; this clone is cut short: fetch the rest with git fetch --unshallow"
+    return told
+
+
+def read_git(repository: Path, *arguments: str) -> str:
+    """What git says of a repository."""
+    command = ["git", "-C", str(repository), *arguments]
+    said = subprocess.run(command, capture_output=True, check=True).stdout
+    return said.decode("utf-8", errors="replace")
+
+
 def main(arguments: list[str]) -> int:
-    """Write the bill, or compare with a copy; 1 if something in the lock is known to be unsafe."""
+    """Write the bill or the history, or compare; 1 if the lock has what is known to be unsafe."""
     parser = argparse.ArgumentParser(prog="python -m tests.materials")
     parser.add_argument("--against", type=Path, metavar="FOLDER", help="a copy of advisories")
-    folder = parser.parse_args(arguments).against
+    parser.add_argument("--history", type=Path, metavar="FOLDER", help="where to lay it out")
+    options = parser.parse_args(arguments)
+    if options.history is not None:
+        sys.stdout.write(f"{write_history(HERE.parent, options.history)}\n")
+        return 0
+    folder = options.against
     if folder is None:
         json.dump(write_bill(read_lock()), sys.stdout, indent=2)
         return 0

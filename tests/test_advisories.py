@@ -1,4 +1,4 @@
-"""What Candour is made of is known, and none of it is known to be unsafe."""
+"""What Candour is made of is known, and none of it unsafe; all of its history can be looked at."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.materials import HERE, Material, audit, find_unsafe, main, read_advisories, read_lock
+from tests.materials import (
+    HERE,
+    Material,
+    audit,
+    find_unsafe,
+    main,
+    read_advisories,
+    read_lock,
+    write_history,
+)
 
 ROOT = HERE.parent
 
@@ -128,3 +137,45 @@ def test_an_audit_ends_with_one_for_what_is_unsafe_and_with_two_for_an_empty_cop
     said = capsys.readouterr().out
     assert "nothing was compared" in said
     assert f"streamlit {version('streamlit')}: GHSA-1\n1 found in 1 advisories" in said
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository in which a line was taken out again that should never have been there."""
+    made = tmp_path / "repository"
+    made.mkdir()
+    git(made, "init", "-q")
+    for number, words in enumerate(("sesame\nkept\n", "kept\n", "kept\nlast\n")):
+        (made / "settings.txt").write_text(words, encoding="utf-8")
+        git(made, "add", "settings.txt")
+        git(made, "commit", "-q", "-m", f"Say it for the {number}. time")
+    return made
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Git has done it, as somebody made up."""
+    who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", "-C", str(folder), *who, *arguments]
+    subprocess.run(command, check=True)
+
+
+def test_what_was_taken_out_again_is_still_among_the_lines_of_the_history(
+    repository: Path, tmp_path: Path
+) -> None:
+    told = write_history(repository, tmp_path / "lines")
+
+    assert (tmp_path / "lines" / "settings.txt").read_text() == "sesame\nkept\nlast\n"
+    assert "Say it for the 0. time" in (tmp_path / "lines" / "messages of commits").read_text()
+    assert "in 3 commits" in told
+    assert "cut short" not in told
+
+
+def test_a_clone_that_was_cut_short_says_that_it_does_not_hold_all_of_the_history(
+    repository: Path, tmp_path: Path
+) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=1", repository.as_uri(), str(clone))
+
+    told = write_history(clone, tmp_path / "lines")
+
+    assert "in 1 commits; this clone is cut short" in told
