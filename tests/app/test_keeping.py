@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -55,6 +56,10 @@ def test_it_tells_what_is_held_until_when_and_that_the_trail_is_whole(context: C
     assert "Staff survey: still open" in said
     assert "All 4 lines are there and as they were written" in said
     assert "No backup stands beside the database" in said
+    trail = test.table[-1].value
+    assert list(trail.columns) == ["When", "Who", "What was done"]
+    assert "Started: council" in cells(test)
+    assert re.fullmatch(r"\d+\xa0\w{3,4}\xa0\d{4} \d\d:\d\d", trail.iloc[-1, 0].replace("\\", ""))
 
 
 def test_the_sample_shows_its_trail_and_cannot_be_deleted(sample: Context) -> None:

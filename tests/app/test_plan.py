@@ -152,7 +152,7 @@ def test_filters_leave_only_what_was_chosen_and_say_so(context):
     test.selectbox(key="filter-owner").set_value("Ben Okoro").run()
 
     assert "Write to schools" in words_of(test)
-    assert "Hold open meetings" not in words_of(test)
+    assert "TQ-01. Hold open meetings" not in words_of(test)
     assert "1 of 2 actions are shown. Accountable person: Ben Okoro." in words_of(test)
 
 
@@ -777,7 +777,7 @@ def test_the_history_of_an_action_tells_what_changed_and_when(context):
     change(context, action, status="in_progress", notes=(Note(TODAY, "Begun."),))
     test = screen(context)
 
-    test.toggle(key=f"history-{action.id}").set_value(True).run()
+    test.checkbox(key=f"history-{action.id}").set_value(True).run()
 
     assert "22 Nov 2026: Status: Not started → In progress; Progress notes: Begun." in words_of(
         test
@@ -792,7 +792,7 @@ def test_a_view_of_the_plan_can_be_sent_as_an_address(context):
     test = screen(context, owner="Ben Okoro", quarter="2027-q2")
 
     assert "Write to schools" in words_of(test)
-    assert "Hold open meetings" not in words_of(test)
+    assert "TQ-01. Hold open meetings" not in words_of(test)
     assert "Accountable person: Ben Okoro; Due in: April to June 2027." in words_of(test)
 
 
@@ -814,5 +814,5 @@ def test_actions_can_be_filtered_by_red_line_quarter_and_nobody(context):
     for name, value in (("red", "bad"), ("owner", "-"), ("quarter", "-")):
         test.selectbox(key=f"filter-{name}").set_value(value).run()
         assert "For a red line" in words_of(test), name
-        assert "Hold open meetings" not in words_of(test), name
+        assert "TQ-01. Hold open meetings" not in words_of(test), name
         test.selectbox(key=f"filter-{name}").set_value("").run()

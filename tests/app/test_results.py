@@ -97,9 +97,10 @@ def test_newcomer_and_settled_results_stand_side_by_side(at_2026):
     table = next(one.value for one in at_2026.table if "Who says so" in str(one.value.index.name))
 
     assert list(table.columns) == ["Q1", "Q2", "Q11", "Q45"]
-    assert "Q1 Knowing what it is like to arrive here" in words_of(at_2026)
-    assert "Q2 Knowing how change feels to people already here" in words_of(at_2026)
+    assert "Q1 Knowing what it is like to arrive here: 3 In place" in words_of(at_2026)
+    assert "Q2 Knowing how change feels to people already here: 2 Partial" in words_of(at_2026)
     assert table.index[0] == "What stands"
+    assert [one.replace("\\", "") for one in table.iloc[0]] == ["3.0", "2.0", "2.0", "2.0"]
     assert "Community" in table.index
 
 
@@ -169,6 +170,38 @@ def test_without_a_rating_no_figure_says_that_it_is_evidenced(workspace: Workspa
 
     assert (rating.value, rating.delta) == ("None yet", "no score yet")
     assert shown.delta == "no score yet"
+
+
+def test_while_no_theme_has_a_score_a_sentence_says_so_instead_of_a_chart(
+    workspace: Workspace, bank: Bank
+):
+    context = begin(workspace, bank, "core")
+    assert context.assessment is not None
+    first = context.assessment.question_ids[0]
+    workspace.keep_answer(context.assessment.id, Answer(first, "rated", 3, 2), 0, "key")
+
+    test = screen(context)
+
+    assert "No theme has a score yet" in titles_of(test)
+    assert "A theme has a score once most of its questions have a level" in words_of(test)
+    assert "The dot is what we can show" not in words_of(test)
+    assert not [one for one in test.expander if one.label == "Show this chart as a table"]
+    assert not any("Who says so" in str(one.value.index.name) for one in test.table)
+    assert "Q1 Knowing what it is like to arrive here: 3 In place" in words_of(test)
+    assert "Q2 Knowing how change feels to people already here: not answered" in words_of(test)
+
+
+def test_no_answer_is_among_the_strongest_and_among_the_weakest(workspace: Workspace, bank: Bank):
+    context = begin(workspace, bank, "core")
+    assert context.assessment is not None
+    for number, id in enumerate(context.assessment.question_ids[:4]):
+        answer = Answer(id, "rated", number, 2)
+        workspace.keep_answer(context.assessment.id, answer, 0, f"key-{number}")
+
+    best, lowest = picks.ends(findings_of(context))
+
+    assert [one.rpartition(": ")[2] for one in best] == ["3 In place", "2 Partial", "1 Early"]
+    assert [one.rpartition(": ")[2] for one in lowest] == ["0 Not yet"]
 
 
 def test_suggested_actions_are_added_once_and_counted(workspace: Workspace, bank: Bank):

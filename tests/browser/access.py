@@ -40,7 +40,7 @@ WIDER = """() => {
   const page = document.documentElement;
   const main = document.querySelector('[data-testid="stMain"]');
   const edge = (main ?? page).getBoundingClientRect();
-  const kinds = "p, li, h1, h2, h3, th, td, button, label, summary, img";
+  const kinds = "p, li, h1, h2, h3, th, td, button, label, summary, img, .stMarkdownBadge";
   const all = (main ?? page).querySelectorAll(kinds);
   for (const e of all) {
     const box = e.getBoundingClientRect();

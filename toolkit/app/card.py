@@ -105,7 +105,7 @@ def _about(form: Form, question: Question, name: str) -> dict[str, Any]:
 def _typed(form: Form, question: Question, name: str, label: str = "") -> str:
     value, about = form.default(question.id, name), _about(form, question, name)
     label = label or text(f"answer.{name}")
-    told: str = st.text_area(label, value, height=120, max_chars=LONGEST, **about)
+    told: str = st.text_area(label, value, height="content", max_chars=LONGEST, **about)
     return told
 
 

@@ -17,27 +17,27 @@ from toolkit.words import text
 SUGGESTED = 5
 
 
-def strongest(findings: Findings, most: int = 3) -> tuple[str, ...]:
-    """The best answers, each with its level: by what can be shown, then by what is claimed.
+def ends(findings: Findings, most: int = 3) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The best and the lowest answers, each with its level; none of them is among both.
 
-    Heavier questions come first where both are equal.
+    The best go by what can be shown, then by what is claimed. Heavier questions come first where
+    levels are equal.
     """
     rated = _rated(findings)
-    rated.sort(
+    rated.sort(key=lambda id: (_level(findings, id), -findings.bank.by_id[id].weight))
+    best = sorted(
+        rated,
         key=lambda id: (
             -(findings.standings[id].evidenced or 0.0),
             -_level(findings, id),
             -findings.bank.by_id[id].weight,
-        )
+        ),
+    )[:most]
+    lowest = [id for id in rated if id not in best][:most]
+    return (
+        tuple(_answer(findings, id) for id in best),
+        tuple(_answer(findings, id) for id in lowest),
     )
-    return tuple(_answer(findings, id) for id in rated[:most])
-
-
-def weakest(findings: Findings, most: int = 3) -> tuple[str, ...]:
-    """The lowest answers, each with its level; heavier questions first where levels are equal."""
-    rated = _rated(findings)
-    rated.sort(key=lambda id: (_level(findings, id), -findings.bank.by_id[id].weight))
-    return tuple(_answer(findings, id) for id in rated[:most])
 
 
 def _rated(findings: Findings) -> list[str]:
@@ -126,23 +126,36 @@ def _clear_first(column: pd.Series) -> pd.Series:
 
 
 def two_way(findings: Findings) -> pd.DataFrame | None:
-    """The questions that look at both sides of the street, next to each other; None without any.
+    """How each group sees the questions that look at both sides of the street; None without any.
 
-    A column for each, named by its number so that a phone can show them all; a row for the level
-    that stands, then one for each group that was asked.
+    A column for each question, named by its number so that a phone can show them all; a row for
+    the level that stands, then one for each group that was asked.
     """
-    asked = two_way_questions(findings)
-    if not asked:
-        return None
     people = frames.groups(findings)
     cells = {
         frames.question_ref(findings, question.id): _seen(findings, people, question.id)
-        for question in asked
+        for question in two_way_questions(findings)
     }
     names = list(dict.fromkeys(name for one in cells.values() for name in one))
+    if len(names) <= 1:
+        return None
     shown: dict[str, Sequence[str]] = {text("results.two_way.who"): names}
     shown |= {title: [one.get(name, "") for name in names] for title, one in cells.items()}
     return pd.DataFrame(shown, dtype="object")
+
+
+def two_way_levels(findings: Findings) -> tuple[str, ...]:
+    """The questions that look at both sides of the street, each with the level that stands."""
+    return tuple(
+        _answer(findings, question.id)
+        if findings.standings[question.id].claimed is not None
+        else text(
+            "results.two_way.level",
+            question=f"{frames.question_ref(findings, question.id)} {question.title}",
+            level=text(f"codes.status.{findings.standings[question.id].status}").lower(),
+        )
+        for question in two_way_questions(findings)
+    )
 
 
 def two_way_questions(findings: Findings) -> tuple[Question, ...]:
@@ -153,10 +166,8 @@ def two_way_questions(findings: Findings) -> tuple[Question, ...]:
 def _seen(findings: Findings, people: pd.DataFrame, id: str) -> dict[str, str]:
     own = people[people[columns.QUESTION_ID] == id]
     apart = own[own[columns.GROUP_ID] != columns.WHOLE_ID]
-    one = findings.standings[id]
-    stands = text(f"codes.status.{one.status}")
-    if one.claimed is not None:
-        stands = f"{one.claimed:g} {frames.level_word(one.claimed)}"
+    level = findings.standings[id].claimed
+    stands = text("results.metrics.no_score") if level is None else f"{level:.1f}"
     rows = zip(apart[columns.GROUP], apart[columns.AVERAGE], apart[columns.SHOWN], strict=True)
     groups = {group: average or shown for group, average, shown in rows}
     return {text("results.two_way.stands"): stands, **groups}

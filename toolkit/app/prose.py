@@ -10,8 +10,8 @@ import streamlit as st
 
 from toolkit.app import parts
 
-# A count in a cell of a narrow table: "4 of 52" stays on one line.
-SHARE = re.compile(r"^(\d{1,3}) (\w{1,3}) (\d{1,3})$")
+# In a cell of a narrow table a count ("4 of 52") and a day ("9 Mar 2026") stay on one line.
+WHOLE = re.compile(r"^\d{1,3} \w{1,3} \d{1,3}$|^\d\d? \w{3,4} \d{4}(?= |$)")
 
 
 def paragraph(words_shown: str) -> None:
@@ -40,4 +40,4 @@ def table(frame: pd.DataFrame, alt: str) -> None:
 
 
 def _whole(cell: str) -> str:
-    return SHARE.sub("\\1\u00a0\\2\u00a0\\3", cell)
+    return WHOLE.sub(lambda found: found[0].replace(" ", "\u00a0"), cell)

@@ -14,6 +14,7 @@ from toolkit.charts.ruler import (
     NEUTRAL,
     NOTE_SIZE,
     PAGE,
+    TRACK,
     Canvas,
     safe,
 )
@@ -22,6 +23,7 @@ from toolkit.words import text
 
 PLOT, HEAD, STEP = 400, 64, 22  # pixels: the scale, what stands above it, the height of a ref
 LEFT, RIGHT = 0.3, 3.75
+BESIDE, TICK = 0.3, 0.04  # how far left of its number a column has its ruler; its ticks
 ACTION_MOST = 120  # signs of an action's words above the drawing
 COLUMNS = (columns.REF, columns.NEED, columns.EFFORT, columns.WHEN)
 
@@ -73,13 +75,17 @@ def _places(rows: Sequence[Cells], scale: float) -> Iterator[tuple[Cells, float,
 
 
 def _draw_scale(canvas: Canvas, top: int) -> None:
-    for fifth in range(6):
-        y, need = PLOT * fifth / 5, top * fifth // 5
-        canvas.rule((0.6, RIGHT), y)
-        canvas.write(0.56, y, str(need), colour=NEUTRAL, xanchor="right")
+    """A ruler for each effort; no line runs across, where it would strike out a ref."""
+    heights = [PLOT * fifth / 5 for fifth in range(6)]
+    for y in heights:
+        canvas.write(0.63, y, f"{top * y / PLOT:g}", colour=NEUTRAL, xanchor="right")
     head = {"xanchor": "left", "yanchor": "bottom"}
     for effort, code in enumerate(("S", "M", "L"), 1):
-        canvas.write(effort - 0.35, PLOT + 12, text(f"charts.effort.x_{code}"), **head)
+        left = effort - BESIDE
+        canvas.add((left, left), (0, PLOT), mode="lines", line={"color": TRACK, "width": 2})
+        for y in heights:
+            canvas.rule((left, left + TICK), y, width=2)
+        canvas.write(left, PLOT + 12, text(f"charts.effort.x_{code}"), **head)
     canvas.write(LEFT, PLOT + 38, text("charts.effort.y"), **head)
 
 
@@ -91,7 +97,7 @@ def _draw_action(canvas: Canvas, row: Cells, heights: tuple[float, float], *, fi
         need=row[columns.NEED],
         effort=row[columns.EFFORT].lower(),
     )
-    left = int(row[columns.EFFORT_POINTS]) - 0.3
+    left = int(row[columns.EFFORT_POINTS]) - BESIDE
     xs = (left, left + 0.14)
     canvas.add(xs, heights, mode="lines", line={"color": NEUTRAL, "width": 1})
     marker = {"size": 11, "color": BLUE if filled else PAGE, "line": {"width": 2, "color": BLUE}}

@@ -92,7 +92,7 @@ def show_year(context: Context, findings: Findings) -> None:
                 if assessment.held_on:
                     parts.note(long_date(assessment.held_on))
             prose.paragraph(describe_year(findings))
-        with ways:
+        with ways, st.container(key=f"ways-{assessment.id}", gap="xsmall"):
             for page in ("results", "answer", "plan"):
                 if roles.leads_to(context, page):
                     _show_way(assessment, page)
@@ -103,8 +103,6 @@ def _show_way(assessment: Assessment, page: str) -> None:
         parts.plain(text(f"home.year.{page}", label=assessment.label)),
         key=f"{page}-{assessment.id}",
         type="tertiary",
-        icon=":material/arrow_forward:",
-        icon_position="right",
     )
     if pressed:
         choose_assessment(assessment.id)

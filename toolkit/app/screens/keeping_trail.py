@@ -76,8 +76,7 @@ def show_lines(found: Sequence[TrailLine], names: Mapping[str, str]) -> None:
             headings["line"]: [str(one.seq) for one in shown],
             headings["day"]: [f"{short_date(one.at.date())} {one.at:%H:%M}" for one in shown],
             headings["who"]: [who(one.actor, names) for one in shown],
-            headings["deed"]: [called(one.verb) for one in shown],
-            headings["what"]: [one.subject or text("keeping.trail.blank") for one in shown],
+            headings["what"]: [done(one) for one in shown],
         }
     )
     prose.table(frame, text("keeping.trail.alt"))
@@ -90,6 +89,12 @@ def who(actor: str, names: Mapping[str, str]) -> str:
     """What to call whoever did something."""
     known = texts_of("keeping.actors")
     return names.get(actor) or known.get(actor) or text("keeping.trail.account", id=actor[:8])
+
+
+def done(line: TrailLine) -> str:
+    """The deed and what it was done to, in one line."""
+    what = line.subject or text("keeping.trail.blank")
+    return text("keeping.trail.done", deed=called(line.verb), what=what)
 
 
 def called(verb: str) -> str:

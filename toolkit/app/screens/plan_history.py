@@ -12,11 +12,11 @@ from toolkit.words import text
 
 
 def show(context: Context, findings: Findings, action: Action) -> None:
-    """A button leads to the earlier versions, where there are any; they are read when it is on."""
+    """A box to tick leads to the earlier versions, if any; they are read once it is ticked."""
     if action.revision < 2 and action.carried_from is None:
         return
     label = text("plan.history.show", ref=action.ref)
-    if not st.toggle(parts.plain(label), key=f"history-{action.id}"):
+    if not st.checkbox(parts.plain(label), key=f"history-{action.id}"):
         return
     versions = context.workspace.action_history(findings.assessment.id, action.id)
     lines = edits.history(versions, findings.bank, context.workspace.names())

@@ -8,7 +8,7 @@ from toolkit import charts
 from toolkit.app import parts, picks, prose
 from toolkit.app.pictures import origin_in
 from toolkit.findings import Findings
-from toolkit.frames import group_name, groups, question_ref, theme_groups
+from toolkit.frames import group_name, groups, theme_groups
 from toolkit.words import text
 
 
@@ -16,15 +16,14 @@ def show(findings: Findings) -> None:
     """How groups see the council stands here, and both sides of the street next to each other."""
     if any(one.promise == "survey" for one in findings.pictures):  # a vote is never by group
         show_groups(findings)
-    pair = picks.two_way(findings)
-    if pair is not None:
+    levels = picks.two_way_levels(findings)
+    if levels:
         parts.heading(text("results.two_way.title"))
         parts.say("results.two_way.about")
-        prose.bullets(
-            f"{question_ref(findings, question.id)} {question.title}"
-            for question in picks.two_way_questions(findings)
-        )
-        prose.table(pair, text("results.two_way.title"))
+        prose.bullets(levels)
+    seen = picks.two_way(findings)
+    if seen is not None:
+        prose.table(seen, text("results.two_way.title"))
 
 
 def show_groups(findings: Findings) -> None:

@@ -86,10 +86,11 @@ def show_red_lines(findings: Findings) -> None:
 
 
 def _show_red_line(row: dict[str, object]) -> None:
-    left, right = st.columns([0.25, 0.75])
+    with st.container(key=f"row-red-{row[columns.QUESTION_ID]}"):
+        left, right = st.columns([0.25, 0.75])
     with left:
         parts.badge(str(row[columns.RED_LINE]), KINDS[str(row[columns.RED_STATE])])
-    with right:
+    with right, st.container(gap=None):
         prose.paragraph(f"{row[columns.REF]} {row[columns.QUESTION]}")
         level = text("results.red_lines.no_level")
         if row[columns.LEVEL_NAME]:
@@ -102,18 +103,28 @@ def _show_red_line(row: dict[str, object]) -> None:
 
 def show_themes(findings: Findings, context: Context) -> None:
     """Each theme with its range stands beside the strongest and weakest answers."""
-    drawn = charts.draw_themes(theme_scores(findings))
+    scores = theme_scores(findings)
+    drawn = charts.draw_themes(scores)
     parts.heading(drawn.finding)
+    if scores[columns.CLAIMED].isna().all():
+        parts.say("results.themes.none")  # ranges from one end to the other say no more
+        parts.link_to("answer", text("results.answer"))
+        results_actions.show(context, findings)
+        return
     left, right = st.columns([0.64, 0.36], gap="large")
     with left:
         parts.say("results.themes.about")
         parts.chart(drawn, "themes", origin_in(findings))
     with right:
-        parts.subheading(text("results.themes.strongest"))
-        prose.numbered(picks.strongest(findings))
-        parts.subheading(text("results.themes.weakest"))
-        prose.numbered(picks.weakest(findings))
+        _show_ends(findings)
         results_actions.show(context, findings)
+
+
+def _show_ends(findings: Findings) -> None:
+    for name, answers in zip(("strongest", "weakest"), picks.ends(findings), strict=True):
+        if answers:
+            parts.subheading(text(f"results.themes.{name}"))
+            prose.numbered(answers)
 
 
 def show_claims(findings: Findings) -> None:
