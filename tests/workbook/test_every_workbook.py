@@ -22,7 +22,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.builders import agreed, answer, assessment, council, survey
-from tests.councils import TODAY, act
+from tests.councils import TODAY, act, first_year
 from tests.rounds import BANK, closed, people
 from tests.workbook.files import MADE_ON, written
 from tests.workbook.sheets_of_answers import sheet_of
@@ -243,6 +243,13 @@ def test_the_file_says_what_it_is_and_opens_at_its_first_cell(book: Workbook, ki
     assert selected == [book.worksheets[0].title] == [FIRST_SHEET.get(kind, "Read me")]
     for sheet in in_sight(book):
         assert sheet.sheet_view.selection[-1].activeCell == "A1", sheet.title
+
+
+def test_a_decision_check_is_one_page_wide_and_as_long_as_its_replies() -> None:
+    sheet = load_workbook(io.BytesIO(decision_check(first_year()))).worksheets[0]
+
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows
 
 
 def test_every_sheet_prints_on_paper_that_councils_have(book: Workbook) -> None:

@@ -326,6 +326,18 @@ def test_the_origin_is_told_in_three_places() -> None:
     assert book["_toolkit"].sheet_state == "veryHidden"
 
 
+def test_the_plan_s_help_is_whole_on_both_printed_pages() -> None:
+    sheet = opened(first_year(actions=[act("RO-01")]))["Action plan"]
+
+    first, repeated = sheet.print_title_cols.replace("$", "").split(":")
+    after = chr(ord(repeated) + 1)
+    wide = sum(
+        sheet.column_dimensions[chr(one)].width for one in range(ord(first), ord(repeated) + 1)
+    )
+    assert len(str(sheet["A3"].value)) < wide  # or it is cut where the repeated columns end
+    assert "New action" in str(sheet[f"{after}3"].value)
+
+
 def test_a_reference_names_assessment_and_export_and_nothing_else() -> None:
     first, second, other = (
         make_reference("a1", 1), make_reference("a1", 2), make_reference("a2", 1)

@@ -37,7 +37,7 @@ def write_check(judged: Judged, council: Council, made_on: datetime) -> bytes:
     ]
     job.put_table(sheet, "DecisionCheck", HEADING_ROW, fields, _rows(judged))
     protect(sheet)
-    set_print(sheet, A4, landscape=True, pages_high=1)
+    set_print(sheet, A4, landscape=True, repeat=f"{HEADING_ROW}:{HEADING_ROW}")
     keywords = text("decisions.sheet.name")
     describe(book, f"{title}: {council.name}", keywords, KIND, made_on)
     book.properties.subject = clean_text(judged.decision.title)

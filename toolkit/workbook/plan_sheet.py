@@ -31,6 +31,7 @@ from toolkit.workbook.sheets import (
     set_print,
     words_of,
 )
+from toolkit.workbook.text import put_text
 
 NO_ENTRY = "FALSE"
 
@@ -39,6 +40,10 @@ def add_plan(job: Job, title: str) -> Worksheet:
     """The sheet holds every action, and room for more down to the last row."""
     note = text("workbook.plan.note", reference=job.reference)
     sheet = job.open_sheet("plan", title, note)
+    # Beside the columns that both printed pages repeat: words that run over them are cut there.
+    put_text(sheet[f"{layout.letter_of(c.OWNER)}3"], text("workbook.plan.how")).font = styles.font(
+        colour=styles.MUTED
+    )
     for number, column in enumerate(layout.PLAN_COLUMNS, 1):
         colour = styles.NAVY if column.filler == "council" else styles.TOOL_HEADING
         put_heading(cell_at(sheet, HEADING_ROW, number), column.heading, colour=colour)
