@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from tests.store.conftest import ASSESSMENT, STAMP
 from toolkit.errors import NotFound, StoreError
 from toolkit.model.council import Council
 from toolkit.store import tables
-from toolkit.store.database import Store, open_store
+from toolkit.store.database import Door, Store, open_store
+from toolkit.store.records import Records
 from toolkit.store.steps import compare
 
 MERROWDALE = Council(id="m", name="Merrowdale")
@@ -36,6 +38,49 @@ def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
 
     with pytest.raises(NotFound):
         store.bank("x")
+
+
+def test_all_that_is_read_inside_one_read_is_one_picture(store: Store) -> None:
+    def add() -> None:
+        store.add_council(Council(id="late", name="Lateborough"), "local")
+
+    def look_twice(_: Connection) -> list[int]:
+        first = len(store.memberships("local"))
+        writer = threading.Thread(target=add)
+        writer.start()
+        writer.join()
+        return [first, len(store.memberships("local"))]
+
+    before = len(store.memberships("local"))
+
+    assert store.read(look_twice) == [before, before]
+    assert len(store.memberships("local")) == before + 1
+
+
+def test_a_read_about_two_councils_shows_each_its_own_rows(store: Store) -> None:
+    for id in ("north", "south"):
+        store.add_council(Council(id=id, name=id.title()), "local")
+    Records(Door(store, "south")).add_assessment(ASSESSMENT, STAMP)
+
+    def look(_: Connection) -> list[int]:
+        doors = [Door(store, id) for id in ("north", "south", "north")]
+        return [len(Records(door).assessments()) for door in doors]
+
+    assert store.read(look) == [0, 1, 0]
+
+
+def test_nothing_is_written_inside_a_read(store: Store) -> None:
+    def add() -> None:
+        store.add_council(Council(id="late", name="Lateborough"), "local")
+
+    before = len(store.memberships("local"))
+
+    with pytest.raises(StoreError):
+        store.read(lambda _: add())
+
+    assert len(store.memberships("local")) == before
+    add()
+    assert len(store.memberships("local")) == before + 1
 
 
 def test_threads_that_write_at_once_lose_nothing(store: Store) -> None:

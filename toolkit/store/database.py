@@ -86,7 +86,6 @@ class Store:
             yield
             return
         self._check_writable()
-        self._joined.scrub = False
         try:
             with self._joining(self.kind.writing, lock="alone"):
                 yield
@@ -99,7 +98,7 @@ class Store:
     def _joining(self, begin: Begin, *, lock: str) -> Iterator[Connection]:
         """All that this thread does in the database meanwhile is a part of this transaction."""
         with begin() as connection:
-            self._joined.connection = connection
+            self._joined.connection, self._joined.scrub = connection, False
             self._joined.council_id, self._joined.lock = None, lock
             try:
                 yield connection
