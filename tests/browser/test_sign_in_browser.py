@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.access import check, check_sizes, settle
 from tests.browser.conftest import PATIENCE, Log
 from tests.browser.provider import Service, running_service
 from tests.postgres import PostgresServer
@@ -251,6 +252,11 @@ def test_what_was_typed_and_not_sent_when_a_sign_in_ended_is_there_after_the_nex
     box = page.get_by_role("status", name="Typed before, and not saved")
     expect(box.get_by_role("textbox")).to_have_value(TYPED)
     shots(page, "sign-in-typed-before-1440")
+    faults = check(page) + check_sizes(page, 390)
+    page.emulate_media(color_scheme="dark")
+    expect(box).to_have_css("background-color", "rgb(27, 36, 46)")
+    shots(page, "sign-in-typed-before-390-dark")
+    assert faults + check(settle(page)) == []
     field = page.get_by_test_id("stMain").get_by_label("The address that they sign in with at work")
     field.fill(TYPED)
     expect(box).to_have_count(0)

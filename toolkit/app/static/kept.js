@@ -146,7 +146,7 @@
     drawn = wished;
     document.querySelector(".candour-kept")?.remove();
     if (offered.length === 0) return;
-    const box = part("aside", "", document.body);
+    const box = part("div", "", document.body);
     box.className = "candour-kept";
     box.setAttribute("aria-label", said.title);
     part("h2", said.title, box);
