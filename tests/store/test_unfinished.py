@@ -2,17 +2,23 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.kills import ROOT
 from tests.migrating import run_counting
 from tests.prepared import put_empty
 from toolkit.cli.options import write_whole
 from toolkit.model.council import Council
-from toolkit.store.backups import back_up
-from toolkit.store.database import open_store
+from toolkit.store.backups import back_up, check_file
+from toolkit.store.database import Door, open_store
+from toolkit.store.ending import end_council
+from toolkit.store.restoring import restore
 from toolkit.store.unfinished import temporary_folder, unfinished
 
 RESTORE = """
@@ -64,6 +70,48 @@ def test_a_restore_that_is_killed_leaves_one_whole_database_and_the_next_start_t
 
     assert found == {("m",), ("m", "n")}
     assert beside == [0, 1, 1, 1]
+
+
+HALF_WRITTEN = """
+import os, signal, sys
+from pathlib import Path
+from toolkit.store.sqlite import raw_connection
+with raw_connection(Path(sys.argv[1])) as connection:
+    for words in ("PRAGMA journal_mode=DELETE", "PRAGMA cache_size=5", "BEGIN IMMEDIATE"):
+        connection.exec_driver_sql(words)
+    for number in range(400):
+        row = f"('half{number}', '{'x' * 2000}', 'england', '[]', '0', 0)"
+        names = "(id, name, nation, functions, sample, revision)"
+        connection.exec_driver_sql(f"INSERT INTO council {names} VALUES {row}")
+    connection.exec_driver_sql("DELETE FROM ended_council")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_restore_undoes_what_was_half_written_and_puts_none_of_it_into_what_it_restores(
+    tmp_path: Path,
+) -> None:
+    path = put_empty(tmp_path / "candour.db")
+    store = open_store(path)
+    for id in ("m", "n"):
+        store.add_council(Council(id=id, name=id), "local")
+    backup = back_up(path, target=tmp_path / "kept.db")
+    end_council(Door(store, "n"), date(2026, 11, 22))
+    store.close()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", HALF_WRITTEN, str(path)], env=environment)
+    assert path.with_name("candour.db-journal").stat().st_size > 0
+
+    done = restore(backup, path)
+
+    assert done.ended == ("n",)
+    assert done.before is not None
+    assert not done.before.name.startswith("damaged")
+    assert list(tmp_path.glob("*-journal")) == []
+    store = open_store(path)
+    assert store.council_ids() == ("m",)
+    store.close()
+    check_file(path)
 
 
 def test_what_another_database_in_the_folder_is_being_restored_from_stays(tmp_path: Path) -> None:

@@ -99,10 +99,13 @@ def _look_inside(backup: Path, fresh: Path) -> tuple[CouncilFacts, ...]:
 
 
 def _ended(path: Path) -> tuple[str, ...]:
-    """The councils that were deleted from the present database, as far as it can be read."""
+    """The councils that were deleted from the present database, as far as it can be read.
+
+    What somebody who was killed had half written is undone first, which a mere reader may not do.
+    """
     if not is_there(path):
         return ()
-    with contextlib.suppress(DatabaseError), raw_connection(path, read_only=True) as connection:
+    with contextlib.suppress(DatabaseError), raw_connection(path) as connection:
         if "ended_council" in inspect(connection).get_table_names():
             return tuple(connection.execute(select(tables.ended_council.c.id)).scalars())
     return ()
@@ -118,7 +121,7 @@ def _set_aside(path: Path, moment: datetime) -> Path | None:
         folder = backups_beside(path)
         folder.mkdir(exist_ok=True)
         kept = folder / backup_name(f"damaged-{path.stem}", moment, "db")
-        for ending in ("", "-wal"):
+        for ending in ("", "-wal", "-journal"):
             beside = path.with_name(path.name + ending)
             if beside.exists():
                 beside.replace(kept.with_name(kept.name + ending))
@@ -130,7 +133,7 @@ def _replace(path: Path, fresh: Path) -> None:
     if is_there(path):
         with contextlib.suppress(DatabaseError), raw_connection(path) as connection:
             connection.exec_driver_sql("PRAGMA journal_mode=DELETE")  # its log goes into it
-    for ending in ("-wal", "-shm"):
+    for ending in ("-wal", "-shm", "-journal"):  # the old one's, which would be put into the new
         path.with_name(path.name + ending).unlink(missing_ok=True)
     with raw_connection(fresh) as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
