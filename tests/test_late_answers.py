@@ -16,7 +16,7 @@ import pytest
 
 from tests.meeting import BANK, Meeting, rated
 from tests.outputs import light
-from toolkit.model.answers import Answer, Promise
+from toolkit.model.answers import Answer, Pace, Promise
 from toolkit.model.council import Council
 from toolkit.seat import Seat, new_key
 from toolkit.store.archive import gather
@@ -38,13 +38,13 @@ class World:
     secret: Said
     seen: list[tuple[str, str]] = field(default_factory=list)
 
-    def year(self, year: int, promise: Promise, **more: object) -> Meeting:
+    def year(self, year: int, promise: Promise, pace: Pace = "own") -> Meeting:
         """An assessment of this year with a round that is open."""
         assessment = self.workspace.start_assessment(BANK, title=f"Year {year}", year=year)
         groups = ("leadership", "frontline", "members")
         one = self.workspace.open_round(
-            assessment.id, "The round", promise, groups, sayable=True, **more
-        )  # type: ignore[arg-type]  # what a test gives
+            assessment.id, "The round", promise, groups, sayable=True, pace=pace
+        )
         return Meeting(self.workspace, assessment, one)
 
     def look(self, when: str, meeting: Meeting, witness: Seat | None = None) -> None:
@@ -98,8 +98,10 @@ def live(tmp_path: Path) -> Iterator[Live]:
         stores.append(store)
         numbers = count(1)
         own = Council(id="own", name="Ownborough Council")
-        named = {"now": lambda: NOON, "new_id": lambda: f"id-{next(numbers)}"}
-        world = World(store, start_council(store, "local", own, **named), secret)
+        workspace = start_council(
+            store, "local", own, now=lambda: NOON, new_id=lambda: f"id-{next(numbers)}"
+        )
+        world = World(store, workspace, secret)
         days(world)
         return world.seen
 
@@ -117,7 +119,7 @@ LOW, HIGH, UNSURE = (0, 0, 0, 0), (4, 4, 4, 4), (None, 4, None, 0)
 
 def last_year(world: World) -> None:
     """A year before, in which twelve leaders voted in a room that saw it all."""
-    room = world.year(2025, "room", pace="own")
+    room = world.year(2025, "room")
     seats = room.admit(12)
     world.answer(seats, KNOWN)
     room.close()

@@ -59,7 +59,9 @@ def test_it_tells_what_is_held_until_when_and_that_the_trail_is_whole(context: C
     trail = test.table[-1].value
     assert list(trail.columns) == ["When", "Who", "What was done"]
     assert "Started: council" in cells(test)
-    assert re.fullmatch(r"\d+\xa0\w{3,4}\xa0\d{4} \d\d:\d\d", trail.iloc[-1, 0].replace("\\", ""))
+    assert re.fullmatch(
+        r"\d+\xa0\w{3,4}\xa0\d{4} \d\d:\d\d", str(trail.iloc[-1, 0]).replace("\\", "")
+    )
 
 
 def test_the_sample_shows_its_trail_and_cannot_be_deleted(sample: Context) -> None:

@@ -438,11 +438,11 @@ def test_the_votes_are_shown_as_counts_with_ones_own_marked(workspace, room):
 
     assert "The votes are shown" in words(test)
     assert bars(test) == [
-        "4 Sustained: 0",
-        "3 In place: 0",
-        "2 Partial: 1",
-        "1 Early: 3 · your vote",
         "0 Not yet: 1",
+        "1 Early: 3 · your vote",
+        "2 Partial: 1",
+        "3 In place: 0",
+        "4 Sustained: 0",
     ]
 
 
@@ -464,7 +464,7 @@ def test_a_second_vote_begins_empty_and_stands_beside_the_first(workspace, room)
 
     assert begun is None
     assert own == {}
-    assert bars(test)[1:3] == ["3 In place: 1, 0 before", "2 Partial: 4, 1 before · your vote"]
+    assert bars(test)[2:4] == ["2 Partial: 4, 1 before · your vote", "3 In place: 1, 0 before"]
 
 
 def test_a_vote_that_was_on_its_way_when_the_room_voted_again_counts_in_no_other(workspace, room):
@@ -517,7 +517,7 @@ def test_a_room_at_peoples_own_pace_shows_each_question_once_it_is_shown(workspa
     workspace.reveal(one.id, pulse(workspace, one))
     sound(test.run())
 
-    assert bars(test)[3] == "1 Early: 3 · your vote"
+    assert bars(test)[1] == "1 Early: 3 · your vote"
     press(test, "Continue")
     assert "Question 2 of 3" in words(test)
     assert "The room is at another question" in words(test)

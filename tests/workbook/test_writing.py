@@ -329,7 +329,7 @@ def test_the_origin_is_told_in_three_places() -> None:
 def test_the_plan_s_help_is_whole_on_both_printed_pages() -> None:
     sheet = opened(first_year(actions=[act("RO-01")]))["Action plan"]
 
-    first, repeated = sheet.print_title_cols.replace("$", "").split(":")
+    first, repeated = str(sheet.print_title_cols).replace("$", "").split(":")
     after = chr(ord(repeated) + 1)
     wide = sum(
         sheet.column_dimensions[chr(one)].width for one in range(ord(first), ord(repeated) + 1)
