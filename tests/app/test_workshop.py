@@ -471,6 +471,11 @@ def test_a_closed_survey_is_talked_about_and_agreed_on_the_wall(workspace, surve
     assert "We agreed: 2 Partial" in words_of(wall(workspace))
 
 
+def test_a_survey_that_is_over_is_called_a_survey(workspace, survey):
+    assert "This survey is closed" in words_of(host(workspace))
+    assert "The survey is closed" in words_of(wall(workspace))
+
+
 # ---- Comments ----------------------------------------------------------------------------------
 
 

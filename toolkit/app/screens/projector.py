@@ -38,7 +38,7 @@ def show_phase(room: Room) -> None:
     else:
         parts.note(room.round.title)
         parts.title(text("wall.over" if phase == "over" else "wall.paused"))
-        parts.say("wall.over_about" if phase == "over" else "wall.paused_about")
+        parts.say(f"wall.over_{room.round.promise}" if phase == "over" else "wall.paused_about")
         show_line(room)
 
 

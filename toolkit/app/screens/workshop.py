@@ -110,7 +110,7 @@ def show_stage(room: Room) -> None:
         workshop_question.show_head(room, recording)
         workshop_record.show_form(room, recording)
     elif phase == "over":
-        parts.say("workshop.over")
+        parts.say(f"workshop.over_{room.round.promise}")
         parts.link_to("results", text("workshop.to_results"))
         workshop_deeds.show_next(room, primary=False)
     elif phase == "lobby":
