@@ -43,6 +43,7 @@ def show(context: Context, findings: Findings, shown: Sequence[str]) -> None:
         column_config=columns_of_table(),
         disabled=list(bulk.READ_ONLY),
         row_height=88,
+        placeholder="",
         key=drawn.key,
         alt=text("plan.table.alt"),
     )
