@@ -26,13 +26,18 @@ def settled(page: Page) -> None:
 
 
 def answer(page: Page, level: int) -> None:
-    settled(page)
-    heading = page.get_by_role("heading", level=2).first.inner_text()
     page.get_by_test_id("stRadioOption").nth(level).click()
+    go_on(page)
+
+
+def go_on(page: Page) -> None:
+    """The next card is drawn, and begins at its question."""
+    heading = page.get_by_role("heading", level=2).first.inner_text()
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name=heading)).to_have_count(0)
-    expect(page.get_by_role("heading", level=2).first).to_be_focused()  # the next card is drawn
+    expect(page.get_by_role("heading", level=2).first).to_be_focused()
+    settled(page)
 
 
 def agree_on_the_rest(data: Path) -> Workspace:
@@ -65,14 +70,14 @@ def test_merrowdale_goes_from_2026_to_2027(
         shots(page, f"next-year-start-{width}")
         page.get_by_role("button", name="Start the assessment").click()
 
-        expect(page.get_by_role("heading", name="Three questions to start with")).to_be_visible()
+        expect(page.get_by_role("heading", name="Three questions to start with")).to_be_focused()
         expect(page.get_by_text("In 2026 we agreed")).to_have_count(0)
         page.get_by_test_id("stRadioOption").nth(2).click()
         expect(page.get_by_text("In 2026 we agreed: 3 In place")).to_be_visible()
         expect(page.get_by_text("Your answer is one level lower.")).to_be_visible()
         expect_to_fit(page)
         shots(page, f"next-year-answer-{width}")
-        page.get_by_role("button", name="Continue").click()
+        go_on(page)
         for number in range(QUICK - 1):
             answer(page, 1 + number % 4)
         settled(page)

@@ -14,6 +14,8 @@ from functools import wraps
 from typing import NoReturn, ParamSpec
 
 import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from toolkit.app import parts
 from toolkit.errors import DatabaseAway
@@ -54,7 +56,14 @@ def in_fragment(act: Callable[P, None]) -> Callable[P, None]:
 
 
 def _begin_again() -> NoReturn:
+    """The run begins again, unless the page was closed: it said that it had not saved everything.
+
+    Left to itself such a run could save, much later, over what was chosen since.
+    """
     time.sleep(PAUSE_SECONDS)
+    page = get_script_run_ctx()
+    if page is not None and not get_instance().is_active_session(page.session_id):
+        st.stop()
     st.rerun()
 
 

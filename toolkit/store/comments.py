@@ -98,7 +98,7 @@ class Comments:
         return self.door.read(work)
 
     def forget_who(self, round_id: str, k: int) -> None:
-        """Where comments of at least `k` people may be read, nothing tells which of them sent any.
+        """Of a closed round in which at least `k` people commented nothing tells which did.
 
         As many people, drawn at random, stand for those who did. Nobody sends more after that, so
         that nobody has to be known again.

@@ -133,7 +133,8 @@ class Store:
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one read transaction. Raises StoreError when it cannot be read.
 
-        All that `work` reads, through whatever door, is one consistent picture of the database.
+        All that `work` reads, through whatever door, is one consistent picture of the database. It
+        writes nothing: the database refuses that, whatever door it goes through.
         """
         if joined := getattr(self._joined, "connection", None):
             return work(joined)

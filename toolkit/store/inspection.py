@@ -87,7 +87,8 @@ def _check_start(path: Path) -> None:
         raise StoreError(Problem(str(path), *advice("faults_store.file_not_candour_database")))
     if not start:
         raise StoreError(Problem(str(path), *advice("faults_store.file_empty")))
-    unfinished = path.with_name(path.name + "-wal").exists()  # SQLite mends half a page from it
+    log = path.with_name(path.name + "-wal")
+    unfinished = is_there(log) and log.stat().st_size > 0  # SQLite mends half a page from it
     if not unfinished and path.stat().st_size % max(int.from_bytes(start[16:18], "big"), 1):
         # SQLite overlooks half a last page.
         raise StoreError(_damaged(path, text("faults_store.cut_off")))
