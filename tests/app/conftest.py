@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOON
 from tests.prepared import put_empty
 from toolkit.app import state
 from toolkit.app.doors import DATABASE
@@ -36,7 +34,7 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def app_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    """A council of one's own and no other, in the database that the app opens."""
+    """A council of one's own and no other, in the database that the app opens, on the app's day."""
     path = put_empty(tmp_path / "candour.db")
     opened = open_store(path)
     start_council(opened, LOCAL_ACCOUNT, Council(id="own", name="Ownborough Council"))
@@ -44,6 +42,6 @@ def app_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[W
     monkeypatch.setenv(DATABASE, str(path))
     state.the_store.clear()
     found = workspaces_of(state.the_store(), LOCAL_ACCOUNT)[0]
-    yield replace(found, now=lambda: NOON)
+    yield found
     state.the_store().close()
     state.the_store.clear()
