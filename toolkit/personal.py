@@ -17,9 +17,10 @@ EVERY_KIND: tuple[Kind, ...] = ("email", "phone", "postcode")
 REACHED_BY: tuple[Kind, ...] = ("email", "phone")
 """Where buildings are named, a postcode is of a place and not of a person."""
 
+# Numbers are written as (0113) 496 0000 and +44 (0)113 496 0000 too, with hyphens of any kind.
 _FORMS: dict[Kind, re.Pattern[str]] = {
     "email": re.compile(r"\S+@\S+\.\w"),
-    "phone": re.compile(r"(?:\+|\b0)\d(?:[ -]?\d){8,}"),
+    "phone": re.compile(r"(?:\+\(?|\b0)\d(?:[ ()\u2010-\u2013-]{0,3}\d){8,}"),
     "postcode": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE),
 }
 

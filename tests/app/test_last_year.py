@@ -162,6 +162,8 @@ def test_the_first_year_has_nothing_beside_it(workspace, bank):
     [
         ("2026", "Assessment of March 2026", "2027", "Assessment of March 2027"),
         ("2026/27", "Year 2026/27", "2027/28", "Year 2027/28"),
+        ("2026", "Year 2026/27", "2027", "Year 2027/28"),
+        ("2026", "Ward 12026, in 2026", "2027", "Ward 12026, in 2027"),
         ("2099/00", "Board 2099", "2100/01", "Board 2100"),
         ("Spring", "Our look at ourselves", "2027", "Our look at ourselves 2027"),
     ],

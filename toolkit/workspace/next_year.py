@@ -134,7 +134,10 @@ def next_title(last: Assessment) -> str:
     label = next_label(last.label, last.year)
     if last.imported:
         return text("next_year.start.title", label=label)
-    for name, following in ((last.label, label), (str(last.year), str(last.year + 1))):
-        if name and name in last.title:
-            return last.title.replace(name, following)
+    year, after = last.year, last.year + 1
+    both = f"{year}/{after % 100:02d}", f"{after}/{(after + 1) % 100:02d}"
+    for name, following in ((last.label, label), both, (str(year), str(after))):
+        whole = rf"(?<!\d){re.escape(name)}(?!/?\d)"
+        if name and re.search(whole, last.title):
+            return re.sub(whole, following, last.title)
     return f"{last.title} {label}"
