@@ -491,6 +491,7 @@ def test_every_deed_in_the_councils_business_has_its_line(
     workspace.pause(round_id, workspace.stage(round_id).pulse)
     workspace.close_round(id, round_id)
     workspace.reopen_round(id, round_id)
+    workspace.close_round(id, round_id)
     workspace.publish(id)
     workspace.reopen(id)
     workspace.delete_assessment(id, named.title)

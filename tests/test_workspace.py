@@ -194,6 +194,18 @@ def test_published_scores_do_not_change_until_the_assessment_is_reopened(
     keep(workspace, assessment, Answer("newcomer-experience", "rated", 3))
 
 
+def test_scores_are_not_published_while_people_can_still_answer(
+    workspace: Workspace, assessment: Assessment
+) -> None:
+    survey = workspace.open_round(assessment.id, "Residents", "survey", ("community",))
+
+    with pytest.raises(NotAllowed, match="People can still answer: Residents"):
+        workspace.publish(assessment.id)
+    workspace.close_round(assessment.id, survey.id)
+
+    assert workspace.publish(assessment.id).state == "published"
+
+
 def test_an_assessment_is_deleted_only_by_typing_its_name(
     workspace: Workspace, assessment: Assessment
 ) -> None:

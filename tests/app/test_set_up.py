@@ -321,6 +321,21 @@ def test_publishing_says_what_is_missing_and_fixes_everything(
     assert "Change assessment name" not in labels(test)
 
 
+def test_publishing_says_who_can_still_answer_and_waits_for_it(
+    workspace: Workspace, bank: Bank
+) -> None:
+    assessment = begin(workspace, bank, form="core")
+    workspace.open_round(assessment.id, "Residents", "survey", ("community",))
+    test = open_page("set_up")
+    said = words_of(test)
+
+    press(test, "Publish the scores")
+
+    assert "People can still answer: Residents." in said
+    assert [one.value for one in test.error]
+    assert workspace.assessment(assessment.id).state == "open"
+
+
 def test_a_published_assessment_can_be_reopened(workspace: Workspace, bank: Bank) -> None:
     assessment = begin(workspace, bank)
     workspace.publish(assessment.id)

@@ -172,6 +172,11 @@ class Round:
     minutes: int = 60
     closes_on: date | None = None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether people are asked in it and it is not closed, so that answers may still come."""
+        return self.promise != "alone" and self.state != "closed"
+
 
 @dataclass(frozen=True)
 class Assessment:

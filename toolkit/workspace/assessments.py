@@ -13,7 +13,7 @@ from toolkit.model.council import Council
 from toolkit.store.database import Door
 from toolkit.store.listing import list_assessments
 from toolkit.store.records import AuditEvent
-from toolkit.words import advice
+from toolkit.words import advice, listed
 from toolkit.workspace.desk import Desk
 
 
@@ -105,7 +105,16 @@ class Assessments(Desk):
             return self._records.save_assessment(assessment, was, self._stamp)
 
     def publish(self, assessment_id: str) -> Assessment:
-        """The scores are final: nothing in the assessment but its plan can change."""
+        """The scores are final: nothing in the assessment but its plan can change.
+
+        Raises NotAllowed while a room or a survey is open: its close would still change them.
+        """
+        self.require("facilitator")
+        found = self._records.assessment(assessment_id)
+        asking = [one.title for one in found.rounds if one.is_asking]
+        if asking:
+            told = advice("faults_rounds.still_asking", titles=listed(asking))
+            raise NotAllowed(Problem(found.title, *told))
         return self._move(assessment_id, "published")
 
     def reopen(self, assessment_id: str) -> Assessment:

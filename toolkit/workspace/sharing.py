@@ -50,7 +50,10 @@ class OwnPoints(Assessments, Results):
             return self._shared.set_sharing(known.peer_id, None, self._stamp)
 
     def publish(self, assessment_id: str) -> Assessment:
-        """The scores are final: nothing in the assessment but its plan can change."""
+        """The scores are final, and the points of them are shared where the council takes part.
+
+        Raises NotAllowed while a room or a survey is open.
+        """
         with self.store.together():
             moved = super().publish(assessment_id)
             self._share_again()

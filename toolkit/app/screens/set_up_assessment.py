@@ -14,7 +14,7 @@ from toolkit.app.state import Context
 from toolkit.app.year_choice import show_choice
 from toolkit.errors import ToolkitError
 from toolkit.model.answers import Assessment
-from toolkit.words import text
+from toolkit.words import listed, text
 
 FINAL = ("published", "archived")
 
@@ -72,6 +72,9 @@ def _move(move: Callable[[str], object], assessment_id: str) -> None:
 
 
 def _say_what_is_missing(context: Context, assessment: Assessment) -> None:
+    asking = [one.title for one in assessment.rounds if one.is_asking]
+    if asking:
+        parts.say("set_up.publish.asking", titles=listed(asking))
     kept = context.workspace.kept(assessment).values()
     missing = sum(one.answer is None and one.record is None for one in kept)
     alone = sum(one.record is None and one.answer is not None for one in kept)
