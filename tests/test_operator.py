@@ -1,5 +1,6 @@
 """What whoever runs the service says from its own machine: who may come in, and who no more."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from toolkit.cli import main
 from toolkit.errors import AnswerError, NotFound
-from toolkit.model.account import Identity, Visit
+from toolkit.model.account import LAPSE, Identity, Visit
 from toolkit.store.accounts import come_in
 from toolkit.store.database import Store, open_store
 from toolkit.store.members import take_up
@@ -80,6 +81,19 @@ def test_a_new_admin_can_be_named_when_the_last_one_has_left(
     assert store.role(ann, council.id) is None
     assert store.role(bob, council.id) == "admin"
     assert {("invite", "operator"), ("end", "operator")} <= set(trail(store, council.id, bob))
+
+
+def test_an_invitation_that_has_lapsed_does_not_stand_for_an_admin(
+    store: Store, operator: Operator
+) -> None:
+    ann = sign_in(store, "ann")
+    operator.grant(BOB, "Ownborough")
+    later = replace(operator, now=lambda: datetime.now(UTC) + LAPSE)
+
+    with pytest.raises(AnswerError, match="last admin"):
+        later.revoke(ANN, "Ownborough")
+
+    assert store.role(ann, operator.find("Ownborough").id) == "admin"
 
 
 def test_a_role_that_is_granted_to_a_member_holds_at_once(store: Store, operator: Operator) -> None:

@@ -103,12 +103,14 @@ class Members:
     def end(self, account_id: str, stamp: Stamp, *, pending: bool = False) -> None:
         """The member works for the council no more. Refused for its last admin.
 
-        With `pending` an invited admin counts as one, for whoever hands a council over.
+        With `pending` an admin whose invitation has not lapsed counts as one, for whoever hands a
+        council over.
         """
 
         def work(connection: Connection, council_id: str) -> None:
             found = _member(connection, council_id, account_id)
-            _keep_an_admin(connection, council_id, found, pending=pending)
+            since = stamp.at.date() - LAPSE if pending else None
+            _keep_an_admin(connection, council_id, found, invited_since=since)
             _write(connection, council_id, account_id, {"ended_on": stamp.at.date()})
             note_audit(
                 connection, council_id, stamp, "end", text("trail.member", account_id=account_id)
@@ -210,15 +212,20 @@ def _member(connection: Connection, council_id: str, account_id: str) -> Member:
 
 
 def _keep_an_admin(
-    connection: Connection, council_id: str, leaving: Member, *, pending: bool = False
+    connection: Connection, council_id: str, leaving: Member, *, invited_since: date | None = None
 ) -> None:
-    """Somebody else is the council's admin. Raises AnswerError where nobody is."""
+    """Somebody else is the council's admin, or was invited to be one after `invited_since`.
+
+    Raises AnswerError where nobody is.
+    """
     admins = [one for one in _members(connection, council_id) if one.role == "admin"]
     if leaving.role != "admin" or any(one.account_id != leaving.account_id for one in admins):
         return
-    if pending:
+    if invited_since is not None:
         query = select(_INVITED.c.email).where(
-            _INVITED.c.council_id == council_id, _INVITED.c.role == "admin"
+            _INVITED.c.council_id == council_id,
+            _INVITED.c.role == "admin",
+            _INVITED.c.invited_on > invited_since,
         )
         if connection.execute(query).first() is not None:
             return
