@@ -57,6 +57,8 @@ MAY_HOLD_SENTENCES = {
     "__main__.py": "it runs before anything is installed, for whoever installs and tests",
     "words.py": "what is wrong with the texts themselves cannot be one of them",
 }
+# What is given to one of these is read by a person, also if it is one word.
+TELLING = {"Problem", "print", "tell", "check_personal", "_unfit"}
 # What is raised as one of these is a fault of the code, for whoever mends it.
 FOR_DEVELOPERS = {"AssertionError", "RuntimeError", "TypeError", "ValueError"}
 # It may be an option, a setting or a command as it is typed, or the key of a text.
@@ -85,7 +87,7 @@ def sentences_in(code):
     """The sentences that stand in this code and would be read in English in every language."""
     for above, said, line in literals(ast.parse(code)):
         name = getattr(above.func, "id", "") if isinstance(above, ast.Call) else ""
-        is_told = name in {"Problem", "print", "tell"} and SAYS_SOMETHING.search(said)
+        is_told = name in TELLING and SAYS_SOMETHING.search(said)
         if name not in FOR_DEVELOPERS and (is_told or A_SENTENCE.match(said)):
             yield f"{line}: {said}"
 
@@ -98,6 +100,7 @@ def sentences_in(code):
         "what = f\"There is no group '{group}' in bank.yaml.\"",
         'Problem(where, "no such thing", fix)',
         'Problem("Seat", what, fix)',
+        'check_personal("Wards", words)',
         'tell(f"written and read back: {out}")',
         'raise ToolkitError("Nobody sits here.")',
         'fixes = {"a": "Choose one of the themes."}',

@@ -283,7 +283,7 @@ def check_wards(names: Sequence[str]) -> tuple[Problem, ...]:
                     most=LONGEST_WARD,
                 )
             )
-        found.extend(check_personal("Wards", name))
+        found.extend(check_personal(text("faults_registers.wards"), name))
     return tuple(found)
 
 

@@ -61,7 +61,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> Non
         ("a: [1, 2\nb: 3\n", "file.yaml:2", "This is not YAML"),
         ("a: 1\n b: 2\n", "file.yaml:2", "This is not YAML"),
         (b"a: 1\nb: caf\xe9\n", "file.yaml:2", "A letter here is not written in UTF-8."),
-        ("a: 1\nb: \x07\n", "file.yaml:2", "The line holds a sign that YAML does not allow."),
+        ("a: 1\nb: \x07\n", "file.yaml:2", "The line holds a character that YAML does not allow."),
         ("a: 1\n---\nb: 2\n", "file.yaml:2", "This is not YAML"),
         ("a: &x [1]\nb: *x\n", "file.yaml:2", "An alias repeats another part."),
         ("a: *x\n", "file.yaml:1", "An alias repeats another part."),

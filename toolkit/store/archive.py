@@ -32,7 +32,7 @@ from toolkit.store.database import Door, Store, put_once
 from toolkit.store.given_refs import count_named
 from toolkit.store.tenancy import column_of_council
 from toolkit.store.trail import check_chain
-from toolkit.words import advice
+from toolkit.words import advice, text
 
 Row = dict[str, Any]
 Rows = Mapping[str, tuple[Row, ...]]
@@ -231,7 +231,7 @@ def _typed(table: Table, row: Row) -> Row:
     try:
         return {name: _value(table.c[name], value) for name, value in row.items()}
     except (ValueError, TypeError, KeyError) as error:
-        raise _unfit(f"Table '{table.name}'") from error
+        raise _unfit(text("faults_store.table", name=table.name)) from error
 
 
 def _value(column: Column[Any], value: object) -> object:
