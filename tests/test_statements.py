@@ -21,7 +21,7 @@ from toolkit.workspace import Workspace
 
 pytestmark = pytest.mark.both_kinds
 
-LOADING = 3700
+LOADING = 2000
 
 Count = Callable[[Callable[[], object]], int]
 

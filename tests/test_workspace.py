@@ -182,6 +182,22 @@ def test_ones_own_answers_can_be_recorded_as_agreed(
     assert workspace.agree_own(assessment.id, "Ann Lee") == 0
 
 
+def test_of_several_agreed_answers_none_stands_where_one_is_refused(
+    workspace: Workspace, assessment: Assessment
+) -> None:
+    good, bad = AgreedRecord("newcomer-experience", "rated", 3), AgreedRecord("nowhere", "rated", 9)
+    worse = AgreedRecord("english-language", "rated", 9)
+
+    with pytest.raises(AnswerError) as refused:
+        workspace.agree_all(assessment.id, [(good, 0), (bad, 0), (worse, 0)])
+    workspace.agree(assessment.id, good, 0)
+    with pytest.raises(EditConflict):
+        workspace.agree_all(assessment.id, [(replace(worse, level=2), 0), (good, 0)])
+
+    assert len(refused.value.problems) == 2
+    assert set(workspace.assessment(assessment.id).agreed) == {"newcomer-experience"}
+
+
 def test_published_scores_do_not_change_until_the_assessment_is_reopened(
     workspace: Workspace, assessment: Assessment
 ) -> None:
@@ -372,6 +388,7 @@ LEAST = {
     "publish": "facilitator",
     "reopen": "facilitator",
     "agree": "facilitator",
+    "agree_all": "facilitator",
     "agree_own": "facilitator",
     "open_round": "facilitator",
     "close_round": "facilitator",
@@ -433,6 +450,7 @@ def call(workspace: Workspace, deed: str, assessment: Assessment, bank: Bank) ->
         "answer": Answer("english-language", "rated", 2),
         "answers": [Answer("english-language", "rated", 2)],
         "record": AgreedRecord("english-language", "rated", 2),
+        "records": [(AgreedRecord("english-language", "rated", 2), 0)],
         "action": action,
         "action_id": "a",
         "was": 0,

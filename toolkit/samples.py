@@ -271,14 +271,16 @@ def _load_year(workspace: Workspace, year: Year, bank: Bank) -> Assessment:
     for question_id, entry in year.answers.items():
         answer = _answer(question_id, entry)
         workspace.keep_answer(assessment.id, answer, 0, new_key())
-    for question_id, entry in year.agreed.items():
-        record = AgreedRecord(
+    records = [
+        AgreedRecord(
             question_id,
             facilitator=part.facilitator,
             agreed_on=part.held_on,
             **{name: getattr(entry, name) for name in _SHARED},
         )
-        workspace.agree(assessment.id, record, 0)
+        for question_id, entry in year.agreed.items()
+    ]
+    workspace.agree_all(assessment.id, [(record, 0) for record in records])
     return assessment
 
 

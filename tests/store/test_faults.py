@@ -282,7 +282,7 @@ def test_a_clock_that_goes_back_an_hour_changes_no_order_and_loses_nothing(
     late = datetime(2026, 3, 12, 12)  # noqa: DTZ001  # UTC without a zone
     for number, moment in enumerate((late, late - timedelta(hours=1), late)):
         record = AgreedRecord("one", "rated", number, 1, "minute", "why")
-        records.agree("a-2026", record, number, Stamp("local", moment))
+        records.agree("a-2026", [(record, number)], Stamp("local", moment))
 
     versions = records.versions("a-2026", "one")
 

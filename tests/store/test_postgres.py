@@ -353,7 +353,7 @@ while done < 10:
     was = now.revision if now else 0
     record = AgreedRecord("one", "rated", was % 5, 1, "minute", "why")
     try:
-        records.agree("a-2026", record, was, Stamp(sys.argv[2], datetime(2026, 1, 1)))
+        records.agree("a-2026", [(record, was)], Stamp(sys.argv[2], datetime(2026, 1, 1)))
         done += 1
     except EditConflict:
         pass

@@ -14,6 +14,7 @@ from toolkit.store import tables
 from toolkit.store.answers import Answers
 from toolkit.store.listing import list_assessments
 from toolkit.store.records import Records
+from toolkit.store.trail import Trail
 
 RECORD = AgreedRecord(
     question_id="one",
@@ -53,22 +54,22 @@ def test_an_unknown_assessment_is_not_found(records: Records) -> None:
 
 
 def test_an_agreed_record_comes_back_to_the_letter(records: Records) -> None:
-    stored = records.agree("a-2026", RECORD, 0, STAMP)
+    (stored,) = records.agree("a-2026", [(RECORD, 0)], STAMP)
 
     assert stored == replace(RECORD, revision=1)
     assert records.assessment("a-2026").agreed == {"one": stored}
 
 
 def test_every_write_raises_the_revision_of_the_assessment(records: Records) -> None:
-    records.agree("a-2026", RECORD, 0, STAMP)
+    records.agree("a-2026", [(RECORD, 0)], STAMP)
     add(ACTION, records)
 
     assert records.assessment("a-2026").revision == 2
 
 
 def test_older_versions_of_an_agreed_record_are_kept(records: Records) -> None:
-    records.agree("a-2026", RECORD, 0, STAMP)
-    records.agree("a-2026", replace(RECORD, level=2), 1, STAMP)
+    records.agree("a-2026", [(RECORD, 0)], STAMP)
+    records.agree("a-2026", [(replace(RECORD, level=2), 1)], STAMP)
 
     found = records.versions("a-2026", "one")
 
@@ -76,20 +77,53 @@ def test_older_versions_of_an_agreed_record_are_kept(records: Records) -> None:
     assert found[0].changed_by == "local"
 
 
-def test_dissent_outlives_an_edit_that_leaves_it_out(records: Records) -> None:
-    records.agree("a-2026", RECORD, 0, STAMP)
+def test_of_several_records_each_stands_as_it_would_alone(records: Records) -> None:
+    records.agree("a-2026", [(RECORD, 0)], STAMP)
+    lower, other = replace(RECORD, level=1, dissent=()), replace(RECORD, question_id="two")
 
-    stored = records.agree("a-2026", replace(RECORD, dissent=()), 1, STAMP)
+    stored = records.agree("a-2026", [(lower, 1), (other, 0), (replace(lower, level=2), 2)], STAMP)
+
+    assert [(one.question_id, one.revision, one.level) for one in stored] == [
+        ("one", 2, 1),
+        ("two", 1, 3),
+        ("one", 3, 2),
+    ]
+    assert records.assessment("a-2026").agreed == {"one": stored[2], "two": stored[1]}
+    assert stored[2].dissent == RECORD.dissent
+    assert [one.record.revision for one in records.versions("a-2026", "one")] == [3, 2, 1]
+    told = [line.subject for line in Trail(records.door).lines() if line.verb == "agree"]
+    assert told == ["one", "two", "one", "one"]
+    assert Trail(records.door).check().broken_at is None
+
+
+def test_of_several_records_none_stands_where_one_moved_on(records: Records) -> None:
+    records.agree("a-2026", [(RECORD, 0)], STAMP)
+    before, told = records.assessment("a-2026"), records.audit()
+    other = replace(RECORD, question_id="two")
+
+    with pytest.raises(EditConflict) as refused:
+        records.agree("a-2026", [(other, 0), (replace(RECORD, level=4), 0)], STAMP)
+
+    assert refused.value.theirs == replace(RECORD, revision=1)
+    assert records.assessment("a-2026") == before
+    assert records.audit() == told
+    assert records.versions("a-2026", "two") == ()
+
+
+def test_dissent_outlives_an_edit_that_leaves_it_out(records: Records) -> None:
+    records.agree("a-2026", [(RECORD, 0)], STAMP)
+
+    (stored,) = records.agree("a-2026", [(replace(RECORD, dissent=()), 1)], STAMP)
 
     assert stored.dissent == RECORD.dissent
 
 
 def test_a_stale_edit_is_refused_and_shows_both_versions(records: Records) -> None:
-    records.agree("a-2026", RECORD, 0, STAMP)
-    records.agree("a-2026", replace(RECORD, level=2), 1, STAMP)
+    records.agree("a-2026", [(RECORD, 0)], STAMP)
+    records.agree("a-2026", [(replace(RECORD, level=2), 1)], STAMP)
 
     with pytest.raises(EditConflict) as refused:
-        records.agree("a-2026", replace(RECORD, level=4), 1, STAMP)
+        records.agree("a-2026", [(replace(RECORD, level=4), 1)], STAMP)
 
     assert isinstance(refused.value.theirs, AgreedRecord)
     assert refused.value.theirs.level == 2
@@ -153,7 +187,7 @@ def test_exports_are_numbered_and_keep_what_they_were_made_from(records: Records
 def test_a_deleted_assessment_leaves_no_row_but_the_audit(
     records: Records, answers: Answers
 ) -> None:
-    records.agree("a-2026", RECORD, 0, STAMP)
+    records.agree("a-2026", [(RECORD, 0)], STAMP)
     add(ACTION, records)
     answers.admit("r-survey", Respondent("p1", "frontline"))
     answers.save("r-survey", "p1", Answer("one", "rated", 2), "k1")
@@ -175,7 +209,7 @@ def test_a_deleted_assessment_leaves_no_row_but_the_audit(
 def test_the_audit_names_deeds_and_never_what_was_answered(
     records: Records, answers: Answers
 ) -> None:
-    records.agree("a-2026", RECORD, 0, STAMP)
+    records.agree("a-2026", [(RECORD, 0)], STAMP)
     answers.admit("r-survey", Respondent("p1", "frontline"))
     answers.save("r-survey", "p1", Answer("two", "rated", 1), "k1")
 

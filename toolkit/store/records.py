@@ -6,7 +6,7 @@ otherwise the older version goes to the history in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from toolkit.errors import EditConflict, Problem
 from toolkit.model.answers import AgreedRecord, Assessment
 from toolkit.model.council import Action, Council, Plan
 from toolkit.store import tables
-from toolkit.store.database import Door, find, put
+from toolkit.store.database import Door, put
 from toolkit.store.listing import (
     missing,
     read_assessment,
@@ -36,7 +36,7 @@ from toolkit.store.rows import (
     to_council,
 )
 from toolkit.store.trail import Stamp as Stamp
-from toolkit.store.trail import note_audit
+from toolkit.store.trail import note_audit, note_audits
 from toolkit.words import advice, text
 
 
@@ -152,39 +152,42 @@ class Records:
         self.door.run_tx(work, scrub=True)
 
     def agree(
-        self, assessment_id: str, record: AgreedRecord, was: int, stamp: Stamp
-    ) -> AgreedRecord:
-        """The record stands with a new revision; the older one is in the history.
+        self, assessment_id: str, records: Sequence[tuple[AgreedRecord, int]], stamp: Stamp
+    ) -> tuple[AgreedRecord, ...]:
+        """The records stand as each would alone, all or none; older ones are in the history.
 
-        Dissent that was recorded before is kept, whatever the new record says (METHOD 3).
+        Beside each is the revision that the person saw. Dissent that was recorded before is kept,
+        whatever a new record says (METHOD 3).
         """
 
-        def work(connection: Connection, council_id: str) -> AgreedRecord:
+        def work(connection: Connection, council_id: str) -> tuple[AgreedRecord, ...]:
             read_assessment_row(connection, council_id, assessment_id)
-            key = _agreed_key(council_id, assessment_id, record.question_id)
-            found = connection.execute(find(tables.agreed, *key), key).mappings().first()
-            stored = None if found is None else to_agreed(found)
-            if (stored.revision if stored else 0) != was:
-                raise _moved_on(text("faults_records.answer"), stored, record)
-            kept = stored.dissent if stored else ()
-            added = tuple(one for one in record.dissent if one not in kept)
-            new = replace(record, dissent=kept + added, revision=was + 1)
-            row = key | agreed_row(new)
-            connection.execute(put(tables.agreed), row)
-            _keep_version(connection, tables.agreed_history, row, stamp)
-            _touch(connection, council_id, assessment_id)
-            note_audit(connection, council_id, stamp, "agree", f"{record.question_id}")
-            return new
+            key = {"council_id": council_id, "assessment_id": assessment_id}
+            ids = [record.question_id for record, _ in records]
+            found = connection.execute(_AGREED, key | {"question_ids": ids}).mappings()
+            there = {row["question_id"]: to_agreed(row) for row in found}
+            new = []
+            for record, was in records:
+                one = _agreed_anew(record, was, there.get(record.question_id))
+                there[one.question_id] = one
+                new.append(one)
+            rows = [key | {"question_id": one.question_id} | agreed_row(one) for one in new]
+            connection.execute(put(tables.agreed), rows)
+            _keep_versions(connection, tables.agreed_history, rows, stamp)
+            touch(connection, council_id, assessment_id)
+            note_audits(connection, council_id, stamp, "agree", ids)
+            return tuple(new)
 
-        return self.door.run_tx(work)
+        return self.door.run_tx(work) if records else ()
 
     def versions(self, assessment_id: str, question_id: str) -> tuple[Version, ...]:
         """Every version of one agreed record, newest first."""
 
         def work(connection: Connection, council_id: str) -> tuple[Version, ...]:
-            key = _agreed_key(council_id, assessment_id, question_id)
             table = tables.agreed_history
-            query = select(table).filter_by(**key).order_by(table.c.revision.desc())
+            key = {"council_id": council_id, "assessment_id": assessment_id}
+            query = select(table).filter_by(**key, question_id=question_id)
+            query = query.order_by(table.c.revision.desc())
             rows = connection.execute(query).mappings().all()
             return tuple(
                 Version(to_agreed(row), row["changed_by"], row["changed_at"]) for row in rows
@@ -218,9 +221,9 @@ class Records:
                 key = {"council_id": council_id, "assessment_id": assessment_id, "id": action.id}
                 row = key | action_row(action)
                 connection.execute(table.insert(), [row | {"position": position}])
-                _keep_version(connection, tables.action_history, row, stamp)
+                keep_version(connection, tables.action_history, row, stamp)
                 note_audit(connection, council_id, stamp, "add", _told(action))
-            _touch(connection, council_id, assessment_id)
+            touch(connection, council_id, assessment_id)
             return new
 
         try:
@@ -246,8 +249,8 @@ class Records:
             row = {"council_id": council_id, "assessment_id": assessment_id, "id": new.id}
             row |= action_row(new)
             connection.execute(update(table).where(here).values(row))
-            _keep_version(connection, tables.action_history, row, stamp)
-            _touch(connection, council_id, assessment_id)
+            keep_version(connection, tables.action_history, row, stamp)
+            touch(connection, council_id, assessment_id)
             note_audit(connection, council_id, stamp, "change", _told(stored))
             return new
 
@@ -317,6 +320,13 @@ def _told(one: Assessment | Action) -> str:
     return text("trail.assessment", title=one.title)
 
 
+_HELD = tables.agreed.c
+_AGREED = select(tables.agreed).where(
+    _HELD.council_id == bindparam("council_id"),
+    _HELD.assessment_id == bindparam("assessment_id"),
+    _HELD.question_id.in_(bindparam("question_ids", expanding=True)),
+)
+
 _ACTION = tables.action.c
 _PLANS = (
     select(tables.action)
@@ -326,6 +336,15 @@ _PLANS = (
     )
     .order_by(_ACTION.position)
 )
+
+
+def _agreed_anew(record: AgreedRecord, was: int, stored: AgreedRecord | None) -> AgreedRecord:
+    """The record with its next revision and all dissent. Raises EditConflict."""
+    if (stored.revision if stored else 0) != was:
+        raise _moved_on(text("faults_records.answer"), stored, record)
+    kept = stored.dissent if stored else ()
+    added = tuple(one for one in record.dissent if one not in kept)
+    return replace(record, dissent=kept + added, revision=was + 1)
 
 
 def _plans(connection: Connection, council_id: str, ids: tuple[str, ...]) -> dict[str, Plan]:
@@ -345,20 +364,20 @@ def _here(table: Table, council_id: str, row_id: str) -> Any:
     return (table.c.council_id == council_id) & (table.c.id == row_id)
 
 
-def _touch(connection: Connection, council_id: str, assessment_id: str) -> None:
+def touch(connection: Connection, council_id: str, assessment_id: str) -> None:
+    """The assessment has a new revision, since something below it changed."""
     table = tables.assessment
     values = {"revision": table.c.revision + 1}
     connection.execute(update(table).where(_here(table, council_id, assessment_id)).values(values))
 
 
-def _keep_version(connection: Connection, table: Table, row: dict[str, Any], stamp: Stamp) -> None:
-    stamped = row | {"changed_by": stamp.actor, "changed_at": stamp.at}
-    connection.execute(table.insert(), [stamped])
+def keep_version(connection: Connection, table: Table, row: dict[str, Any], stamp: Stamp) -> None:
+    """The row stands in its history too, with who wrote it and when."""
+    _keep_versions(connection, table, (row,), stamp)
 
 
-def _agreed_key(council_id: str, assessment_id: str, question_id: str) -> dict[str, str]:
-    return {
-        "council_id": council_id,
-        "assessment_id": assessment_id,
-        "question_id": question_id,
-    }
+def _keep_versions(
+    connection: Connection, table: Table, rows: Iterable[dict[str, Any]], stamp: Stamp
+) -> None:
+    stamped = {"changed_by": stamp.actor, "changed_at": stamp.at}
+    connection.execute(table.insert(), [row | stamped for row in rows])

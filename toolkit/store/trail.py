@@ -65,13 +65,23 @@ def note_audit(
     connection: Connection, council_id: str, stamp: Stamp, verb: str, subject: str
 ) -> None:
     """A line in the council's audit trail says who did what, to the minute."""
+    note_audits(connection, council_id, stamp, verb, (subject,))
+
+
+def note_audits(
+    connection: Connection, council_id: str, stamp: Stamp, verb: str, subjects: Iterable[str]
+) -> None:
+    """A line for each subject, in this order, says who did what with it, to the minute."""
     last = connection.execute(_LAST, {"council_id": council_id}).one_or_none()
-    seq, previous = (last.seq + 1, last.hash) if last is not None else (1, "")
-    minute, salt = stamp.at.replace(second=0, microsecond=0), secrets.token_hex(16)
-    digest = digest_of(salt, subject)
-    row = {"council_id": council_id, "seq": seq, "at": minute, "actor": stamp.actor, "verb": verb}
-    row |= {"subject": subject, "salt": salt, "digest": digest}
-    connection.execute(_KEPT.insert(), [row | {"hash": hash_of(previous, row)}])
+    before, previous = (last.seq, last.hash) if last is not None else (0, "")
+    minute, rows = stamp.at.replace(second=0, microsecond=0), []
+    for seq, subject in enumerate(subjects, start=before + 1):
+        salt = secrets.token_hex(16)
+        row = {"council_id": council_id, "seq": seq, "at": minute, "actor": stamp.actor}
+        row |= {"verb": verb, "subject": subject, "salt": salt, "digest": digest_of(salt, subject)}
+        previous = hash_of(previous, row)
+        rows.append(row | {"hash": previous})
+    connection.execute(_KEPT.insert(), rows)
 
 
 def digest_of(salt: str, subject: str) -> str:

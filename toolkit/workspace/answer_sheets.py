@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from toolkit.errors import AnswerError, EditConflict, Problem
 from toolkit.frames import question_ref
-from toolkit.model.answers import AgreedRecord, Answer, Assessment
+from toolkit.model.answers import AgreedRecord, Answer
 from toolkit.model.council import ROLES
 from toolkit.seat import new_key
 from toolkit.store.exports import base_of_export, note_return
@@ -122,17 +122,23 @@ class AnswerSheets(Answering, Results):
             answers = settle(merged, now, choices)
             if not answers:
                 return 0
+            own, records = [], []
             for answer in answers:
-                self._take_over(found, kept[answer.question_id], answer, merged, agreed=agreed)
+                stands = kept[answer.question_id]
+                if stands.record is None and not agreed:
+                    own.append(answer)
+                else:
+                    record = self._taken_over(stands, answer, merged, agreed=agreed)
+                    records.append((record, stands.revision))
+            if own:
+                self._own_seat(found).save_answers(own, new_key())
+            self._agree_all(found, records)
             note_return(self._records.door, self._stamp, _told(sheet, len(answers)))
         return len(answers)
 
-    def _take_over(
-        self, found: Assessment, kept: Kept, answer: Answer, merged: Merged, *, agreed: bool
-    ) -> None:
-        if not agreed and kept.record is None:
-            self._own_seat(found).save_answer(answer, new_key())
-            return
+    def _taken_over(
+        self, kept: Kept, answer: Answer, merged: Merged, *, agreed: bool
+    ) -> AgreedRecord:
         basis = kept.record or AgreedRecord(answer.question_id, answer.status)
         outside = answer.status == basis.status == "not_applicable"
         record = basis.with_answer(answer, basis.approver if outside else "")
@@ -144,7 +150,7 @@ class AnswerSheets(Answering, Results):
                 facilitator=returned.get("facilitator", "") or record.facilitator,
                 agreed_on=merged.read.agreed_on or record.agreed_on or self.today,
             )
-        self._agree(found, record, kept.revision)
+        return record
 
 
 def _answers(kept: Mapping[str, Kept]) -> dict[str, Answer]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.errors import AnswerError, Problem, refuse
+from toolkit.errors import Problem, refuse
 from toolkit.model.answers import AgreedRecord, Answer, Assessment
 from toolkit.store.records import Version
 from toolkit.words import advice, text
@@ -64,17 +64,26 @@ class Answering(Desk):
         with self.store.together():
             return self._agree(self._changeable(assessment_id), record, was)
 
+    def agree_all(
+        self, assessment_id: str, records: Sequence[tuple[AgreedRecord, int]]
+    ) -> tuple[AgreedRecord, ...]:
+        """The records stand as each would alone, all or none; beside each is what was seen."""
+        self.require("facilitator")
+        with self.store.together():
+            return self._agree_all(self._changeable(assessment_id), records)
+
     def agree_own(self, assessment_id: str, decider: str) -> int:
         """Every own answer without an agreed record becomes one, all or none; says how many."""
         self.require("facilitator")
         with self.store.together():
             found = self._changeable(assessment_id)
             own = {q: a for q, a in self._own(found).items() if q not in found.agreed}
+            records = []
             for answer in own.values():
                 empty = AgreedRecord(answer.question_id, answer.status)
                 record = replace(empty, decider=decider.strip(), agreed_on=self.today)
-                self._agree(found, record.with_answer(answer), 0)
-        return len(own)
+                records.append((record.with_answer(answer), 0))
+            return len(self._agree_all(found, records))
 
     def versions(self, assessment_id: str, question_id: str) -> tuple[Version, ...]:
         """Every version of one agreed record, newest first."""
@@ -82,10 +91,19 @@ class Answering(Desk):
         return self._records.versions(assessment_id, question_id)
 
     def _agree(self, assessment: Assessment, record: AgreedRecord, was: int) -> AgreedRecord:
-        where = text("faults_answers.where_question", question_id=record.question_id)
-        if record.question_id not in assessment.question_ids:
-            raise AnswerError(
-                Problem(where, *advice("faults_answers.question_not_choose_one_from"))
-            )
-        refuse(record.check(where))
-        return self._records.agree(assessment.id, record, was, self._stamp)
+        (kept,) = self._agree_all(assessment, ((record, was),))
+        return kept
+
+    def _agree_all(
+        self, assessment: Assessment, records: Sequence[tuple[AgreedRecord, int]]
+    ) -> tuple[AgreedRecord, ...]:
+        refuse(fault for record, _ in records for fault in _faults(assessment, record))
+        return self._records.agree(assessment.id, records, self._stamp)
+
+
+def _faults(assessment: Assessment, record: AgreedRecord) -> Iterator[Problem]:
+    where = text("faults_answers.where_question", question_id=record.question_id)
+    if record.question_id in assessment.question_ids:
+        yield from record.check(where)
+    else:
+        yield Problem(where, *advice("faults_answers.question_not_choose_one_from"))

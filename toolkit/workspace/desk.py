@@ -112,9 +112,9 @@ class Desk:
         return self._seat(assessment, alone, alone.groups[0])
 
     def _seat(self, assessment: Assessment, one: Round, group: str) -> Seat:
-        bank = self.bank(assessment)
-        door, name = Door(self.store, self.council_id), self._records.council().name
-        return take_seat(door, bank, assessment, one, group, name, self.new_id)
+        council, door = self._records.council(), Door(self.store, self.council_id)
+        bank = kept_bank(self.store, assessment.bank_fingerprint, council.nation)
+        return take_seat(door, bank, assessment, one, group, council.name, self.new_id)
 
 
 def _alone(assessment: Assessment) -> Round | None:
