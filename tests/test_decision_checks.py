@@ -60,6 +60,31 @@ def test_an_unsound_decision_or_reply_is_refused(workspace: Workspace) -> None:
     assert workspace.decision(decision.id).decision == decision
 
 
+def test_of_several_replies_none_stands_where_one_is_refused(workspace: Workspace) -> None:
+    decision = begin(workspace)
+    good, bad = (Reply("children", "no"), 0), (Reply("priority", "perhaps"), 0)
+    moved = (Reply("priority", "no"), 1)
+
+    with pytest.raises(AnswerError, match="no option"):
+        workspace.keep_replies(decision.id, 1, [good, bad])
+    with pytest.raises(EditConflict):
+        workspace.keep_replies(decision.id, 1, [good, moved])
+
+    assert workspace.decision(decision.id).decision == decision
+
+
+def test_several_replies_stand_as_each_would_alone(workspace: Workspace) -> None:
+    decision = begin(workspace)
+    first, other = Reply("children", "no"), Reply("priority", "no")
+    later = replace(first, words="Nobody asked.")
+
+    kept = workspace.keep_replies(decision.id, 1, [(first, 0), (other, 0), (later, 1)])
+
+    assert [one.revision for one in kept] == [1, 1, 2]
+    there = workspace.decision(decision.id).decision.last.replies
+    assert there == {"children": kept[2], "priority": kept[1]}
+
+
 def test_made_again_the_difference_to_the_last_is_there(workspace: Workspace) -> None:
     decision = begin(workspace)
     answer(workspace, decision, LIBRARY)

@@ -14,6 +14,8 @@ from sqlalchemy import Engine, event
 
 from tests.meeting import meet, rated
 from toolkit.data import find_data
+from toolkit.model.answers import AgreedRecord
+from toolkit.model.bank import Bank
 from toolkit.samples import SAMPLE, load, read_sample
 from toolkit.seat import new_key
 from toolkit.store.database import Store
@@ -21,7 +23,7 @@ from toolkit.workspace import Workspace
 
 pytestmark = pytest.mark.both_kinds
 
-LOADING = 2000
+LOADING = 1500
 
 Count = Callable[[Callable[[], object]], int]
 
@@ -85,3 +87,15 @@ def test_a_sheet_takes_as_many_statements_as_one_answer(workspace: Workspace, co
 
     assert together == alone
     assert alone <= 4
+
+
+def test_many_agreed_records_take_as_many_statements_as_one(
+    workspace: Workspace, bank: Bank, count: Count
+) -> None:
+    made = workspace.start_assessment(bank, title="Spring", year=2026)
+    first, *others = (AgreedRecord(id, "rated", 3) for id in made.question_ids)
+
+    alone = count(lambda: workspace.agree(made.id, first, 0))
+    together = count(lambda: workspace.agree_all(made.id, [(one, 0) for one in others]))
+
+    assert together == alone

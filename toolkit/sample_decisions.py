@@ -107,11 +107,12 @@ def _named(decision: Decision, check: CheckPart) -> Decision:
 
 
 def _reply(workspace: Workspace, decision: Decision, check: CheckPart) -> None:
-    for prompt_id, option_id in check.replies.items():
-        there = decision.last.replies.get(prompt_id)
-        reply = Reply(prompt_id, option_id, check.words.get(prompt_id, ""))
-        was = there.revision if there else 0
-        workspace.keep_reply(decision.id, decision.last.number, reply, was)
+    there = decision.last.replies
+    replies = [
+        (Reply(id, option, check.words.get(id, "")), there[id].revision if id in there else 0)
+        for id, option in check.replies.items()
+    ]
+    workspace.keep_replies(decision.id, decision.last.number, replies)
 
 
 def _on(workspace: Workspace, day: date) -> Workspace:

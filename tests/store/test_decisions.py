@@ -64,7 +64,7 @@ def test_refs_follow_on_from_what_is_stored_and_the_newest_comes_first(decisions
 
 
 def test_a_reply_stands_beside_the_others(decisions, library):
-    kept = decisions.reply("d1", 1, Reply("priority", "no"), 0)
+    (kept,) = decisions.reply("d1", 1, [(Reply("priority", "no"), 0)])
 
     assert kept == Reply("priority", "no", "", 1)
     found = decisions.one("d1").last.replies
@@ -74,18 +74,18 @@ def test_a_reply_stands_beside_the_others(decisions, library):
 def test_two_people_who_answer_different_prompts_do_not_stand_in_each_others_way(
     decisions, library
 ):
-    decisions.reply("d1", 1, Reply("priority", "no"), 0)
-    decisions.reply("d1", 1, Reply("kindness", "easier"), 0)
-    decisions.reply("d1", 1, Reply("children", "unchecked"), 1)
+    decisions.reply("d1", 1, [(Reply("priority", "no"), 0)])
+    decisions.reply("d1", 1, [(Reply("kindness", "easier"), 0)])
+    decisions.reply("d1", 1, [(Reply("children", "unchecked"), 1)])
 
     assert set(decisions.one("d1").last.replies) == {"children", "priority", "kindness"}
 
 
 def test_whoever_answers_a_prompt_second_is_told_and_overwrites_nothing(decisions, library):
-    theirs = decisions.reply("d1", 1, Reply("children", "unchecked", "Nobody asked."), 1)
+    (theirs,) = decisions.reply("d1", 1, [(Reply("children", "unchecked", "Nobody asked."), 1)])
 
     with pytest.raises(EditConflict) as told:
-        decisions.reply("d1", 1, Reply("children", "no-safeguards"), 1)
+        decisions.reply("d1", 1, [(Reply("children", "no-safeguards"), 1)])
 
     assert told.value.theirs == theirs
     assert decisions.one("d1").last.replies["children"] == theirs
@@ -113,7 +113,7 @@ def test_made_again_the_earlier_check_stays_and_takes_no_more_replies(decisions,
     assert [run.number for run in found.runs] == [1, 2]
     assert found.runs[0] == RUN
     with pytest.raises(EditConflict, match="made again"):
-        decisions.reply("d1", 1, Reply("priority", "no"), 0)
+        decisions.reply("d1", 1, [(Reply("priority", "no"), 0)])
     with pytest.raises(EditConflict):
         decisions.add_run("d1", 1, again, STAMP)
 
@@ -139,7 +139,7 @@ def test_another_councils_decisions_cannot_be_reached(decisions, library, store:
 
     assert other.all() == ()
     with pytest.raises(NotFound):
-        other.reply("d1", 1, Reply("priority", "no"), 0)
+        other.reply("d1", 1, [(Reply("priority", "no"), 0)])
     with pytest.raises(NotFound):
         other.delete("d1", STAMP)
     assert decisions.all() == (LIBRARY,)

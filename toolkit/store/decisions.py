@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -101,28 +101,34 @@ class Decisions:
 
         return self.door.run_tx(work)
 
-    def reply(self, decision_id: str, number: int, reply: Reply, was: int) -> Reply:
-        """The reply stands in the newest check. Raises EditConflict where another stands there.
+    def reply(
+        self, decision_id: str, number: int, replies: Sequence[tuple[Reply, int]]
+    ) -> tuple[Reply, ...]:
+        """The replies stand in the newest check as each would alone, all or none.
 
-        It is one also where the check was made again meanwhile: the older one does not change.
+        Beside each is the revision that the person saw. Raises EditConflict where another stands
+        there, and where the check was made again meanwhile: the older one does not change.
         """
 
-        def work(connection: Connection, council_id: str) -> Reply:
+        def work(connection: Connection, council_id: str) -> tuple[Reply, ...]:
             stored = _find(connection, council_id, decision_id)
-            there = stored.last.replies.get(reply.prompt_id)
-            if stored.last.number != number:
-                problem = Problem(
-                    stored.ref, *advice("faults_decisions.check_made_again_meanwhile")
-                )
-                raise EditConflict(problem, theirs=there, yours=reply)
-            if (there.revision if there else 0) != was:
-                raise EditConflict(_moved_on(stored.ref), theirs=there, yours=reply)
-            new = replace(reply, revision=was + 1)
+            there = dict(stored.last.replies)
+            new = []
+            for reply, was in replies:
+                found = there.get(reply.prompt_id)
+                if stored.last.number != number:
+                    told = advice("faults_decisions.check_made_again_meanwhile")
+                    raise EditConflict(Problem(stored.ref, *told), theirs=found, yours=reply)
+                if (found.revision if found else 0) != was:
+                    raise EditConflict(_moved_on(stored.ref), theirs=found, yours=reply)
+                there[reply.prompt_id] = replace(reply, revision=was + 1)
+                new.append(there[reply.prompt_id])
             key = {"council_id": council_id, "decision_id": decision_id, "number": number}
-            connection.execute(put(tables.decision_reply), key | _row(new, _REPLY))
-            return new
+            rows = [key | _row(one, _REPLY) for one in new]
+            connection.execute(put(tables.decision_reply), rows)
+            return tuple(new)
 
-        return self.door.run_tx(work)
+        return self.door.run_tx(work) if replies else ()
 
     def delete(self, decision_id: str, stamp: Stamp) -> None:
         """The decision, its checks and its ref are gone; the audit says that it was there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -58,10 +59,17 @@ class DecisionChecks(Desk):
 
     def keep_reply(self, decision_id: str, number: int, reply: Reply, was: int) -> Reply:
         """The reply stands in the newest check, under a new revision. Raises EditConflict."""
+        (kept,) = self.keep_replies(decision_id, number, ((reply, was),))
+        return kept
+
+    def keep_replies(
+        self, decision_id: str, number: int, replies: Sequence[tuple[Reply, int]]
+    ) -> tuple[Reply, ...]:
+        """The replies stand as each would alone, all or none; beside each is what was seen."""
         self.require("contributor")
-        version = self._decisions.one(decision_id).last.version
-        refuse(check_reply(form_of(version), reply))
-        return self._decisions.reply(decision_id, number, reply, was)
+        form = form_of(self._decisions.one(decision_id).last.version)
+        refuse(fault for reply, _ in replies for fault in check_reply(form, reply))
+        return self._decisions.reply(decision_id, number, replies)
 
     def check_again(self, decision_id: str, number: int) -> Decision:
         """The check is made again; `number` is that of the last one. Raises EditConflict.
