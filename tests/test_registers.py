@@ -76,6 +76,7 @@ def test_a_whole_entry_is_sound() -> None:
         ({"month": date(2026, 12, 1)}, "in the future"),
         ({"consent_on": None}, "no date"),
         ({"consent_on": date(2026, 12, 1)}, "consent lies in the future"),
+        ({"done_on": date(2027, 1, 1)}, "done lies in the future"),
         ({"exposure": "high"}, "put somebody at risk"),
         ({"amplify": "share"}, "Nobody has agreed"),
         ({"amplify": "share", "exposure": "high", "consent": "shared"}, "is not shared"),
@@ -186,6 +187,10 @@ def test_a_whole_exception_is_sound_and_prompts_nothing() -> None:
         ({"state": "changed", "became": "Halved", "review_on": None}, "Nobody will look at it"),
         ({"state": "ended"}, "what became of it"),
         ({"approved_on": date(2027, 1, 1)}, "approval lies in the future"),
+        (
+            {"state": "ended", "became": "Not needed.", "ended_on": date(2027, 1, 1)},
+            "ended lies in the future",
+        ),
         ({"review_on": date(2126, 1, 1)}, "in the year 2126"),
         ({"asked_says": "Write to kay@example.org"}, "an e-mail address"),
         ({"approved_by": "Kay Lee, +44 1632 960123"}, "a phone number"),

@@ -23,7 +23,7 @@ from toolkit.model.checks import (
     Reply,
     Run,
 )
-from toolkit.model.council import Nation
+from toolkit.model.council import FIRST_DAY, LAST_DAY, Nation
 from toolkit.personal import REACHED_BY, check_personal
 from toolkit.words import advice, text
 
@@ -37,7 +37,6 @@ SOON = timedelta(weeks=4)
 SIDES = ("lived-newcomers", "lived-settled")
 PRIORITY, NO_PRIORITY, PRIORITY_STATED = "priority", "no", "stated"
 LONGEST_TITLE, LONGEST_POST, LONGEST_WORDS = 200, 120, 2000
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,8 @@ from toolkit.errors import Problem
 from toolkit.method import round_half_up
 from toolkit.model.answers import Form
 from toolkit.model.bank import Bank, Function, Theme
-from toolkit.model.council import Action, Plan
+from toolkit.model.council import FIRST_DAY, LAST_DAY, Action, Plan
 from toolkit.words import advice, text
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def choose_questions(bank: Bank, form: Form, functions: Iterable[Function]) -> tuple[str, ...]:

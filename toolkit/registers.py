@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.errors import Problem
 from toolkit.model.answers import year_before
+from toolkit.model.council import FIRST_DAY, LAST_DAY
 from toolkit.model.registers import Exemption, Kindness
 from toolkit.personal import check_personal
 from toolkit.words import advice, text
@@ -53,6 +53,8 @@ def check_kindness(entry: Kindness, today: date) -> tuple[Problem, ...]:
         found.append(Problem(where, *advice("faults_registers.says_nothing")))
     if entry.month is not None and entry.month > today:
         found.append(Problem(where, *advice("faults_registers.lies_in_future")))
+    if entry.done_on is not None and entry.done_on > today:
+        found.append(Problem(where, *advice("faults_registers.done_lies_in_future")))
     for codes in (entry.differences, entry.helped, entry.hindered):
         if len(codes) > 1 and {"none", "nothing"} & set(codes):
             found.append(Problem(where, *advice("faults_registers.says_nothing_and_something")))
@@ -163,6 +165,8 @@ def check_exemption(entry: Exemption, today: date) -> tuple[Problem, ...]:
         found.append(Problem(where, *advice("faults_registers.does_not_say_what")))
     if entry.approved_on is not None and entry.approved_on > today:
         found.append(Problem(where, *advice("faults_registers.approval_lies_in_future")))
+    if entry.state == "ended" and entry.ended_on is not None and entry.ended_on > today:
+        found.append(Problem(where, *advice("faults_registers.end_lies_in_future")))
     days = (entry.approved_on, entry.review_on, entry.ended_on)
     return (*found, *_check_days(where, days))
 

@@ -12,7 +12,7 @@ import streamlit as st
 from toolkit.app import parts
 from toolkit.app.rows import Row, show_rows
 from toolkit.app.state import Context
-from toolkit.deciding import FIRST_DAY, LAST_DAY, LONGEST_POST, LONGEST_TITLE
+from toolkit.deciding import LONGEST_POST, LONGEST_TITLE
 from toolkit.errors import EditConflict
 from toolkit.model.checks import CameOf, Decision, DecisionKind, Maker
 from toolkit.words import long_date, text, texts_of
@@ -141,7 +141,7 @@ def ask_title(head: Head, key: str | None = None) -> Head:
 def ask_date(head: Head, key: str | None = None) -> Head:
     """A field for the day of the decision."""
     day = head.decide_on
-    first, last = min(FIRST_DAY, day or FIRST_DAY), max(LAST_DAY, day or LAST_DAY)
+    first, last = parts.days_around(day)
     label = text("decisions.form.decide_on")
     given = st.date_input(label, day, first, last, key=key, format="DD/MM/YYYY")
     return replace(head, decide_on=given if isinstance(given, date) else None)

@@ -9,10 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from toolkit.app import entry_waiting
+from toolkit.app import entry_waiting, parts
 from toolkit.app.entry_draft import Draft, all_drafts, first_of_month
 from toolkit.app.state import Context
-from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.frames.registers import CODES, SEVERAL, field_heading
 from toolkit.model.registers import Entry, Exemption, Kindness
 from toolkit.words import month_and_year, text, texts_of
@@ -138,7 +137,7 @@ def _day(
     _: str, label: str, key: str, was: date | None, __: Offered, about: str | None
 ) -> date | None:
     st.session_state.setdefault(key, was)
-    first, last = min(FIRST_DAY, was or FIRST_DAY), max(LAST_DAY, was or LAST_DAY)
+    first, last = parts.days_around(was)
     given: date | None = st.date_input(
         label, None, first, last, key=key, format="DD/MM/YYYY", help=about
     )

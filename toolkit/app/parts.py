@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import wraps
 from html import escape
 from typing import TYPE_CHECKING, Literal, ParamSpec
@@ -20,6 +21,7 @@ import streamlit as st
 from toolkit.app.filling import fill
 from toolkit.app.pictures import about_picture
 from toolkit.errors import DatabaseAway, ToolkitError
+from toolkit.model.council import FIRST_DAY, LAST_DAY
 from toolkit.words import text
 
 if TYPE_CHECKING:
@@ -230,6 +232,14 @@ def download(
         on_click="ignore",
         type="primary" if primary else "secondary",
     )
+
+
+def days_around(held: date | None) -> tuple[date, date]:
+    """The first and the last day that a field offers: all that may be entered, and what it holds.
+
+    Streamlit fails on a field that holds a day which it does not offer.
+    """
+    return min(FIRST_DAY, held or FIRST_DAY), max(LAST_DAY, held or LAST_DAY)
 
 
 def know_pages(pages: dict[str, Page]) -> None:

@@ -14,6 +14,8 @@ ActionStatus = Literal["not_started", "in_progress", "blocked", "searching", "co
 ROLES: tuple[Role, ...] = ("reader", "contributor", "facilitator", "admin")
 FINISHED: tuple[ActionStatus, ...] = ("complete", "stopped")
 OTHERS_DECIDE: tuple[Lever, ...] = ("influence", "lobby")
+# Every day that somebody enters lies between these; any other is a slip of the keyboard.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from toolkit.drafts import choose_questions
 from toolkit.errors import AnswerError, NotAllowed, Problem, refuse
 from toolkit.model.answers import Assessment, AssessmentState, Form, Round
 from toolkit.model.bank import Bank
-from toolkit.model.council import Council
+from toolkit.model.council import FIRST_DAY, LAST_DAY, Council
 from toolkit.store.database import Door
 from toolkit.store.listing import list_assessments
 from toolkit.store.records import AuditEvent
@@ -145,6 +145,6 @@ class Assessments(Desk):
 
 def check_year(year: int) -> tuple[Problem, ...]:
     """What keeps an assessment from being of this year; empty when it may."""
-    if 2000 <= year <= 2100:
+    if FIRST_DAY.year <= year <= LAST_DAY.year:
         return ()
     return (Problem.of("faults_rounds.out_range_year", year=year),)

@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from toolkit.app import edits, parts
-from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.findings import Findings
 from toolkit.frames import heading, question_ref
 from toolkit.model.council import Action
@@ -105,7 +104,7 @@ def _line(opened: Action, name: str) -> str:
 
 def _day(opened: Action, name: str) -> date | None:
     was: date | None = getattr(opened, name)
-    first, last = min(FIRST_DAY, was or FIRST_DAY), max(LAST_DAY, was or LAST_DAY)
+    first, last = parts.days_around(was)
     label, key = _label(name), key_of(opened, name)
     return st.date_input(label, was, first, last, key=key, format="DD/MM/YYYY")
 

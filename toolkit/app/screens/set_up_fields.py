@@ -18,7 +18,6 @@ from toolkit.model.answers import Assessment, Form
 from toolkit.model.bank import Bank, Function
 from toolkit.words import long_date, text
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 FORMS: tuple[Form, ...] = ("full", "core")
 
 
@@ -89,13 +88,9 @@ def ask_year(thing: Named) -> Named:
 
 def ask_date(thing: Named) -> Named:
     """A field for the day of the meeting."""
-    held_on = st.date_input(
-        text("set_up.row.date_long"),
-        thing.held_on,
-        min_value=FIRST_DAY,
-        max_value=LAST_DAY,
-        format="DD/MM/YYYY",
-    )
+    first, last = parts.days_around(thing.held_on)
+    label = text("set_up.row.date_long")
+    held_on = st.date_input(label, thing.held_on, first, last, format="DD/MM/YYYY")
     return replace(thing, held_on=held_on if isinstance(held_on, date) else None)
 
 

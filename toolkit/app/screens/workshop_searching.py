@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from toolkit.app import parts
-from toolkit.drafts import FIRST_DAY, LAST_DAY
 from toolkit.model.answers import AgreedRecord
 from toolkit.words import text
 
@@ -33,8 +32,7 @@ def ask_searching(before: AgreedRecord, key: str, *, likely: bool) -> dict[str, 
         again = st.date_input(
             text("workshop.searching.again"),
             was,
-            min(FIRST_DAY, was or FIRST_DAY),
-            max(LAST_DAY, was or LAST_DAY),
+            *parts.days_around(was),
             key=f"record-again-{key}",
             format="DD/MM/YYYY",
         )
