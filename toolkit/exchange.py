@@ -21,10 +21,9 @@ from toolkit import __version__, explaining, frames
 from toolkit.findings import Findings
 from toolkit.frames import columns
 from toolkit.model.council import FINISHED, Action
-from toolkit.words import text
+from toolkit.words import csv_cell, text
 
 FORMAT, FORMAT_VERSION = "candour-findings", "1.0"
-_COMMAND_START = ("=", "+", "-", "@", "\t", "\r")
 _EARLIEST = (1980, 1, 1)
 
 
@@ -87,9 +86,7 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
-    if isinstance(value, str) and value.startswith(_COMMAND_START):
-        return f"'{value}"
-    return str(value)
+    return csv_cell(value) if isinstance(value, str) else str(value)
 
 
 def _entry(name: str, findings: Findings) -> zipfile.ZipInfo:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from toolkit.method import TOLERANCE, Method, band, points
 from toolkit.model.bank import Bank, Theme
-from toolkit.standing import RedState, Standing
+from toolkit.standing import BAD_STATES, RedState, Standing
 
 Sign = Literal["evidence", "perception", "not_known", "raised"]
 GapWord = Literal["in step", "ahead of the evidence", "far ahead of the evidence"]
@@ -207,7 +207,7 @@ def _high(values: Sequence[tuple[float, float]] | None, w_app: float, w_rat: flo
 
 def _theme_cap(states: Iterable[RedState | None]) -> int:
     found = set(states)
-    if found & {"below", "unknown"}:
+    if found & set(BAD_STATES):
         return 1
     return 2 if "unproven" in found else 4
 
@@ -215,7 +215,7 @@ def _theme_cap(states: Iterable[RedState | None]) -> int:
 def overall_cap(states: Collection[RedState | None]) -> int:
     """The highest rating that the red lines of the whole form allow (METHOD 1.6)."""
     count = list(states).count
-    bad = count("below") + count("unknown")
+    bad = sum(map(count, BAD_STATES))
     live = bad + count("unproven") + count("met")
     if bad >= 2 and 2 * bad >= live:
         return 1
@@ -312,12 +312,13 @@ def signs(
     little_known = know_share is not None and know_share < 0.60 - TOLERANCE
     if little_known and one.claimed >= 2.5 - TOLERANCE:
         found.append("not_known")
-    if one.source == "agreed" and _raised(one, working):
+    if one.source == "agreed" and is_raised(one, working):
         found.append("raised")
     return tuple(found)
 
 
-def _raised(one: Standing, working: float | None) -> bool:
+def is_raised(one: Standing, working: float | None) -> bool:
+    """Whether a level lies clearly above what people answered, without evidence for it."""
     if one.claimed is None or working is None:
         return False
     return one.claimed - working >= 1 - TOLERANCE and (one.evidence or 0) < 2

@@ -204,4 +204,10 @@ def clean_text(words: str) -> str:
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", plain))
 
 
+def csv_cell(words: str) -> str:
+    """The words as a cell of a CSV file that no spreadsheet takes for a formula."""
+    return f"'{words}" if words.startswith(_FORMULA_STARTS) else words
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -11,7 +11,7 @@ from toolkit.intervals import Interval, welch
 from toolkit.method import TOLERANCE, Method
 from toolkit.model.answers import AgreedRecord, Answer, Status
 from toolkit.model.bank import Question
-from toolkit.scoring import Sign, signs
+from toolkit.scoring import Sign, is_raised, signs
 from toolkit.standing import Standing, stand_agreed, stand_alone, standing
 
 GapKind = Literal["clear", "possible", "none seen"]
@@ -358,7 +358,7 @@ def agree(
         direction=direction if far else None,
         share_at_or_above=sum(w for level, w in weighed if level >= one.claimed) / total,
         dissent_share=sum(w for level, w in weighed if abs(level - one.claimed) >= 2) / total,
-        raised_without_evidence=distance >= 1 - TOLERANCE and (one.evidence or 0) < 2,
+        raised_without_evidence=is_raised(one, working.working),
         signs=found,
     )
 

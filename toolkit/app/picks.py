@@ -12,6 +12,7 @@ from toolkit.findings import Findings
 from toolkit.frames import columns
 from toolkit.model.bank import Question
 from toolkit.model.council import FINISHED
+from toolkit.standing import BAD_STATES
 from toolkit.words import text
 
 SUGGESTED = 5
@@ -65,7 +66,7 @@ def suggested(findings: Findings) -> tuple[str, ...]:
     """
     open_actions = (one for one in findings.actions.actions if one.status not in FINISHED)
     done = {id for one in open_actions for id in one.question_ids}
-    lines = [one.question_id for one in findings.red_lines if one.state in ("below", "unknown")]
+    lines = [one.question_id for one in findings.red_lines if one.state in BAD_STATES]
     ranked = sorted(findings.needs.values(), key=lambda one: -one.total)
     needed = [one.question_id for one in ranked if one.total > 0]
     free = [id for id in dict.fromkeys([*lines, *needed]) if id not in done]

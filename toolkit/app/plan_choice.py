@@ -7,6 +7,7 @@ from datetime import date
 
 from toolkit.findings import Findings
 from toolkit.model.council import FINISHED, Action
+from toolkit.standing import BAD_STATES
 from toolkit.words import text, texts_of
 
 NONE = "-"
@@ -54,7 +55,7 @@ def quarter_name(code: str) -> str:
 
 def let_through(findings: Findings, chosen: Choice) -> tuple[str, ...]:
     """The ids of the actions that every filter lets through, in the order they were added."""
-    bad = {one.question_id for one in findings.red_lines if one.state in ("below", "unknown")}
+    bad = {one.question_id for one in findings.red_lines if one.state in BAD_STATES}
     red = {one.question_id for one in findings.red_lines}
     tests: dict[str, Callable[[Action, str], bool]] = {
         "owner": lambda one, said: (one.owner if one.owner.strip() else NONE) == said,

@@ -14,6 +14,7 @@ from toolkit.explaining import signed
 from toolkit.findings import Findings, compare
 from toolkit.frames import columns
 from toolkit.method import TOLERANCE
+from toolkit.standing import BAD_STATES
 from toolkit.words import text
 
 MOST = 5
@@ -159,12 +160,11 @@ def _line(kind: str, findings: Findings, id: str, **states: str) -> str:
 
 def still_open(before: Findings, after: Findings) -> tuple[str, ...]:
     """The red lines that were not met or not known in both years."""
-    bad = ("below", "unknown")
-    was = {one.question_id for one in before.red_lines if one.state in bad}
+    was = {one.question_id for one in before.red_lines if one.state in BAD_STATES}
     return tuple(
         f"{frames.question_ref(after, one.question_id)} {after.bank.by_id[one.question_id].title}"
         for one in after.red_lines
-        if one.state in bad and one.question_id in was
+        if one.state in BAD_STATES and one.question_id in was
     )
 
 

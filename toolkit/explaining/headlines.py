@@ -8,6 +8,7 @@ from toolkit.comparison import Change
 from toolkit.explaining.phrases import describe_red_lines, signed
 from toolkit.findings import Findings
 from toolkit.method import level_name
+from toolkit.standing import BAD_STATES
 from toolkit.words import listed, text
 
 APART = 13  # points: half a level, the least difference between themes that is worth naming
@@ -103,7 +104,7 @@ def headline_red_lines(findings: Findings) -> str:
         return text("explaining.red_lines.all_met", n=len(states))
     parts = [
         text(f"explaining.red_lines.{state}", n=bad.count(state))
-        for state in ("below", "unknown", "unproven")
+        for state in (*BAD_STATES, "unproven")
         if state in bad
     ]
     return text("explaining.red_lines.bad", n=len(bad), parts=listed(parts))

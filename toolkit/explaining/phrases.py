@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from toolkit.findings import Findings
 from toolkit.method import points, round_half_up
+from toolkit.standing import BAD_STATES
 from toolkit.words import listed, text
 
 
 def describe_red_lines(findings: Findings, theme_id: str | None = None) -> str:
     """The red lines that hold a rating down, as a phrase: "one red line: Q27"."""
     own = [line for line in findings.red_lines if theme_id in (None, line.theme_id)]
-    worst = [line for line in own if line.state in ("below", "unknown")]
+    worst = [line for line in own if line.state in BAD_STATES]
     holding = worst or [line for line in own if line.state == "unproven"]
     refs = refs_text(findings, [line.question_id for line in holding])
     return text("explaining.red", n=len(holding), refs=refs)

@@ -15,11 +15,10 @@ from toolkit import __version__
 from toolkit.errors import AnswerError, Problem
 from toolkit.store.archive import Holding, Row, left_out
 from toolkit.store.steps import known_revisions
-from toolkit.words import advice, text
+from toolkit.words import advice, csv_cell, text
 
 FORMAT, VERSION = "candour-council", 1
 MOST_FILES, MOST_BYTES = 300, 1_000_000_000
-_COMMAND_START = ("=", "+", "-", "@", "\t", "\r")
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same council makes the same file, on whatever day
 
 
@@ -75,8 +74,9 @@ def _csv(rows: tuple[Row, ...]) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    shown = _line(value) if isinstance(value, (list, dict)) else str(value)
-    return f"'{shown}" if isinstance(value, str) and shown.startswith(_COMMAND_START) else shown
+    if isinstance(value, str):
+        return csv_cell(value)
+    return _line(value) if isinstance(value, (list, dict)) else str(value)
 
 
 def _line(value: object) -> str:

@@ -12,6 +12,7 @@ from toolkit.findings import Findings
 from toolkit.frames import columns as c
 from toolkit.method import level_name, points
 from toolkit.scoring import Scores
+from toolkit.standing import BAD_STATES
 from toolkit.words import text
 from toolkit.workbook.drawing import Chart, bars_by_theme, lines_by_year
 from toolkit.workbook.layout import FIRST_ROW, HEADING_ROW, plan_range
@@ -19,7 +20,7 @@ from toolkit.workbook.sheets import A4, Field, Formula, Job, Value, protect, set
 
 HEADLINES_ROW, THEMES_ROW = 5, 8
 WIDTHS = (27, 13.5, 13.5, 13.5, 12, 22, 12, 12, 12, 13)
-UNSETTLED = ("below", "unknown", "unproven")
+UNSETTLED = (*BAD_STATES, "unproven")
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,9 @@ from toolkit.store.holdings import look_at_holdings
 from toolkit.store.members import Members
 from toolkit.store.trail import Chain, Trail
 from toolkit.store.trail import TrailLine as TrailLine
-from toolkit.words import advice, text
+from toolkit.words import advice, csv_cell, text
 from toolkit.workspace.desk import Desk
 from toolkit.workspace.naming import LONGEST, read_name
-
-_COMMAND_START = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Keeping(Desk):
@@ -123,5 +121,5 @@ def _trail_csv(lines: Iterable[TrailLine], names: Mapping[str, str]) -> bytes:
     for one in lines:
         who = names.get(one.actor, one.actor)
         cells = [str(one.seq), one.at.isoformat(timespec="minutes"), who, one.verb, one.subject]
-        writer.writerow(f"'{c}" if c.startswith(_COMMAND_START) else c for c in cells)
+        writer.writerow(map(csv_cell, cells))
     return written.getvalue().encode("utf-8-sig")
