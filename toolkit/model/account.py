@@ -12,6 +12,8 @@ IDLE = timedelta(minutes=30)  # after which somebody else may be sitting there
 LONGEST = timedelta(hours=12)  # a long day's work
 LAPSE = timedelta(days=60)  # after which an address may have been given to somebody else
 
+LOCAL_ACCOUNT = "local"  # the one person at a computer of their own, where nobody signs in
+
 Ending = Literal["idle", "long", "over", "disabled"]
 
 

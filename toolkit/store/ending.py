@@ -9,12 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete, select
 
+from toolkit.model.account import LOCAL_ACCOUNT
 from toolkit.store import tables
 from toolkit.store.database import Door, Store, put_once
 from toolkit.store.sqlite import SqliteFile
 from toolkit.store.tenancy import column_of_council
-
-LOCAL = "local"
 
 
 def end_council(door: Door, today: date) -> None:
@@ -58,7 +57,7 @@ def _forget_accounts(connection: Connection, members: Iterable[str]) -> None:
     for account_id in members:
         link = tables.membership
         others = select(link.c.council_id).where(link.c.account_id == account_id).limit(1)
-        if account_id != LOCAL and connection.execute(others).first() is None:
+        if account_id != LOCAL_ACCOUNT and connection.execute(others).first() is None:
             for table, column in _of_accounts():
                 connection.execute(delete(table).where(table.c[column] == account_id))
 

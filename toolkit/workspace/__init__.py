@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from toolkit.errors import AnswerError, DatabaseAway, Problem, ToolkitError
-from toolkit.model.account import Visit
+from toolkit.model.account import LOCAL_ACCOUNT, Visit
 from toolkit.model.council import Council, Role
 from toolkit.seat import new_key
 from toolkit.store.database import Door, Store
@@ -71,7 +71,6 @@ class Caretaker(Workspace):
 
 
 CARETAKER = "candour"  # as which it stands in the audit trail
-LOCAL_ACCOUNT = "local"
 log = logging.getLogger("toolkit.workspace")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.model.account import LOCAL_ACCOUNT
 from toolkit.model.council import Council
 from toolkit.store import tables
 from toolkit.store.archive import Holding, check_banks, gather, put_in
@@ -16,8 +17,6 @@ from toolkit.store.parcel import wrap
 from toolkit.store.trail import Stamp, note_audit
 from toolkit.words import text
 from toolkit.workspace.operator import OPERATOR, Operator
-
-LOCAL = "local"
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,17 @@ class Mover:
         return holding
 
     def _let_in(self, council_id: str) -> None:
-        if self.store.role(LOCAL, council_id) == "admin":
+        if self.store.role(LOCAL_ACCOUNT, council_id) == "admin":
             return
-        self.store.keep_account(LOCAL)
-        link = {"council_id": council_id, "account_id": LOCAL, "role": "admin", "ended_on": None}
+        self.store.keep_account(LOCAL_ACCOUNT)
+        link = {
+            "council_id": council_id,
+            "account_id": LOCAL_ACCOUNT,
+            "role": "admin",
+            "ended_on": None,
+        }
         self._door(council_id).run_tx(lambda c, _: c.execute(put(tables.membership), link))
-        self._note(council_id, "join", text("trail.member_as_admin", local=LOCAL))
+        self._note(council_id, "join", text("trail.member_as_admin", local=LOCAL_ACCOUNT))
 
     def _door(self, council_id: str) -> Door:
         return Door(self.store, council_id)
