@@ -98,7 +98,7 @@ def _draw_basis(form: Form, question: Question, choice: int | str) -> dict[str, 
 
 
 def _about(form: Form, question: Question, name: str) -> dict[str, Any]:
-    closed = form.assessment.state == "published"
+    closed = form.assessment.is_final
     return {"key": form.key(question.id, name), "disabled": closed}
 
 
@@ -124,7 +124,7 @@ def _show_record(form: Form, question: Question, record: AgreedRecord | None) ->
     key = "dated" if when else "undated"
     with st.container(border=True, key=f"record-{question.id}"):
         parts.say(f"answer.record.{key}", who=who, when=when)
-        if form.assessment.state != "published":
+        if not form.assessment.is_final:
             parts.note(text("answer.record.change"))
         for one in record.dissent:
             kind = "dissent" if one.level is None else "dissent_level"

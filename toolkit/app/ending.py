@@ -57,7 +57,7 @@ def _show_last(form: Form, stored: Mapping[str, Stored], go: Callable[[str], Non
     if agreed is not None:
         st.success(text("answer.last.recorded", n=agreed))
     own = [q for q, one in stored.items() if one.given.answer is not None and not one.revision]
-    if own and form.assessment.state != "published" and form.may_agree:
+    if own and not form.assessment.is_final and form.may_agree:
         parts.heading(text("answer.last.record_title"))
         parts.say("answer.last.record_why", n=len(own))
         decider = st.text_input(text("answer.last.decider"), max_chars=120)

@@ -25,7 +25,7 @@ from toolkit.words import text
 
 def show_offers(form: Form, question: Question) -> None:
     """What the records show stands here, each line with a button that cites it."""
-    if form.assessment.state == "published":
+    if form.assessment.is_final:
         return
     for number, line in enumerate(offers(form, question.id)):
         with st.container(border=True):

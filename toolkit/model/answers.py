@@ -201,6 +201,11 @@ class Assessment:
     imported: bool = False
     revision: int = 0
 
+    @property
+    def is_final(self) -> bool:
+        """Whether its scores are final, so that nothing in it but its plan can change."""
+        return self.state in ("published", "archived")
+
     def counted_until(self, today: date) -> date:
         """The day up to which the council's own records are counted for it: its own, or today."""
         return today if self.held_on is None else min(self.held_on, today)

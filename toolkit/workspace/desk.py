@@ -92,7 +92,7 @@ class Desk:
 
     def _changeable(self, assessment_id: str) -> Assessment:
         found = self._records.assessment(assessment_id)
-        if found.state not in ("draft", "open"):
+        if found.is_final:
             raise NotAllowed(Problem(found.title, *advice("faults_rounds.scores_final")))
         return found
 

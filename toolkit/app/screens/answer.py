@@ -92,7 +92,7 @@ def _show_question(
             parts.note(question.note)
         if theme.id == "children":
             parts.note(text("answer.child_at_risk"))
-        if form.assessment.state == "published":
+        if form.assessment.is_final:
             st.info(text("answer.published"))
         show_card(form, question, head)
         _show_moves(form, question, names, name)
@@ -124,7 +124,7 @@ def _go_on(form: Form, question: Question, following: str) -> None:
     """Turn the page, unless nothing was chosen on it, or what was chosen is not kept yet."""
     form.keep_all()
     said = form.said(question.id)
-    if (said is None or said.answer is None) and form.assessment.state != "published":
+    if (said is None or said.answer is None) and not form.assessment.is_final:
         st.session_state["answer_problem"] = question.id
     elif question.id not in form.memory.pending:
         _go(following)

@@ -37,7 +37,7 @@ def next_step(years: Sequence[Findings]) -> Step:
     missing = [id for id, one in standings.items() if one.status == "unanswered"]
     answered, asked = len(standings) - len(missing), len(standings)
     label, about = findings.assessment.label, findings.assessment.id
-    open_still = findings.assessment.state != "published"
+    open_still = not findings.assessment.is_final
     if open_still and missing:
         words = text("home.next.answer_words", n=answered, of=asked, label=label)
         other = "results" if answered else ""

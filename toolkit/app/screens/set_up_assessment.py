@@ -16,8 +16,6 @@ from toolkit.errors import ToolkitError
 from toolkit.model.answers import Assessment
 from toolkit.words import listed, text
 
-FINAL = ("published", "archived")
-
 
 def show(context: Context) -> None:
     """What is set in the assessment stands as a list, and below it how to end or delete it."""
@@ -26,7 +24,7 @@ def show(context: Context) -> None:
         return
     parts.heading(text("set_up.assessment.title"))
     show_choice(context, assessment, text("set_up.assessment.choose"))
-    final = assessment.state in FINAL
+    final = assessment.is_final
     bank = context.workspace.bank(assessment)
     rows: tuple[Row[Assessment], ...] = (
         *name_rows(assessment),

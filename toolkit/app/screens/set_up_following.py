@@ -62,8 +62,7 @@ def show_following(context: Context, bank: Bank, new: NewAssessment) -> tuple[st
 
 
 def _care(context: Context, last: Assessment) -> list[str]:
-    final = last.state in ("published", "archived")
-    return [] if final else [text("next_year.start.not_final", label=last.label)]
+    return [] if last.is_final else [text("next_year.start.not_final", label=last.label)]
 
 
 def show_questions(context: Context, bank: Bank, new: NewAssessment, last: Assessment) -> None:

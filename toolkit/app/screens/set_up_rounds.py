@@ -13,7 +13,6 @@ from toolkit.model.answers import Assessment, Round, RoundState
 from toolkit.words import listed, long_date, text
 
 BADGES: dict[RoundState, parts.Kind] = {"open": "good", "paused": "care"}
-FINAL = ("published", "archived")
 
 
 def show(context: Context) -> None:
@@ -29,7 +28,7 @@ def show(context: Context) -> None:
         parts.note(text("rounds.none"))
     for one in reversed(asked):
         show_round(context, assessment, one)
-    if assessment.state in FINAL:
+    if assessment.is_final:
         parts.note(text("rounds.final"))
     else:
         set_up_rounds_new.show(context, assessment)
@@ -89,7 +88,6 @@ def turnout_words(context: Context, one: Round) -> str:
 
 
 def _show_deeds(context: Context, assessment: Assessment, one: Round) -> None:
-    final = assessment.state in FINAL
     if one.state != "closed":
         with st.expander(text("rounds.entry.title")):
             set_up_rounds_entry.show(context, assessment, one)
@@ -101,7 +99,7 @@ def _show_deeds(context: Context, assessment: Assessment, one: Round) -> None:
             k = context.workspace.method(context.workspace.bank(assessment)).k
             parts.say(f"rounds.close.{one.promise}", k=k)
             _button(context.workspace.close_round, "close", assessment.id, one.id)
-    elif not final:
+    elif not assessment.is_final:
         with st.expander(text("rounds.reopen.title")):
             parts.say("rounds.reopen.about")
             _button(context.workspace.reopen_round, "reopen", assessment.id, one.id)

@@ -10,8 +10,8 @@ from toolkit.app.state import Context
 from toolkit.model.answers import Assessment, Round
 from toolkit.model.room import Entrance
 from toolkit.words import long_date, text
+from toolkit.workspace.rooms import MOST_LINKS
 
-MOST_LINKS = 500
 SIDE = 220  # pixels of the QR code
 
 
