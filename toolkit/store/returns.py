@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -13,6 +12,7 @@ from toolkit.errors import EditConflict, Problem
 from toolkit.model.council import Action, Plan
 from toolkit.store import tables
 from toolkit.store.database import Door
+from toolkit.store.records import keep_version, touch
 from toolkit.store.rows import action_row, to_action
 from toolkit.store.trail import Stamp, note_audit
 
@@ -73,26 +73,14 @@ def bring_home(
         for one in stored:
             row = key | {"id": one.id} | action_row(one)
             connection.execute(update(tables.action).filter_by(**key, id=one.id).values(row))
-            _keep(connection, row, stamp)
+            keep_version(connection, tables.action_history, row, stamp)
         added = tuple(replace(one, revision=1) for one in make(plan))
         for position, one in enumerate(added, start=len(plan.actions)):
             row = key | {"id": one.id} | action_row(one)
             connection.execute(tables.action.insert(), [row | {"position": position}])
-            _keep(connection, row, stamp)
-        _touch(connection, council_id, assessment_id)
+            keep_version(connection, tables.action_history, row, stamp)
+        touch(connection, council_id, assessment_id)
         note_audit(connection, council_id, stamp, "import", subject)
         return Home(stored, added)
 
     return door.run_tx(work)
-
-
-def _touch(connection: Connection, council_id: str, assessment_id: str) -> None:
-    table = tables.assessment
-    here = {"council_id": council_id, "id": assessment_id}
-    values = {"revision": table.c.revision + 1}
-    connection.execute(update(table).filter_by(**here).values(values))
-
-
-def _keep(connection: Connection, row: Mapping[str, Any], stamp: Stamp) -> None:
-    stamped = {**row, "changed_by": stamp.actor, "changed_at": stamp.at}
-    connection.execute(tables.action_history.insert(), [stamped])
