@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Update, and_, bindparam, func, select, update
+from sqlalchemy import Connection, Select, Update, and_, bindparam, func, select, update
 
 from toolkit.errors import NotAllowed, NotFound, Problem
 from toolkit.model.answers import AgreedRecord, Answer, Round
@@ -163,19 +163,13 @@ class Live:
 
         return self.door.read(work)
 
-    def joined(self, round_id: str) -> int:
-        """How many people have joined."""
-        return self._count(round_id, tables.respondent.c.id, {})
-
     def voted(self, round_id: str, question_id: str = "", turn: int = 0) -> int:
         """How many people voted in a ballot, or without a question in any ballot of the round."""
-        where = {"question_id": question_id, "turn": turn} if question_id else {}
-        return self._count(round_id, tables.vote.c.respondent_id, where)
 
-    def _count(self, round_id: str, column: Column[str], where: dict[str, object]) -> int:
         def work(connection: Connection, council_id: str) -> int:
-            key = {"council_id": council_id, "round_id": round_id} | where
-            query = select(func.count(column.distinct())).filter_by(**key)
+            key: dict[str, object] = {"council_id": council_id, "round_id": round_id}
+            key |= {"question_id": question_id, "turn": turn} if question_id else {}
+            query = select(func.count(_VOTE.respondent_id.distinct())).filter_by(**key)
             return int(connection.execute(query).scalar_one())
 
         return self.door.read(work)
