@@ -14,10 +14,9 @@ from functools import wraps
 from typing import NoReturn, ParamSpec
 
 import streamlit as st
-from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from toolkit.app import parts
+from toolkit.app import parts, session
 from toolkit.errors import DatabaseAway
 
 P = ParamSpec("P")
@@ -62,7 +61,7 @@ def _begin_again() -> NoReturn:
     """
     time.sleep(PAUSE_SECONDS)
     page = get_script_run_ctx()
-    if page is not None and not get_instance().is_active_session(page.session_id):
+    if page is not None and not session.is_open(page.session_id):
         st.stop()
     st.rerun()
 

@@ -1,7 +1,8 @@
-"""A page that is left ends the work it was given: what was chosen last is kept."""
+"""The open pages of this process: which are open, and that one ends its work when it is left."""
 
 from __future__ import annotations
 
+from streamlit import runtime
 from streamlit.runtime import websocket_session_manager
 from streamlit.runtime.app_session import AppSession
 
@@ -20,6 +21,11 @@ class Session(AppSession):
         """The session has ended for good, and with it a run that is still going."""
         super().request_script_stop()
         super().shutdown()
+
+
+def is_open(session_id: str) -> bool:
+    """Whether the page of this session is open in this process."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session_id)
 
 
 def let_runs_end() -> None:

@@ -25,10 +25,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import runtime
 from streamlit.file_util import get_static_dir
 
-from toolkit.app import doors
+from toolkit.app import doors, session
 from toolkit.app.pictures import light_for_dark
 from toolkit.words import text
 
@@ -184,8 +183,7 @@ def is_for_another(scope: Scope) -> bool:
     asks the next process, where the page may be open (`deploy/nginx/proxy.conf`).
     """
     sent = scope.get("method") == "PUT" and scope["path"].startswith(UPLOADS)
-    session = scope["path"].removeprefix(UPLOADS).partition("/")[0]
-    return sent and runtime.exists() and not runtime.get_instance().is_active_session(session)
+    return sent and not session.is_open(scope["path"].removeprefix(UPLOADS).partition("/")[0])
 
 
 class Guard:
