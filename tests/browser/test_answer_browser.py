@@ -10,12 +10,9 @@ from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.access import QUIET, expect_to_fit, settle
 from tests.browser.waiting import wait_until
-from tests.prepared import put_empty
+from tests.prepared import kept_in, put_council
 from tests.serving import open_app
-from toolkit.model.council import Council
 from toolkit.samples import our_bank
-from toolkit.store.database import open_store
-from toolkit.workspace import LOCAL_ACCOUNT, Kept, start_council, workspaces_of
 
 FIRST = "newcomer-experience"
 OpenPage = Callable[..., Page]
@@ -24,31 +21,16 @@ OpenPage = Callable[..., Page]
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A council with one open assessment and nobody's answers in it."""
-    store = open_store(put_empty(tmp_path / "candour.db"))
-    council = Council(id="own", name="Ownborough Council")
-    workspace = start_council(store, LOCAL_ACCOUNT, council)
-    workspace.start_assessment(our_bank(), title="Spring 2026", year=2026)
-    store.close()
-    return tmp_path
-
-
-def kept(data: Path) -> dict[str, Kept]:
-    """What is on the disk, read beside the running app."""
-    store = open_store(data / "candour.db", writable=False)
-    try:
-        workspace = workspaces_of(store, LOCAL_ACCOUNT)[0]
-        return dict(workspace.kept(workspace.assessments()[0]))
-    finally:
-        store.close()
+    return put_council(tmp_path)
 
 
 def level(data: Path, question_id: str = FIRST) -> int | None:
-    found = kept(data).get(question_id)
+    found = kept_in(data).get(question_id)
     return found.answer.level if found and found.answer else None
 
 
 def comment(data: Path) -> str:
-    found = kept(data).get(FIRST)
+    found = kept_in(data).get(FIRST)
     return found.answer.comment if found and found.answer else ""
 
 
@@ -92,7 +74,7 @@ def test_choosing_and_going_on_at_once_loses_nothing(data: Path, open_page: Open
             page.get_by_role("button", name="Continue").click()
             expect(page.get_by_role("heading", name=heading)).to_have_count(0)
 
-        given = [one.answer.level for one in kept(data).values() if one.answer]
+        given = [one.answer.level for one in kept_in(data).values() if one.answer]
         assert given == [number % 5 for number in range(15)]
 
 
@@ -118,7 +100,7 @@ def test_a_button_that_the_growing_page_takes_from_under_the_finger_is_pressed(
         expect(heading).not_to_have_text(words)
         assert moved is not None
         assert moved["y"] > place["y"] + place["height"]
-        first = kept(data)[FIRST].answer
+        first = kept_in(data)[FIRST].answer
         assert first is not None
         assert (first.level, first.evidence) == (3, None)
 
