@@ -57,6 +57,19 @@ def test_a_code_and_its_link_lead_to_the_same_invitation(workspace: Workspace) -
     assert by_code.sayable
 
 
+def test_a_code_that_is_typed_letter_by_letter_is_no_link(workspace: Workspace) -> None:
+    meeting = meet(workspace)
+    code = workspace.entrance(meeting.round.id).code
+
+    found = look_up(
+        workspace.store,
+        code.replace("-", " - ").replace("", " "),
+        tries=Tries().of(workspace.store, "192.0.2.1"),
+    )
+
+    assert found.round_id == meeting.round.id
+
+
 def test_a_code_leads_to_its_own_council(store: Store, workspace: Workspace) -> None:
     meet(workspace)
     other = start_council(store, "local", Council(id="other", name="Otherton"))

@@ -116,7 +116,7 @@ def _workspaces(store: Store, person: Person) -> tuple[Workspace, ...]:
 def begin_council(person: Person, name: str) -> None:
     """A new council is there with this person as its admin, and this session is at it.
 
-    Raises ToolkitError where the name is taken or empty, or where this service lets nobody.
+    Raises ToolkitError where the name is empty, or where this service lets nobody begin one.
     """
     if not sign_in.may_found():
         what, fix = text("sign_in.founding_what"), text("sign_in.founding_fix")

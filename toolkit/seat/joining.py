@@ -29,6 +29,7 @@ from toolkit.words import advice
 
 SIGNS = "BCDFGHJKMNPQRSTVWXYZ3479"
 LENGTH = 8
+SHORTEST_LINK = 22  # signs of a token, which no code has, whatever is typed between its own
 MEANT = str.maketrans("8526", "BSZG")
 _KEY = re.compile(r"[A-Za-z0-9_-]{32,64}")
 
@@ -78,7 +79,7 @@ def look_up(store: Store, said: str, *, tries: AddressTries) -> Invitation:
     cannot be a code at all is no guess, and links cannot be guessed: neither counts.
     """
     text = said.strip()
-    if len(text) > 2 * LENGTH:
+    if len(text) >= SHORTEST_LINK:
         way = _by_token(store, text)
     else:
         code = read_code(text)
