@@ -23,6 +23,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets import ConnectionClosed
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.lines import Line
+
 Path = tuple[int, ...]  # where something stands: the place in each box, from the outside in
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # The field of a widget's state that holds its value, for the widgets that the app's pages use.
@@ -92,7 +94,6 @@ class Session:
     _now: Sample | None = None
     _done: asyncio.Future[int] | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _posting: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def __aenter__(self) -> Session:
         """The websocket is open. Raises ValueError for an address of another machine."""
@@ -111,6 +112,7 @@ class Session:
             proxy=None,
         )
         self._reader = asyncio.create_task(self._read())
+        self._posting = Line(self.address)
         self._looker = asyncio.create_task(self._look())
         return self
 
@@ -120,8 +122,7 @@ class Session:
             timer.cancel()
         self._reader.cancel()
         self._looker.cancel()
-        if self._posting is not None:
-            self._posting[1].close()
+        self._posting.close()
         await self._socket.close()
 
     async def open(self) -> Sample:
@@ -160,17 +161,11 @@ class Session:
         sample = Sample(bytes_out=len(head) + len(body))
         start = time.perf_counter()
         try:
-            if self._posting is None:
-                self._posting = await asyncio.open_connection(place.hostname, place.port)
-            reader, writer = self._posting
-            writer.write(head + body)
-            answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
-            length = re.search(rb"content-length: (\d+)", answer, re.IGNORECASE)
-            told = await reader.readexactly(int(length[1]) if length else 0)
+            answer, told = await self._posting.ask(head + body, PATIENCE)
             sample.bytes_in = len(answer) + len(told)
             if b" 200 " not in answer.split(b"\r\n")[0]:
                 sample.error = f"{answer.split(b' ')[1]!r} {told[:80]!r}"
-        except (ConnectionError, TimeoutError, asyncio.IncompleteReadError) as error:
+        except (OSError, EOFError) as error:
             sample.error = repr(error)
         sample.seconds = time.perf_counter() - start
         if sample.error:
@@ -337,9 +332,8 @@ class Session:
 
     async def _look(self) -> None:
         """As `app.js` does: ask for the pulse, and press the button once it is another."""
-        place = urlparse(self.address)
-        reader, writer = await asyncio.open_connection(place.hostname, place.port)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        place, line = urlparse(self.address), Line(self.address)
+        with contextlib.closing(line):
             while True:
                 button, said = self._glass()
                 await asyncio.sleep(float(said[1]) if said else 1.0)
@@ -347,13 +341,14 @@ class Session:
                 if button is None or said is None or not self.ticking:
                     continue
                 head = f"GET /candour/pulse/{said[2]} HTTP/1.1\r\nHost: {place.netloc}\r\n"
-                writer.write(f"{head}Cookie: {self.cookie}\r\n\r\n".encode())
-                answer = (await reader.readuntil(b"\r\n\r\n")).decode()
-                length = re.search(r"content-length: (\d+)", answer, re.IGNORECASE)
-                told = (await reader.readexactly(int(length[1]) if length else 0)).decode()
-                if " 200 " in answer.split("\r\n")[0] and told != said[3]:
+                try:
+                    asked = f"{head}Cookie: {self.cookie}\r\n\r\n".encode()
+                    answer, told = await line.ask(asked, PATIENCE)
+                except (OSError, EOFError) as error:
+                    self.errors.append(f"pulse: {error!r}")
+                    continue
+                if b" 200 " in answer.split(b"\r\n")[0] and told.decode() != said[3]:
                     await self.rerun(button.fragment, trigger=button.id)
-        writer.close()
 
     def _glass(self) -> tuple[Widget | None, re.Match[str] | None]:
         found = ((one, LOOK.search(one.id)) for one in self.widgets.values())

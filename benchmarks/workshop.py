@@ -150,7 +150,9 @@ class Person:
         level = random.randrange(5)  # noqa: S311  # no secret
         said = {**card, "choice": str(level), "key": token_hex(16)}
         sample = await self.session.send(ADDRESS, said)
-        if not sample.error:
+        if sample.error:  # it may be kept or not: nobody was told
+            self.chosen.pop(card["question"], None)
+        else:
             self.chosen[card["question"]] = level
         return sample
 

@@ -28,6 +28,10 @@ START_IN_ANOTHER_LANGUAGE = (
     "import sys, pathlib; from toolkit import words; "
     f"words.FOLDER = pathlib.Path(sys.argv.pop(1)); {START}"
 )
+START_WITH_FEW_FILES = (
+    "import resource, sys; kind = resource.RLIMIT_NOFILE; "
+    f"resource.setrlimit(kind, (int(sys.argv.pop(1)), resource.getrlimit(kind)[1])); {START}"
+)
 BEHIND_A_PROXY = {
     "CANDOUR_PROXIES": "127.0.0.1",
     "CANDOUR_COOKIE_SECRET": "the same long secret for each of the processes",
@@ -68,6 +72,14 @@ def open_app(
     """
     doors = [] if room is None else [room]
     yield from _opened([START, str(port), str(data / "candour.db"), str(script), *doors], {})
+
+
+@contextmanager
+def open_with_few_files(data: Path, files: int) -> Iterator[RunningApp]:
+    """Give the app, begun by a system that lets a program open no more files until it asks."""
+    yield from _opened(
+        [START_WITH_FEW_FILES, str(files), "0", str(data / "candour.db"), str(MAIN)], {}
+    )
 
 
 @contextmanager

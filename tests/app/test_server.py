@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import hashlib
 import http.client
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from streamlit.file_util import get_static_dir
 
-from tests.serving import ROOT, open_app
+from tests.serving import ROOT, open_app, open_with_few_files
 from toolkit.app import server, shell
 from toolkit.errors import ToolkitError
 
@@ -208,6 +209,19 @@ def test_ctrl_c_stops_the_app_in_order_and_says_so(tmp_path):
     assert lines[0] == f"Candour is open at {running.address}"
     assert lines[-1] == "Candour has stopped. Everything that was saved is kept."
     assert "Traceback" not in running.said
+
+
+def test_a_full_room_gets_in_where_the_system_allows_few_files_until_it_is_asked(tmp_path):
+    with open_with_few_files(tmp_path, files=100) as running, contextlib.ExitStack() as stack:
+        place = urlsplit(running.address)
+        answered = []
+        for _ in range(150):
+            phone = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+            stack.callback(phone.close)
+            phone.request("GET", "/_stcore/health")  # and it stays connected, as a page does
+            answered.append(phone.getresponse().status)
+
+    assert answered == [200] * 150
 
 
 @pytest.mark.parametrize("screen", [":0", ""])

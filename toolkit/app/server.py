@@ -48,6 +48,7 @@ from toolkit.words import text
 HERE = Path(__file__).parent
 HOST = doors.HOST
 DATABASE = doors.DATABASE
+OPEN_FILES = 8192  # a page in use holds six, and one that was left three for a while
 SIGNS = "CDFGHJKMNPQRTVWXY34679"
 # These two log what came from outside, with all that was wrong with it.
 FROM_OUTSIDE = (
@@ -72,6 +73,7 @@ def serve(
     seats are open to the network as well, at this address of this computer, or at the one that is
     found if it is empty. Raises ToolkitError, before anything is opened, where that cannot be.
     """
+    allow_open_files()
     settings = read_settings()
     sockets = listen_everywhere(port, room, settings.listen)
     if database is not None:
@@ -90,6 +92,22 @@ def serve(
             listening.close()
         with contextlib.suppress(OSError):  # the terminal itself may have been closed
             tell(text("common.server.stopped"))
+
+
+def allow_open_files() -> None:
+    """As many files and connections may be open as a full room needs, if the system lets us.
+
+    macOS allows a program 256 until it asks for more, and 50 phones would be the end of that.
+    """
+    if os.name == "nt":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def uvicorn_settings(script: Path, settings: Settings) -> uvicorn.Config:
