@@ -126,8 +126,8 @@ def is_current(name: str) -> bool:
 def set_up(name: str) -> None:
     """`.venv` has everything in the lock of this name, and sees this checkout.
 
-    An environment that was left unfinished is made anew, since a package may lie in it by half. An
-    older one is brought up to date where it stands.
+    An environment that was left unfinished is made again, since a package in it may be half there.
+    An older one is brought up to date where it stands.
     """
     if is_current(name):
         return

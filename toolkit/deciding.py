@@ -199,7 +199,7 @@ def _told(point: Point | None) -> tuple[str, ...]:
 
 
 def next_run(form: CheckForm, verdict: Verdict, last: Run, today: date) -> Run:
-    """The check made again: what was in order is carried over, what was not is asked anew."""
+    """The check made again: what was in order is carried over, what was not is asked again."""
     settled = {point.prompt.id for point in verdict.points if point.flag in ("clear", "gain")}
     kept = {
         id: replace(reply, revision=1)

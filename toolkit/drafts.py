@@ -80,7 +80,7 @@ def carry_action(action: Action, bank: Bank, action_id: str, plan: Plan) -> Acti
     """An action of an earlier year as one of this year's plan, with everything known about it.
 
     It keeps its ref where that is free, its notes, and its questions where they are still asked;
-    where a question was replaced, those in its place. One that was stopped begins anew.
+    where a question was replaced, those in its place. One that was stopped is not started.
     """
     asked = [
         one.id

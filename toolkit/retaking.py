@@ -1,8 +1,8 @@
-"""What a round that was opened again may show anew (METHOD 2.3 rule 1).
+"""What a reopened round may show that it did not show before (METHOD 2.3 rule 1).
 
 A second figure of a few more people could be subtracted from the first, and tell what those few
 said. So nobody is taken out and no answer that was counted is changed (the store sees to both), and
-a figure is made anew only where every set of people behind it grew by nobody or by at least k.
+a figure is made again only where every set of people behind it grew by nobody or by at least k.
 Otherwise the first figure stands.
 """
 
@@ -143,7 +143,7 @@ def _level_shown(picture: QuestionPicture) -> float | None:
 def _fresh_themes(
     first: Closing, renewed: Collection[str], themes: Sequence[Theme]
 ) -> Collection[str]:
-    """The themes of which nothing was shown before, and whose every question is made anew."""
+    """The themes of which nothing was shown before, and whose every question is made again."""
     asked = {theme.id: {one.id for one in theme.questions} for theme in themes}
     asked[OVERALL] = {id for ids in asked.values() for id in ids}
     had = {one.theme_id for one in first.statistics.values}

@@ -303,8 +303,8 @@ def test_a_decision_is_deleted_by_typing_its_ref(app_workspace, begun):
     test = open_one(app_workspace, begun)
 
     press(test, "Delete for good")
-    assert "Type 'D-2026-001'" in told(test)
-    next(one for one in test.text_input if "confirm" in one.label).set_value("D-2026-001")
+    assert f"Type '{begun.ref}'" in told(test)
+    next(one for one in test.text_input if "confirm" in one.label).set_value(begun.ref)
     press(test, "Delete for good")
 
     assert app_workspace.decisions() == ()
@@ -480,13 +480,13 @@ def test_a_stop_becomes_an_action_that_says_where_it_grew_and_the_check_says_so_
     plan = press(on_plan(test), "Save action")
 
     (action,) = app_workspace.plan(with_plan).actions
-    assert action.source == "D-2026-001 isolation"
+    assert action.source == f"{begun.ref} isolation"
     assert action.title == (
         "Change the decision or add a plan with money and a date. (Move the library)"
     )
     assert (action.theme_id, action.due) == ("courage", date(2027, 4, 6))
     assert action.question_ids == ("decision-effect-isolation",)
-    assert "From decision check D-2026-001" in shown(plan)
+    assert f"From decision check {begun.ref}" in shown(plan)
     again = open_one(app_workspace, begun)
     assert f"In the plan: {action.ref}" in shown(again)
     assert "Make it an action: More or less cut off" not in labels(again)

@@ -478,7 +478,7 @@ def test_a_vote_that_was_on_its_way_when_the_room_voted_again_counts_in_no_other
     late = say(asleep, choice="4")
 
     assert late.status == 409
-    assert "votes on this question anew" in late.text
+    assert "votes on this question again" in late.text
     assert seat.own() == {}
 
 

@@ -178,3 +178,23 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_that_it_h
     assert Answers(door).own("r", "p-ann") == {"one": Answer("one", "rated", 2)}
     assert len(list((path.parent / "backups").glob("*.db"))) == 1
     opened.close()
+
+
+def test_a_start_that_cannot_bring_the_database_up_to_date_makes_its_backup_once(
+    path: Path,
+) -> None:
+    fill_first(path)
+    with raw_connection(path) as connection:
+        connection.execute(text("CREATE TABLE visit (in_the_way TEXT)"))
+
+    def start_again() -> int:
+        with pytest.raises(StoreError):
+            upkeep.migrate(path)
+        return len(list((path.parent / "backups").iterdir()))
+
+    found = [start_again() for _ in range(3)]
+    with raw_connection(path) as connection:
+        connection.execute(text("INSERT INTO visit VALUES ('another word')"))
+    found += [start_again() for _ in range(2)]
+
+    assert found == [1, 1, 1, 2, 2]

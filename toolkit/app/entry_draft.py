@@ -117,7 +117,7 @@ def save(shelf: Shelf[Entry], draft: Draft[Entry]) -> None:
 
 
 def tell(shelf: Shelf[Entry], words: str) -> None:
-    """The page is drawn anew without the draft, and says this above the list."""
+    """The page is drawn again without the draft, and says this above the list."""
     drop(shelf)
     st.session_state[f"told-{shelf.name}"] = words
     st.rerun()

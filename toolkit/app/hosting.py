@@ -1,7 +1,7 @@
 """What the facilitator's page and the wall share: the round, its stage, and the deeds of a host.
 
 Both pages are drawn once for each pulse of the stage. One small fragment looks every two seconds
-whether the pulse rose, and then has the whole page drawn anew; else it draws one line, of how many
+whether the pulse rose, and then has the whole page drawn again; else it draws one line, of how many
 have answered. A page that nobody touches costs nearly nothing.
 """
 

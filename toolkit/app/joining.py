@@ -116,7 +116,7 @@ class Gate:
         return {secret: seat for secret, seat in found.items() if seat is not None}
 
     async def show_pulse(self, request: Request) -> Response:
-        """Tell a phone how far its room has moved, so that it looks anew only when it did.
+        """Tell a phone how far its room has moved, so that it looks again only when it did.
 
         A hall full of phones asks each second: what was read a moment ago is told again.
         """

@@ -79,7 +79,7 @@ class Stored:
 class Cards(Generic[G, K]):
     """What this session saw last of each card, and what is still to be saved.
 
-    `versions` counts how often a card was filled anew, and `defaults` is what each widget was
+    `versions` counts how often a card was filled again, and `defaults` is what each widget was
     filled with: one whose default changes under it would forget what was chosen in it. `pending`
     outlives the card that it was given on, since Streamlit forgets widgets that are not drawn.
 
@@ -98,13 +98,13 @@ class Cards(Generic[G, K]):
     lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def fill(self, card_id: str, stored: K) -> None:
-        """This card is drawn anew, filled with what is stored."""
+        """This card is drawn again, filled with what is stored."""
         self._settle(card_id, stored)
         self.versions[card_id] = self.versions.get(card_id, -1) + 1
         self.states.pop(card_id, None)
 
     def turn_to(self, card_id: str, stored: K) -> None:
-        """This card is drawn anew, with what is still to be saved in it."""
+        """This card is drawn again, with what is still to be saved in it."""
         if card_id in self.pending:
             self.versions[card_id] += 1
         else:
@@ -118,7 +118,7 @@ class Cards(Generic[G, K]):
     def keep(self, card_id: str, given: G, stored: K, save: Callable[[G, int, str], K]) -> None:
         """Save what was changed here, once, however often the page is drawn.
 
-        Where only the store differs, somebody was faster: the card is filled anew. What could not
+        Where only the store differs, somebody was faster: the card is filled again. What could not
         be saved stays on the card and is tried again; a conflict waits until a person chose.
         Raises what else keeps it from being saved; then the card shows what is stored.
         """

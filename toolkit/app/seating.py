@@ -153,7 +153,7 @@ class KnownSeats:
     of_groups: dict[tuple[str, str], Seat] = field(default_factory=dict)  # any one of each
 
     def find(self, store: Store, secret: str) -> Seat | None:
-        """The seat of this secret, or None. It is looked up anew unless it is remembered again."""
+        """The seat of this secret, or None. It is looked up next time unless it is remembered."""
         seat = self.seats.pop(secret, None)
         if seat is not None and seat.door.store is store:
             return seat

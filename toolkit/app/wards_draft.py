@@ -19,7 +19,7 @@ Wards = tuple[str, ...]
 class Draft:
     """The list as it was opened, as it is typed now, and as somebody else saved it meanwhile.
 
-    `turn` counts how often the field was filled anew. `kept` is what waits of it in the store, and
+    `turn` counts how often the field was filled again. `kept` is what waits of it in the store, and
     `waited` whether something did before this session.
     """
 
@@ -31,7 +31,7 @@ class Draft:
     waited: bool = False
 
     def fill(self, seen: Wards, typed: Wards) -> None:
-        """The field is drawn anew with these lines, over the list that was seen."""
+        """The field is drawn again with these lines, over the list that was seen."""
         self.seen, self.typed, self.theirs = seen, "\n".join(typed), None
         self.turn += 1
 

@@ -19,7 +19,7 @@ def show_choice(context: Context, assessment: Assessment, label: str) -> None:
     every = {one.id: one for one in context.workspace.assessments()}
     if len(every) < 2:
         return
-    # One key for all years, so that the list is not drawn anew and keeps its focus.
+    # One key for all years, so that the list is not drawn again and keeps its focus.
     st.session_state[CHOSEN] = assessment.id
     st.selectbox(
         label,

@@ -50,7 +50,7 @@ def disable(options: argparse.Namespace) -> None:
 
 
 def enable(options: argparse.Namespace) -> None:
-    """Open somebody's account again; they have to sign in anew."""
+    """Open somebody's account again; they have to sign in again."""
     with _operator(options) as operator:
         number = operator.shut(options.email, disabled=False)
     tell(text("commands.open_again_account", number=number, email=options.email))

@@ -108,7 +108,7 @@ def stay(store: Store, visit: Visit, now: datetime) -> None:
 def forget_strangers(store: Store, now: datetime) -> None:
     """Whoever signed in and works for no council is unknown again two days later.
 
-    An account that was shut stays, or it could be opened by signing in anew.
+    An account that was shut stays, or it could be opened by signing in again.
     """
     account = _ACCOUNT.c
     works = exists().where(_LINK.c.account_id == account.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -58,6 +59,21 @@ def back_up(path: Path, now: datetime | None = None, target: Path | None = None)
         ) from error
     if target is None:
         forget_old_backups(path, moment.date())
+    return made
+
+
+def back_up_once(path: Path) -> Path:
+    """A backup as `back_up` makes it, unless the last one is the same to the letter; gives either.
+
+    An app that cannot bring its database up to date may be started again each second, and would
+    fill the disk.
+    """
+    folder = backups_beside(path)
+    before = [copy for _, _, copy in _aged(folder, path.stem, datetime.now(UTC).date())]
+    made = back_up(path)
+    if before and before[-1].exists() and filecmp.cmp(before[-1], made, shallow=False):
+        _unlink([made])
+        return before[-1]
     return made
 
 

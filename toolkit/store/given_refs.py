@@ -53,7 +53,7 @@ def last_named(subjects: Iterable[str]) -> dict[str, int]:
 
 
 def forget_refs(door: Door) -> None:
-    """Refs begin anew, as in a sample council that is put back as it came."""
+    """Refs begin with 001 again, as in a sample council that is put back as it came."""
     table = tables.given_ref
     door.run_tx(lambda one, id: one.execute(delete(table).where(table.c.council_id == id)))
 

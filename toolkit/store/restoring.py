@@ -101,11 +101,14 @@ def _look_inside(backup: Path, fresh: Path) -> tuple[CouncilFacts, ...]:
 def _ended(path: Path) -> tuple[str, ...]:
     """The councils that were deleted from the present database, as far as it can be read.
 
-    What somebody who was killed had half written is undone first, which a mere reader may not do.
+    It is only read: it may be damaged, and is kept as it is. What somebody who was killed had half
+    written is undone first, though, which a mere reader may not do.
     """
     if not is_there(path):
         return ()
-    with contextlib.suppress(DatabaseError), raw_connection(path) as connection:
+    half_written = path.with_name(path.name + "-journal").exists()
+    opened = raw_connection(path, read_only=not half_written)
+    with contextlib.suppress(DatabaseError), opened as connection:
         if "ended_council" in inspect(connection).get_table_names():
             return tuple(connection.execute(select(tables.ended_council.c.id)).scalars())
     return ()

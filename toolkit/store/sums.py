@@ -2,7 +2,7 @@
 
 The sum stands in the four bytes of SQLite's header that belong to whatever program made the file
 (`user_version`), so it goes along wherever the file is copied. It tells what a disk or a copy did
-to a file by mistake. Whoever changes a file on purpose can make the sum anew; against them stands
+to a file by mistake. Whoever changes a file on purpose can make the sum again; against them stands
 the chain of the audit trail.
 """
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from toolkit.errors import Problem, StoreError
 from toolkit.store import tables
 from toolkit.store.backups import back_up as back_up
-from toolkit.store.backups import forget_old_backups
+from toolkit.store.backups import back_up_once, forget_old_backups
 from toolkit.store.database import Door, Store
 from toolkit.store.failures import explain_failure, is_there
 from toolkit.store.sqlite import raw_connection
@@ -51,7 +51,7 @@ def migrate(path: Path) -> None:
     if revision == known_revisions()[-1]:
         return
     if revision is not None:
-        back_up(path)
+        back_up_once(path)
     try:
         if revision is None:
             path.touch(mode=0o600)  # a new file, and what SQLite puts beside it, is nobody else's

@@ -74,7 +74,7 @@ class DecisionChecks(Desk):
     def check_again(self, decision_id: str, number: int) -> Decision:
         """The check is made again; `number` is that of the last one. Raises EditConflict.
 
-        What was in order is carried over, and what was not is asked anew.
+        What was in order is carried over, and what was not is asked again.
         """
         self.require("contributor")
         form = newest_form()

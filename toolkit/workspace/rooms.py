@@ -229,7 +229,7 @@ class Rooms(Hosting, Results):
     def reopen_round(self, assessment_id: str, round_id: str) -> Round:
         """A closed round can be answered again, by those who have not (METHOD 2.3 rule 1).
 
-        Nothing that was counted changes. When it closes, a figure is made anew only where enough
+        Nothing that was counted changes. When it closes, a figure is made again only where enough
         people came; otherwise the first one stands.
         """
         self.require("facilitator")

@@ -51,7 +51,7 @@ def show_line(room: Room) -> None:
 @parts.told
 @away.in_fragment
 def show_live(workspace: Workspace, round_id: str, pulse: int, turned: str) -> None:
-    """How many have joined and answered; the wall is drawn anew once a host did something."""
+    """How many have joined and answered; the wall is drawn again once a host acts."""
     stage = workspace.stage(round_id)
     if stage.pulse != pulse:
         st.rerun()

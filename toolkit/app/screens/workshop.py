@@ -80,7 +80,7 @@ def show_head(room: Room) -> None:
 @parts.told
 @away.in_fragment
 def show_live(workspace: Workspace, round_id: str, pulse: int, turned: str) -> None:
-    """How many have joined and answered; the page is drawn anew once another host did something."""
+    """How many have joined and answered; the page is drawn again once another host acts."""
     stage = workspace.stage(round_id)
     if stage.pulse != pulse and hosting.RECORDING not in st.session_state:
         st.rerun()

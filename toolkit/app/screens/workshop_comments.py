@@ -31,7 +31,7 @@ def show(room: Room) -> None:
 def shown_in_one_order(room: Room) -> list[Comment]:
     """The comments, for this session in the order in which it first saw them.
 
-    The store shuffles them anew at each look, so that the order tells nothing; but one that jumped
+    The store shuffles them again at each look, so that the order tells nothing; but one that jumped
     away under the pointer could not be judged.
     """
     seen: list[str] = st.session_state.setdefault(f"comments-{room.round.id}", [])
