@@ -328,6 +328,26 @@ def test_a_damaged_database_is_kept_beside_what_replaces_it(
     assert name_in(path) == "Merrowdale"
 
 
+def test_the_log_of_a_damaged_database_is_kept_with_it_and_neither_is_written_to(
+    store: Store, path: Path, tmp_path: Path
+) -> None:
+    backup = back_up(path, NOON, tmp_path / "kept.db")
+    place = tmp_path / "elsewhere" / "candour.db"
+    place.parent.mkdir()
+    store.add_council(Council(id="n", name="Northwick"), "local")
+    place.write_bytes(damaged(path, "cut"))
+    log = place.with_name("candour.db-wal")
+    log.write_bytes(path.with_name("candour.db-wal").read_bytes())
+    broken = place.read_bytes(), log.read_bytes()
+
+    done = restore(backup, place, NOON)
+
+    assert done.before is not None
+    kept_log = done.before.with_name(done.before.name + "-wal")
+    assert broken[1]
+    assert (done.before.read_bytes(), kept_log.read_bytes()) == broken
+
+
 def test_a_council_that_was_deleted_since_does_not_come_back(
     records: Records, store: Store, path: Path, tmp_path: Path
 ) -> None:

@@ -183,9 +183,9 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_that_it_h
 def test_a_start_that_cannot_bring_the_database_up_to_date_makes_its_backup_once(
     path: Path,
 ) -> None:
-    fill_first(path)
     with raw_connection(path) as connection:
-        connection.execute(text("CREATE TABLE visit (in_the_way TEXT)"))
+        fill_first(connection)
+        connection.execute(text("CREATE TABLE ballot (in_the_way TEXT)"))
 
     def start_again() -> int:
         with pytest.raises(StoreError):
@@ -194,7 +194,7 @@ def test_a_start_that_cannot_bring_the_database_up_to_date_makes_its_backup_once
 
     found = [start_again() for _ in range(3)]
     with raw_connection(path) as connection:
-        connection.execute(text("INSERT INTO visit VALUES ('another word')"))
+        connection.execute(text("INSERT INTO ballot VALUES ('another word')"))
     found += [start_again() for _ in range(2)]
 
     assert found == [1, 1, 1, 2, 2]
