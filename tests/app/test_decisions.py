@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -473,7 +473,8 @@ def on_plan(test: AppTest) -> AppTest:
 def test_a_stop_becomes_an_action_that_says_where_it_grew_and_the_check_says_so_too(
     app_workspace, with_plan, begun
 ):
-    app_workspace.save_decision(replace(begun, theme_id="courage", decide_on=date(2027, 4, 6)), 1)
+    due = app_workspace.today + timedelta(days=90)
+    app_workspace.save_decision(replace(begun, theme_id="courage", decide_on=due), 1)
     answer(app_workspace, begun, LIBRARY)
     test = press(open_one(app_workspace, begun), "Make it an action: More or less cut off")
 
@@ -484,7 +485,7 @@ def test_a_stop_becomes_an_action_that_says_where_it_grew_and_the_check_says_so_
     assert action.title == (
         "Change the decision or add a plan with money and a date. (Move the library)"
     )
-    assert (action.theme_id, action.due) == ("courage", date(2027, 4, 6))
+    assert (action.theme_id, action.due) == ("courage", due)
     assert action.question_ids == ("decision-effect-isolation",)
     assert f"From decision check {begun.ref}" in shown(plan)
     again = open_one(app_workspace, begun)

@@ -125,7 +125,8 @@ def test_other_questions_and_a_council_without_checks_are_offered_nothing(
 def test_registers_are_offered_by_their_counts(
     app_workspace: Workspace, at_question, question_id: str, says: str
 ):
-    app_workspace.add_kindness(MEAL)
+    this_month = app_workspace.today.replace(day=1)
+    app_workspace.add_kindness(replace(MEAL, month=this_month))
     app_workspace.add_exemption(NOTICE)
 
     found = at_question(question_id)
