@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -54,11 +55,14 @@ def _in_short(answers: Sequence[Answer]) -> str:
 
 
 def examples(n: int) -> settings:
-    """So many examples, the same at each run; a failing one is told as found, not made smaller."""
+    """So many examples, the same at each run; a failing one is told as found, not made smaller.
+
+    `CANDOUR_TEST_TIMES=500` makes it 500 times as many, of which the first are the same.
+    """
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
     phases = [Phase.explicit, Phase.generate]
     return settings(
-        max_examples=n,
+        max_examples=n * int(os.environ.get("CANDOUR_TEST_TIMES", "1")),
         deadline=None,
         derandomize=True,
         phases=phases,

@@ -6,10 +6,11 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import GROUPS, answer, assessment, bank, question, survey, theme
+from tests.rounds import examples
 from toolkit.counting import Tally, hide_small
 from toolkit.method import DEFAULT
 from toolkit.model.answers import Respondent
@@ -253,7 +254,7 @@ def test_how_many_answered_is_told_as_a_band(n, band):
     assert people_band(n) == band
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(GROUP_SIZES, st.integers(5, 8), st.sets(st.sampled_from(GROUPS)))
 def test_hidden_answers_add_up_to_nothing_or_enough_whenever_a_group_is_shown(sizes, k, never):
     shown, hidden = hide_small(sizes, k, "leadership", never)
@@ -264,7 +265,7 @@ def test_hidden_answers_add_up_to_nothing_or_enough_whenever_a_group_is_shown(si
     assert {*shown, *hidden} == {group for group, n in sizes.items() if n}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(crowds())
 def test_no_difference_of_shown_sets_is_one_to_four_people(people):
     found = picture(people)
@@ -283,7 +284,7 @@ def test_no_difference_of_shown_sets_is_one_to_four_people(people):
         assert ("*others" in one.groups) == bool(shown and rest)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(crowds())
 def test_a_picture_holds_no_figure_of_a_small_set_and_no_person(people):
     found = picture(people)
@@ -298,7 +299,7 @@ def test_a_picture_holds_no_figure_of_a_small_set_and_no_person(people):
     assert json.loads(text)["people"] == found.picture.people
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(crowds())
 def test_sealed_statistics_are_of_five_people_or_more(people):
     found = picture(people).statistics
