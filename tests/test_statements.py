@@ -17,7 +17,7 @@ from toolkit.data import find_data
 from toolkit.model.answers import AgreedRecord
 from toolkit.model.bank import Bank
 from toolkit.samples import SAMPLE, load, read_sample
-from toolkit.seat import new_key
+from toolkit.seat import come_back, join, new_key
 from toolkit.store.database import Store
 from toolkit.workspace import Workspace
 
@@ -99,3 +99,17 @@ def test_many_agreed_records_take_as_many_statements_as_one(
     together = count(lambda: workspace.agree_all(made.id, [(one, 0) for one in others]))
 
     assert together == alone
+
+
+def test_a_phone_that_joins_and_one_that_comes_back_take_few_statements(
+    workspace: Workspace, count: Count
+) -> None:
+    meeting = meet(workspace, "survey")
+    token = workspace.entrance(meeting.round.id).token
+    _, secret = join(workspace.store, token, "leadership")  # who is first has the bank read
+
+    joining = count(lambda: join(workspace.store, token, "leadership"))
+    coming_back = count(lambda: come_back(workspace.store, secret))
+
+    assert joining <= 11
+    assert coming_back <= 8

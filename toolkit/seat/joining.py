@@ -122,7 +122,8 @@ def join(store: Store, token: str, group: str, key: str = "") -> tuple[Seat, str
         Answers(way.door).admit(way.one.id, respondent)
         if way.ticket:
             Entrances(way.door).use_ticket(way.one.id, secret)
-    return _sit(way.door, way.one, respondent), own
+    name = way.council.name
+    return seat_of(way.door, way.bank, way.assessment, way.one, respondent, name), own
 
 
 def joined_before(store: Store, token: str, key: str) -> str | None:
@@ -146,12 +147,16 @@ def come_back(store: Store, secret: str, known: Iterable[Seat] = ()) -> Seat | N
     if not round_id:
         return None
     door = Door(store, council_id)
-    try:
+
+    def look() -> Seat:
         respondent = Answers(door).respondent(round_id, _id_of(secret))
         for one in known:
             if (one.door, one.round.id, one.respondent.group) == (door, round_id, respondent.group):
                 return replace(one, respondent=respondent)
         return _sit(door, Answers(door).round(round_id), respondent)
+
+    try:
+        return store.read(lambda _: look())
     except NotFound:
         return None
 
