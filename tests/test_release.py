@@ -206,6 +206,15 @@ def test_a_working_answer_needs_five_people_to_stand():
     assert found.working["a2"].working == 2
 
 
+def test_that_most_do_not_know_stands_only_where_five_people_answered_at_all():
+    few = picture(said(leadership=[[2, 2]] + [[None, 2]] * 3 + [["-", 2]] * 2))
+    enough = picture(said(leadership=[[2, 2]] * 2 + [[None, 2]] * 4))
+
+    assert "a1" not in few.working
+    assert enough.working["a1"].status != "rated"
+    assert enough.working["a1"].working is None
+
+
 def test_leaders_are_compared_over_the_questions_put_to_the_other_group_too():
     leaders, members = [[4, 4, 0, 2]] * 6, [[1, 1, "-", 2]] * 6
 

@@ -208,3 +208,25 @@ def test_what_showed_nothing_at_all_is_taken_as_if_for_the_first_time() -> None:
 
     assert chain.closings[0].picture.questions == {}
     assert chain.closings[1].picture.questions["a1"].whole is not None
+
+
+@pytest.mark.parametrize(("came", "average"), [(4, 1.5), (5, 2.3)])
+def test_what_could_be_said_is_told_again_only_once_enough_more_people_told_it(
+    came: int, average: float
+) -> None:
+    chain = Chain()
+
+    def come(*aloud: int | None) -> None:
+        for one in aloud:
+            chain.come("leadership", {"a1": Answer("a1", "rated", 2, sayable=one)})
+
+    come(1, 1, 2, 2, 2)
+    chain.close()
+    come(*[3] * came, *[None] * (5 - came))
+    chain.close()
+
+    first, second = (one.picture.questions["a1"].sayable for one in chain.closings)
+
+    assert first is not None
+    assert second is not None
+    assert (first.average, second.average) == (1.5, average)
