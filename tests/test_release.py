@@ -213,6 +213,7 @@ def test_that_most_do_not_know_stands_only_where_five_people_answered_at_all():
     assert "a1" not in few.working
     assert enough.working["a1"].status != "rated"
     assert enough.working["a1"].working is None
+    assert enough.working["a1"].unsettled == pytest.approx(4 / 6)
 
 
 def test_leaders_are_compared_over_the_questions_put_to_the_other_group_too():
