@@ -230,3 +230,18 @@ def test_what_could_be_said_is_told_again_only_once_enough_more_people_told_it(
     assert first is not None
     assert second is not None
     assert (first.average, second.average) == (1.5, average)
+
+
+def test_where_it_was_told_that_most_do_not_know_one_more_person_shows_no_levels() -> None:
+    chain = Chain()
+    for number in range(9):
+        known = Answer("a1", "rated", 2) if number < 4 else Answer("a1", "dont_know")
+        chain.come("leadership", {"a1": known})
+    first = chain.close()
+
+    chain.come("leadership", {"a1": Answer("a1", "rated", 4)})
+    second = chain.close()
+
+    assert first.working["a1"].status != "rated"
+    assert second.working["a1"] == first.working["a1"]
+    assert second.picture.questions["a1"].whole is None
