@@ -138,7 +138,7 @@ def test_who_asks_whom_and_when_a_question_is_tried_again_are_kept(
     action = Action("a1", "LE-01", (), "Ask for figures", asker="Ann Lee", asked_of="Trusts")
     records.add_actions("a-2026", lambda _: (action,), STAMP)
     tried = AgreedRecord("one", "dont_know", searching="Two visits", review_on=date(2027, 1, 5))
-    records.agree("a-2026", tried, 0, STAMP)
+    records.agree("a-2026", [(tried, 0)], STAMP)
     records.door.store.close()
 
     again = Records(Door(open_store(place), "m"))
