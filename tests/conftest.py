@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import APP, PostgresServer, running_server
 from tests.prepared import put_empty
@@ -23,6 +24,11 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 LEFT_OUT = {"browser": "drive a real Chromium", "postgres": "need a real PostgreSQL"}
 KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+# The same examples at each run, however long one takes on a machine that is busy with other tests.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -55,7 +55,7 @@ def _in_short(answers: Sequence[Answer]) -> str:
 
 
 def examples(n: int) -> settings:
-    """So many examples, the same at each run; a failing one is told as found, not made smaller.
+    """So many examples; a failing one is told as found, not made smaller.
 
     `CANDOUR_TEST_TIMES=500` makes it 500 times as many, of which the first are the same.
     """
@@ -63,8 +63,6 @@ def examples(n: int) -> settings:
     phases = [Phase.explicit, Phase.generate]
     return settings(
         max_examples=n * int(os.environ.get("CANDOUR_TEST_TIMES", "1")),
-        deadline=None,
-        derandomize=True,
         phases=phases,
         suppress_health_check=slow,
     )

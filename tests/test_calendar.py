@@ -77,7 +77,7 @@ def test_names_are_unlike_for_every_action_and_day() -> None:
     assert len(names) == len(set(names)) == 10
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_whatever_was_typed_comes_back_and_can_add_nothing(title: str, measure: str) -> None:
     data = to_calendar(first_year(actions=[act("RO-01", title=title, measure=measure)]), AT)

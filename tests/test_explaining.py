@@ -34,7 +34,7 @@ def test_a_theme_is_explained_by_its_sum_and_its_division() -> None:
     assert "63 points lie from 63 to 87, so the band is In place." in told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 4), min_size=6, max_size=6), st.integers(0, 3))
 def test_the_sums_of_a_theme_give_its_points(levels: list[int], evidence: int) -> None:
     findings = first_year(levels, evidence=evidence)
@@ -112,7 +112,7 @@ def test_the_whole_is_explained_by_the_themes_points() -> None:
         assert (float(one) + float(other)) / 2 == pytest.approx(float(mean), abs=0.01)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_pencil_gets_the_points_of_the_whole_from_the_sum_on_the_screen(
     data: st.DataObject,
@@ -185,7 +185,7 @@ def test_a_red_line_says_why_it_stands_as_it_does(
     assert ("holds no rating down" in told[-1]) == (level == 3 and evidence == 2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(st.none(), st.integers(0, 4)), st.integers(0, 3))
 def test_the_lines_of_a_need_add_up_to_it(level: int | None, evidence: int) -> None:
     findings = first_year([level, 2, 2, 2, 2, 2], evidence=evidence)

@@ -22,7 +22,7 @@ def test_quantiles_of_many_degrees_of_freedom_are_students():
     assert quantiles(df, 0.95) == pytest.approx(stats.t.ppf(0.975, df))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NUMBERS, NUMBERS)
 def test_one_more_answer_beside_the_average_is_welchs_interval_over_n_instead_of_n_less_one(a, b):
     (found,) = welch([(Values.of(a), Values.of(b))], 1.0, 0.99)
@@ -69,7 +69,7 @@ def test_no_group_has_no_change():
     assert change([], 0.95, 0.25) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 80).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_interval_of_a_share_is_wilsons(given_):
     lower, n = given_

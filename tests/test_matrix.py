@@ -61,7 +61,7 @@ def same(number, level):
     return np.isnan(number) if level is None else number == pytest.approx(level)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CODES)
 def test_counting_many_finds_what_counting_one_by_one_finds(codes):
     counts = count_codes(codes, SIZES)
@@ -74,7 +74,7 @@ def test_counting_many_finds_what_counting_one_by_one_finds(codes):
             assert (counts[:, group, :, column] == (part == code).sum(axis=1)).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CODES, st.sampled_from([10, 1, None]))
 def test_working_many_gives_the_working_answer_of_each_question(codes, cap):
     method = replace(DEFAULT, group_cap=cap)
@@ -87,7 +87,7 @@ def test_working_many_gives_the_working_answer_of_each_question(codes, cap):
         assert found.rated[1, place] == (one.status == "rated")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CODES)
 def test_scoring_many_gives_the_scores_of_each_form(codes):
     found = score_codes(codes, SIZES, LAYOUT, DEFAULT)

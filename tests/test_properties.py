@@ -22,7 +22,7 @@ from toolkit.workshop import TalkItem, talk_order, work
 
 EPSILON = 1e-9
 NO_CAP = replace(DEFAULT, group_cap=None)
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=60)
 
 # One question: weight, red line, status, level, grade.
 ROWS = st.tuples(
@@ -377,7 +377,7 @@ def plans(draw):
     return made, links, efforts, unsettled
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(plans())
 def test_effort_changes_no_need_and_every_action_is_in_now_or_next(given_):
     made, links, efforts, unsettled = given_

@@ -558,7 +558,7 @@ def test_a_stored_bank_is_equal_to_the_one_that_was_read() -> None:
     assert again.fingerprint == bank.fingerprint
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_any_bank_comes_back_from_json_as_it_went(data: st.DataObject) -> None:
     bank = read_bank(CANDOUR)

@@ -182,7 +182,7 @@ def test_headings_are_headings_and_each_table_repeats_its_first_row() -> None:
         assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(typed=st.text(min_size=1, max_size=60))
 def test_whatever_was_typed_opens_again(typed: str) -> None:
     findings = work_out(material(records([1, 2, 1, 2, 1, 2]), [act("RO-01", title=typed)]))

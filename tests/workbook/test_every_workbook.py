@@ -279,7 +279,7 @@ def test_a_long_text_fills_no_page_of_its_own(kind: str) -> None:
     assert max(heights) <= 409
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(KINDS), st.text(min_size=1, max_size=80))
 def test_nothing_that_was_typed_is_a_formula_and_it_comes_back_letter_for_letter(
     kind: str, typed: str

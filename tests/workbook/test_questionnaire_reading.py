@@ -374,7 +374,7 @@ def test_a_text_that_is_too_long_is_told_with_its_length() -> None:
 TYPED = st.text(max_size=60).map(lambda words: words.replace("\x00", ""))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(F.questions), TYPED, TYPED, st.integers(0, 4))
 def test_whatever_is_typed_goes_there_and_comes_back_without_a_change(
     question: Any, reference: str, comment: str, level: int

@@ -68,7 +68,7 @@ def test_no_text_becomes_a_formula_or_an_error_in_the_file(text: str) -> None:
     assert ('quotePrefix="1"' in styles) == (text[0] in "=+-@'\t\n")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_any_text_comes_back_as_it_was_cleaned(text: str) -> None:
     assert (read_back(file_with(text)) or "") == clean_text(text)

@@ -367,7 +367,7 @@ def test_what_was_exported_is_kept_cell_by_cell() -> None:
 TYPED = st.text(st.characters(codec=None), max_size=40)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(title=TYPED, owner=TYPED, result=TYPED, note=TYPED)
 def test_whatever_was_typed_comes_out_as_it_went_in(
     title: str, owner: str, result: str, note: str

@@ -138,7 +138,7 @@ def joined(base, now, theirs):
     return {**now, **kept}, {key for key, one in found.items() if one.becomes is None}
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(ROWS, ROWS, ROWS)
 def test_a_change_that_one_side_alone_made_always_survives(base, now, theirs):
     after, _ = joined(base, now, theirs)
@@ -150,7 +150,7 @@ def test_a_change_that_one_side_alone_made_always_survives(base, now, theirs):
             assert after[key] == theirs[key] or notes.same(theirs[key], after[key])
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(ROWS_APART, ROWS_APART, ROWS_APART)
 def test_two_workbooks_without_conflict_give_the_same_plan_in_either_order(base, one, other):
     first, before = joined(base, base, one)
@@ -164,7 +164,7 @@ def test_two_workbooks_without_conflict_give_the_same_plan_in_either_order(base,
         assert sorted(mine) == sorted(yours)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(ROWS, ROWS, ROWS)
 def test_bringing_the_same_workbook_home_again_changes_nothing(base, now, theirs):
     after, conflicts = joined(base, now, theirs)
@@ -175,7 +175,7 @@ def test_bringing_the_same_workbook_home_again_changes_nothing(base, now, theirs
     assert left <= conflicts
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(LINES, LINES, LINES)
 def test_no_line_that_was_only_added_is_ever_lost(base, mine, yours):
     before = "\n".join(base)
