@@ -40,8 +40,14 @@ def app_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[W
     start_council(opened, LOCAL_ACCOUNT, Council(id="own", name="Ownborough Council"))
     opened.close()
     monkeypatch.setenv(DATABASE, str(path))
-    state.the_store.clear()
+    forget()
     found = workspaces_of(state.the_store(), LOCAL_ACCOUNT)[0]
     yield found
     state.the_store().close()
+    forget()
+
+
+def forget() -> None:
+    """What the app holds for the whole process is made anew by whoever comes next."""
     state.the_store.clear()
+    state.the_shelf.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,35 +12,19 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import labels, open_page, press, sound, told
 from tests.app.sample import titles_of, words_of
-from tests.conftest import NOON
-from tests.prepared import put_empty
 from toolkit.app import state
-from toolkit.app.server import DATABASE
 from toolkit.data import find_data
 from toolkit.model.answers import Answer, Assessment, Form
 from toolkit.model.bank import Bank
-from toolkit.model.council import Council
 from toolkit.seat import new_key
-from toolkit.store.database import open_store
 from toolkit.words import month_and_year
-from toolkit.workspace import LOCAL_ACCOUNT, Workspace, start_council, workspaces_of
+from toolkit.workspace import Workspace
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    """A council of one's own and no other, in the database of the app."""
-    path = put_empty(tmp_path / "candour.db")
-    opened = open_store(path)
-    start_council(opened, LOCAL_ACCOUNT, Council(id="own", name="Ownborough Council"))
-    opened.close()
-    monkeypatch.setenv(DATABASE, str(path))
-    state.the_store.clear()
-    state.the_shelf.clear()
-    found = workspaces_of(state.the_store(), LOCAL_ACCOUNT)[0]
-    yield replace(found, now=lambda: NOON)
-    state.the_store().close()
-    state.the_store.clear()
-    state.the_shelf.clear()
+def workspace(app_workspace: Workspace) -> Workspace:
+    """Of a council of one's own and no other, in the database of the app."""
+    return app_workspace
 
 
 def begin(
