@@ -216,7 +216,7 @@ def test_a_full_room_gets_in_where_the_system_allows_few_files_until_it_is_asked
         place = urlsplit(running.address)
         answered = []
         for _ in range(150):
-            phone = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+            phone = http.client.HTTPConnection(place.netloc, timeout=60)
             stack.callback(phone.close)
             phone.request("GET", "/_stcore/health")  # and it stays connected, as a page does
             answered.append(phone.getresponse().status)
