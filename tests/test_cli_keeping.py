@@ -12,10 +12,11 @@ from tests.postgres import APP, OWNER, PostgresServer
 from tests.prepared import put_sample
 from tests.serving import open_app
 from toolkit.cli import main
+from toolkit.model.council import Council
 from toolkit.samples import first_start
 from toolkit.store.archive_file import read_archive, write_archive
 from toolkit.store.database import Store, open_store
-from toolkit.workspace import LOCAL_ACCOUNT, Workspace, workspaces_of
+from toolkit.workspace import LOCAL_ACCOUNT, Workspace, start_council, workspaces_of
 
 DAY = date(2026, 11, 22)
 Said = pytest.CaptureFixture[str]
@@ -230,6 +231,24 @@ def test_a_council_is_exported_here_and_imported_there(
     other.close()
 
 
+def test_a_council_need_not_be_named_where_there_is_only_one(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    command = ["export", "--format", "everything", "--data", str(data), "--out"]
+
+    assert main([*command, str(tmp_path / "only.zip")]) == 0
+    store = open_store(data / "candour.db")
+    start_council(store, LOCAL_ACCOUNT, Council(id="own", name="Ownborough Council"))
+    store.close()
+    assert main([*command, str(tmp_path / "which.zip")]) == 2
+
+    told = capsys.readouterr().err
+    assert "Council: More than one council here fits. Name one of: " in told
+    assert "Ownborough Council" in told
+    assert "Merrowdale Borough Council" in told
+    assert not (tmp_path / "which.zip").exists()
+
+
 def test_nobody_else_on_the_machine_may_read_everything_of_a_council(
     data: Path, tmp_path: Path
 ) -> None:
@@ -311,6 +330,6 @@ def test_transferring_needs_a_council_that_is_there_and_a_long_passphrase(
     assert main(["transfer", "Merrowdale", *rest]) == 2
 
     told = capsys.readouterr().err
-    assert "No council here is called so" in told
+    assert "No council here has that name" in told
     assert "shorter than 12" in told
     assert not (tmp_path / "x").exists()

@@ -119,20 +119,22 @@ class Operator:
                 yield council, members.all(), members.invitations(self.now().date())
 
     def find(self, name: str) -> Council:
-        """The one council of this name. Raises NotFound where there is none, or several."""
+        """The one council of this name; where no name is given, the only one there is.
+
+        Part of a name will do if no other council has it too. Raises NotFound where there is none,
+        or several.
+        """
         known = accounts.councils(self.store)
         wished = name.strip().casefold()
         exact = [one for one in known if wished in (one.name.casefold(), one.id)]
-        found = exact or [one for one in known if wished and wished in one.name.casefold()]
+        found = exact or [one for one in known if wished in one.name.casefold()]
         if len(found) == 1:
             return found[0]
-        what = (
-            text("faults_people.several_councils_called")
-            if found
-            else text("faults_people.no_council_here_called")
-        )
+        kind = "several_councils" if found else "no_council_here"
+        where = f"'{name}'" if wished else text("faults_people.which_council")
         names = ", ".join(one.name for one in found or known) or text("faults_people.none_yet")
-        raise NotFound(Problem(f"'{name}'", what, text("faults_people.name_one", names=names)))
+        fix = text("faults_people.name_one", names=names)
+        raise NotFound(Problem(where, text(f"faults_people.{kind}"), fix))
 
     def _members(self, council: Council) -> Members:
         return Members(Door(self.store, council.id))
