@@ -221,7 +221,9 @@ def test_an_account_is_shut_in_every_council_and_each_trail_says_so(
         assert ("shut", "operator") in trail(store, council.id, bob)
 
 
-@pytest.mark.parametrize(("name", "says"), [("borough", "More than one council"), ("Oldtown", "No council")])
+@pytest.mark.parametrize(
+    ("name", "says"), [("borough", "More than one council"), ("Oldtown", "No council")]
+)
 def test_a_name_that_means_no_one_council_is_refused_with_those_there_are(
     operator: Operator, name: str, says: str
 ) -> None:
