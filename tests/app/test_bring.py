@@ -148,6 +148,22 @@ def test_what_is_wrong_is_listed_with_its_cell_and_nothing_can_be_accepted(
     ]
 
 
+def test_what_will_have_to_be_decided_is_shown_before_the_rest_is_put_right(
+    council: Context,
+) -> None:
+    data = edited(conflicting(council), lambda plan: plan.put("IN-02", "due", "TBC"))
+
+    test = brought(council, data)
+
+    assert titles_of(test)[:2] == ["To put right", "To decide"]
+    versions = " ".join(str(table.value) for table in test.table)
+    assert "Ruth Ade" in versions
+    assert "Sam Oke" in versions
+    assert test.radio.len == 0
+    assert "Use the workbook for all" not in labels(test)
+    assert "Accept and save" not in labels(test)
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [(b"Ref,Action\n", "CSV or text file"), (b"%PDF-1.7", "PDF"), (b"PK\3\4", "damaged")],

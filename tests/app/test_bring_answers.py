@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.conftest import begin
 from tests.app.pages import labels, press, sound, told
-from tests.app.sample import words_of
+from tests.app.sample import titles_of, words_of
 from tests.workbook.sheets_of_answers import edited, fill_in
 from toolkit.app.state import Context
 from toolkit.model.answers import Answer
@@ -120,6 +120,20 @@ def test_what_has_to_be_put_right_is_told_with_its_cell(context: Context) -> Non
     assert "1 Three questions!H7" in str(table.index[0]).replace("\\", "")
     assert "Accept and save" not in labels(test)
     assert "Nothing was taken over" in words_of(test)
+
+
+def test_what_will_have_to_be_decided_is_shown_before_the_rest_is_put_right(
+    context: Context,
+) -> None:
+    data = filled(context, {FIRST: {q.ANSWER: 1}, SECOND: {q.ANSWER: "between 2 and 3"}})
+    keep(context, Answer(FIRST, "rated", 4, 2, "Minutes", "", "Since June."))
+
+    test = brought(context, data)
+
+    assert titles_of(test)[:2] == ["To put right", "To decide"]
+    assert test.radio.len == 0
+    assert "Use what stands here for all" not in labels(test)
+    assert "Accept and save" not in labels(test)
 
 
 def test_a_group_that_agreed_brings_agreed_answers(context: Context) -> None:

@@ -63,10 +63,10 @@ def show_preview(context: Context, preview: Preview) -> None:
     parts.note(text("bringing.not_saved"))
     if found.problems:
         bring_parts.show_problems(found.problems, "bringing.fix_first")
-        if found.changes or found.new:
+        if found.changes or found.conflicts or found.new:
             parts.say("bringing.before")
-    else:
-        bring_groups.show_conflicts(preview, prefix, context.workspace.names())
+    bring_groups.show_conflicts(preview, prefix, context.workspace.names())
+    if not found.problems:
         bring_groups.show_confirmations(found, prefix)
     bring_groups.show_changes(found)
     bring_new.show_new(preview, prefix)

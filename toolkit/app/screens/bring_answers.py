@@ -66,8 +66,8 @@ def show_preview(context: Context, preview: AnswersPreview) -> None:
     waiting = 0
     if merged.errors:
         bring_parts.show_problems(merged.errors, "bringing_answers.fix_first")
-    else:
-        groups.show_conflicts(preview, prefix)
+    groups.show_conflicts(preview, prefix)
+    if not merged.errors:
         waiting = groups.show_confirmations(merged, prefix)
     groups.show_changes(preview)
     bring_parts.show_notes(merged.notes, notes_title)

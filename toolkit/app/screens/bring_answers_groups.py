@@ -13,18 +13,23 @@ from toolkit.workspace.answer_sheets import AnswersPreview
 
 
 def show_conflicts(preview: AnswersPreview, prefix: str) -> None:
-    """Each cell that both sides changed, its versions one under the other, and a choice."""
+    """Each cell that both sides changed, its versions one under the other, and a choice.
+
+    While something in the workbook has to be put right first there is nothing to choose yet.
+    """
     found = preview.merged.conflicts
     if not found:
         return
     parts.heading(text("bringing.group.decide"))
-    known = found[0].before is not None
-    parts.say("bringing_answers.decide.about" if known else "bringing_answers.decide.two_way")
-    labels: dict[str, str] = {
-        side: text(f"bringing_answers.decide.all_{side}") for side in SIDES[:2]
-    }
+    may_choose = not preview.merged.errors
     names = {one.key: answers_back.name_of(prefix, one) for one in found}
-    bring_parts.show_all_at_once(labels, list(names.values()), prefix)
+    if may_choose:
+        known = found[0].before is not None
+        parts.say("bringing_answers.decide.about" if known else "bringing_answers.decide.two_way")
+        labels: dict[str, str] = {
+            side: text(f"bringing_answers.decide.all_{side}") for side in SIDES[:2]
+        }
+        bring_parts.show_all_at_once(labels, list(names.values()), prefix)
     for one in found:
         head = answers_back.about(preview, one)
         bring_parts.show_conflict(
@@ -32,7 +37,7 @@ def show_conflicts(preview: AnswersPreview, prefix: str) -> None:
             head,
             text("bringing_answers.decide.which", about=head),
             answers_back.versions(one),
-            answers_back.options(one),
+            answers_back.options(one) if may_choose else {},
         )
 
 

@@ -15,14 +15,19 @@ from toolkit.workspace.returning import Preview
 
 
 def show_conflicts(preview: Preview, prefix: str, names: Mapping[str, str]) -> None:
-    """Each cell that both sides changed, its versions one under the other, and a choice."""
+    """Each cell that both sides changed, its versions one under the other, and a choice.
+
+    While something in the workbook has to be put right first there is nothing to choose yet.
+    """
     found = preview.read.conflicts
     if not found:
         return
     parts.heading(text("bringing.group.decide"))
-    parts.say("bringing.decide.two_way" if found[0].base is None else "bringing.decide.about")
-    labels = {code: text(f"bringing.decide.all_{code}") for code in (TOOLKIT, WORKBOOK)}
-    bring_parts.show_all_at_once(labels, [prefix + one.id for one in found], prefix)
+    may_choose = not preview.read.problems
+    if may_choose:
+        parts.say("bringing.decide.two_way" if found[0].base is None else "bringing.decide.about")
+        labels = {code: text(f"bringing.decide.all_{code}") for code in (TOOLKIT, WORKBOOK)}
+        bring_parts.show_all_at_once(labels, [prefix + one.id for one in found], prefix)
     for one in found:
         said = {"ref": one.ref, "field": bringing.field(one)}
         bring_parts.show_conflict(
@@ -30,7 +35,7 @@ def show_conflicts(preview: Preview, prefix: str, names: Mapping[str, str]) -> N
             text("bringing.cell.about", **said),
             text("bringing.decide.which", **said),
             bringing.versions(preview, one, names),
-            bringing.options(one),
+            bringing.options(one) if may_choose else {},
         )
 
 

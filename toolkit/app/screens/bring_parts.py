@@ -117,18 +117,19 @@ def _choose_all(names: Iterable[str], code: str) -> None:
 def show_conflict(
     name: str, head: str, which: str, versions: pd.DataFrame, options: Mapping[str, str]
 ) -> None:
-    """The versions of one cell that both sides changed stand here, and a choice."""
+    """The versions of one cell that both sides changed, and a choice if there are options yet."""
     with st.container(border=True):
         parts.subheading(head)
         prose.table(versions, head)
-        st.radio(
-            parts.plain(which),
-            list(options),
-            index=None,
-            format_func=options.__getitem__,
-            horizontal=True,
-            key=name,
-        )
+        if options:
+            st.radio(
+                parts.plain(which),
+                list(options),
+                index=None,
+                format_func=options.__getitem__,
+                horizontal=True,
+                key=name,
+            )
 
 
 def show_notes(notes: Sequence[Issue], title: str) -> None:
