@@ -171,3 +171,35 @@ def test_the_votes_of_a_room_are_saved_with_their_question_in_the_colours_of_the
     assert "knowing-what-it-is-like-to-arrive-here" in drawing.name
     assert not re.search("#10161d|#8cc1f0|#e9edf1", words, re.IGNORECASE)
     assert pixels(picture)[2][0].strip(b"\xff") == b""
+
+
+COLOURS = """() => [...document.querySelectorAll(".js-plotly-plot .main-svg [style]")].map(one => {
+  const {fill, stroke} = getComputedStyle(one);
+  return `${one.tagName} ${fill} ${stroke}`;
+}).sort().join("; ")"""
+
+
+def expect_colours(page: Page, wanted: str) -> None:
+    """The charts have these, now or in a moment."""
+    page.wait_for_function(f"wanted => ({COLOURS})() === wanted", arg=wanted)
+
+
+@pytest.mark.parametrize("address", ["results", "year-on-year"])
+def test_charts_turn_dark_and_light_with_the_device_while_the_page_is_open(app, open_page, address):
+    page = drawn(open_page(f"{app.address}/{address}"), PAGES[address])
+    light = page.evaluate(COLOURS)
+    dark = drawn(open_page(f"{app.address}/{address}", mode="dark"), PAGES[address]).evaluate(
+        COLOURS
+    )
+    assert light != dark
+
+    page.emulate_media(color_scheme="dark")
+    expect_colours(page, dark)
+    page.set_viewport_size({"width": 700, "height": 900})  # charts are drawn again
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    settle(page)
+    expect_colours(page, dark)
+
+    page.emulate_media(color_scheme="light")
+    expect_colours(page, light)

@@ -45,10 +45,10 @@
 
   // No colour of a dark page is one of a light page, so nothing has to know which it was.
   const named = (hex) => `rgb(${hex.match(/[0-9a-f]{2}/gi).map((one) => parseInt(one, 16)).join(", ")})`;
-  const swapped = (style) =>
+  const swapped = (style, by = colours) =>
     style
-      .replace(/rgb\(\d+, ?\d+, ?\d+\)/g, (one) => colours[one.replace(/, ?/g, ", ")] ?? one)
-      .replace(/#[0-9a-f]{6}\b/gi, (one) => colours[named(one)] ?? one);
+      .replace(/rgb\(\d+, ?\d+, ?\d+\)/g, (one) => by[one.replace(/, ?/g, ", ")] ?? one)
+      .replace(/#[0-9a-f]{6}\b/gi, (one) => by[named(one)] ?? one);
 
   /* Everything in the colours of a light page. */
   function inTheLight(drawing) {
@@ -157,6 +157,41 @@
     }
   }
 
+  /* The charts have these colours in place of others; gives what was changed, with its old style. */
+  function swapAll(by) {
+    const changed = [];
+    for (const one of document.querySelectorAll(".js-plotly-plot .main-svg [style]")) {
+      const style = one.getAttribute("style");
+      const other = swapped(style, by);
+      if (other === style) continue;
+      changed.push([one, style]);
+      one.setAttribute("style", other);
+    }
+    return changed;
+  }
+
+  /* Streamlit 1.67 gives a chart the theme's colours once. Where the device turns dark or light while
+     a page is open, its charts are given those of the other, and again whenever they are redrawn. */
+  const root = document.documentElement;
+  const dark = Object.fromEntries(Object.entries(colours).map(([one, other]) => [other, one]));
+  let mode = root.style.colorScheme; // app.js keeps it
+  let isDue = false;
+  function followMode() {
+    isDue = false;
+    if (!before.size) swapAll(mode === "dark" ? dark : colours);
+  }
+  const redrawn = new MutationObserver(() => {
+    if (!isDue) requestAnimationFrame(followMode);
+    isDue = true;
+  });
+  new MutationObserver(() => {
+    const earlier = mode;
+    mode = root.style.colorScheme;
+    if (!earlier || mode === earlier) return;
+    followMode();
+    redrawn.observe(document.body, { attributeFilter: ["style"], childList: true, subtree: true });
+  }).observe(root, { attributeFilter: ["style"] });
+
   /* Paper is white and narrower than the page: while a page is printed, its charts have the colours
      of the light and grow or shrink with the paper, and a frame that fits on a page stays whole. */
   const before = new Map();
@@ -174,13 +209,7 @@
       const isFrame = parseFloat(getComputedStyle(frame).borderTopWidth) > 0;
       frame.toggleAttribute("data-whole", isFrame && frame.clientHeight <= WHOLE);
     }
-    for (const one of document.querySelectorAll(".js-plotly-plot .main-svg [style]")) {
-      const style = one.getAttribute("style");
-      const light = swapped(style);
-      if (light === style) continue;
-      before.set(one, style);
-      one.setAttribute("style", light);
-    }
+    for (const [one, style] of swapAll(colours)) before.set(one, style);
   }
 
   function toScreen() {
