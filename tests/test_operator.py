@@ -231,6 +231,16 @@ def test_a_name_that_means_no_one_council_is_refused_with_those_there_are(
         operator.find(name)
 
 
+def test_an_empty_name_is_refused_where_there_is_only_one_council_too(store: Store) -> None:
+    operator = Operator(store)
+    made = operator.found("Ownborough Council", ANN)
+
+    with pytest.raises(NotFound, match="No council here has that name"):
+        operator.find("")
+
+    assert operator.find(None).id == made.id
+
+
 def test_the_commands_do_it_and_say_what_they_did(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,7 +33,7 @@ def _mover(options: argparse.Namespace) -> Iterator[Mover]:
 def export_everything(options: argparse.Namespace) -> None:
     """Write all of one council in open formats, without what people said."""
     with _mover(options) as mover:
-        council = mover.find(options.council or "")
+        council = mover.find(options.council)
         out = free_name(options.out, "candour-everything.zip", force=options.force)
         body = mover.take_out(council)
         write_whole(out, body, private=True)

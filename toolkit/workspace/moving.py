@@ -26,8 +26,8 @@ class Mover:
     store: Store
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def find(self, name: str) -> Council:
-        """The one council of this name. Raises NotFound where there is none, or several."""
+    def find(self, name: str | None) -> Council:
+        """The one council of this name, as `Operator.find` finds it. Raises NotFound."""
         return Operator(self.store, self.now).find(name)
 
     def take_out(self, council: Council) -> bytes:

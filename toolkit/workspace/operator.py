@@ -118,20 +118,21 @@ class Operator:
                 members = self._members(council)
                 yield council, members.all(), members.invitations(self.now().date())
 
-    def find(self, name: str) -> Council:
-        """The one council of this name; where no name is given, the only one there is.
+    def find(self, name: str | None) -> Council:
+        """The one council of this name; where none is named at all, the only one there is.
 
-        Part of a name will do if no other council has it too. Raises NotFound where there is none,
-        or several.
+        Part of a name will do if no other council has it too, but an empty one names nobody.
+        Raises NotFound where there is none, or several.
         """
         known = accounts.councils(self.store)
-        wished = name.strip().casefold()
+        wished = (name or "").strip().casefold()
         exact = [one for one in known if wished in (one.name.casefold(), one.id)]
-        found = exact or [one for one in known if wished in one.name.casefold()]
+        part = [one for one in known if wished and wished in one.name.casefold()]
+        found = known if name is None else exact or part
         if len(found) == 1:
             return found[0]
         kind = "several_councils" if found else "no_council_here"
-        where = f"'{name}'" if wished else text("faults_people.which_council")
+        where = text("faults_people.which_council") if name is None else f"'{name}'"
         names = ", ".join(one.name for one in found or known) or text("faults_people.none_yet")
         fix = text("faults_people.name_one", names=names)
         raise NotFound(Problem(where, text(f"faults_people.{kind}"), fix))
