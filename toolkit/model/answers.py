@@ -206,6 +206,11 @@ class Assessment:
         """Whether its scores are final, so that nothing in it but its plan can change."""
         return self.state in ("published", "archived")
 
+    @property
+    def still_asking(self) -> tuple[str, ...]:
+        """The titles of its rounds in which answers may still come."""
+        return tuple(one.title for one in self.rounds if one.is_asking)
+
     def counted_until(self, today: date) -> date:
         """The day up to which the council's own records are counted for it: its own, or today."""
         return today if self.held_on is None else min(self.held_on, today)

@@ -111,9 +111,8 @@ class Assessments(Desk):
         """
         self.require("facilitator")
         found = self._records.assessment(assessment_id)
-        asking = [one.title for one in found.rounds if one.is_asking]
-        if asking:
-            told = advice("faults_rounds.still_asking", titles=listed(asking))
+        if found.still_asking:
+            told = advice("faults_rounds.still_asking", titles=listed(found.still_asking))
             raise NotAllowed(Problem(found.title, *told))
         return self._move(assessment_id, "published")
 

@@ -70,9 +70,8 @@ def _move(move: Callable[[str], object], assessment_id: str) -> None:
 
 
 def _say_what_is_missing(context: Context, assessment: Assessment) -> None:
-    asking = [one.title for one in assessment.rounds if one.is_asking]
-    if asking:
-        parts.say("set_up.publish.asking", titles=listed(asking))
+    if assessment.still_asking:
+        parts.say("set_up.publish.asking", titles=listed(assessment.still_asking))
     kept = context.workspace.kept(assessment).values()
     missing = sum(one.answer is None and one.record is None for one in kept)
     alone = sum(one.record is None and one.answer is not None for one in kept)
